@@ -1,0 +1,63 @@
+"""Entry point: runs the command line and turns faults into messages and exit codes."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import sys
+import tempfile
+import traceback
+from datetime import datetime
+from pathlib import Path
+
+from factcheck.errors import FactcheckError
+
+FINDINGS, BAD_INPUT, BUG, INTERRUPTED = 1, 2, 3, 130
+
+
+def main() -> None:
+    """Run ``factcheck`` and exit: 0 nothing to look at, 1 findings, 2 bad input, 3 a bug, 130 interrupted."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """The exit code of one command; messages go to stderr."""
+    from factcheck.cli.app import app
+
+    logging.basicConfig(format="factcheck: %(message)s", level=logging.WARNING, stream=sys.stderr)
+    try:
+        code = app(arguments, prog_name="factcheck", standalone_mode=False)
+    except FactcheckError as fault:
+        return _say(str(fault), BAD_INPUT)
+    except KeyboardInterrupt:
+        return _say("interrupted; what was done so far is kept", INTERRUPTED)
+    except BrokenPipeError:
+        # The reader of our output left, as `| head` does; nothing more can be printed to it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as fault:
+        return _usage_or_bug(fault)
+    return code if isinstance(code, int) else 0
+
+
+def _usage_or_bug(fault: Exception) -> int:
+    show = getattr(fault, "show", None)  # click's own errors of usage know how to print themselves
+    if show is not None:
+        show()
+        return BAD_INPUT
+    if type(fault).__name__ == "Abort":
+        return _say("interrupted", INTERRUPTED)
+    log = Path(tempfile.gettempdir()) / f"factcheck-{datetime.now():%Y%m%d-%H%M%S}-{os.getpid()}.log"
+    with contextlib.suppress(OSError):
+        log.write_text("".join(traceback.format_exception(fault)), encoding="utf-8")
+    return _say(f"this is a bug in factcheck: {type(fault).__name__}: {fault}\nThe traceback is in {log}", BUG)
+
+
+def _say(message: str, code: int) -> int:
+    print(f"factcheck: {message}", file=sys.stderr)  # noqa: T201
+    return code
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,181 @@
+"""FactChecker: evidence, models and settings wired to the pipeline."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+
+from factcheck import __version__
+from factcheck.cache import Cache
+from factcheck.claims import find_claims_files, read_claims
+from factcheck.datatypes import Claim, Embedder, ModelRecord, Provenance, Report, Snippet, Verifier, content_hash
+from factcheck.errors import SettingsError
+from factcheck.evidence import find_evidence_files, read_evidence
+from factcheck.index import Index, build_index, open_index
+from factcheck.inputfiles import display_path
+from factcheck.models.embedder import open_embedder
+from factcheck.models.open import open_verifier
+from factcheck.models.weights import file_sha256
+from factcheck.pipeline import Checked, Conditions, Progress, check
+from factcheck.settings import Settings
+
+STORE = ".factcheck"
+"""Folder of index and cache, beside the settings file."""
+
+
+class FactChecker:
+    """Checks claims against one evidence set.
+
+    The index is built and the models are loaded when they are first needed, and kept. Without ``store`` nothing is
+    written and index and cache live in memory; with it they are files that a later check uses.
+
+    Args:
+        evidence: files and folders of evidence, or snippets; a string is a path.
+        embedder, verifier: a name as in the settings, or an object that fulfils the protocol.
+        k: matches read for each claim.
+        as_of: reference date of claims without one; today if not given.
+        store: folder for index and cache.
+        today: the day of waivers; ``FACTCHECK_DATE`` or the clock if not given.
+
+    Raises:
+        InputError: the evidence has faults; each names file and line.
+    """
+
+    def __init__(
+        self,
+        evidence: str | Path | Sequence[str | Path | Snippet],
+        *,
+        embedder: str | Embedder = "minilm",
+        verifier: str | Verifier = "large",
+        k: int = 8,
+        as_of: dt.date | None = None,
+        fail_on: tuple[str, ...] = ("contradicted", "unchecked"),
+        store: Path | None = None,
+        allow_network: bool = False,
+        today: dt.date | None = None,
+        cwd: Path | None = None,
+        progress: Progress | None = None,
+    ) -> None:
+        items = [evidence] if isinstance(evidence, (str, Path)) else list(evidence)
+        paths = [Path(item) for item in items if isinstance(item, (str, Path))]
+        self.snippets = [item for item in items if isinstance(item, Snippet)]
+        self.snippets += read_evidence(paths, cwd) if paths else []
+        self.embedder = open_embedder(embedder, allow_network=allow_network) if isinstance(embedder, str) else embedder
+        self.verifier = open_verifier(verifier, allow_network=allow_network) if isinstance(verifier, str) else verifier
+        self.conditions = Conditions(k, today or today_from_environment(), as_of, fail_on)
+        self.pairs_needed = self.pairs_scored = 0
+        self._evidence_files = find_evidence_files(paths, cwd) if paths else []
+        self._store = store
+        self._cwd = cwd
+        self._progress = progress
+
+    @classmethod
+    def from_settings(
+        cls,
+        settings: Settings,
+        *,
+        as_of: dt.date | None = None,
+        cwd: Path | None = None,
+        progress: Progress | None = None,
+    ) -> FactChecker:
+        """A checker as the settings say, with index and cache under ``.factcheck/`` beside the settings file."""
+        if settings.store != "files":
+            raise SettingsError(f"store: {settings.store} is not known here — write `store: files`")
+        return cls(
+            settings.evidence,
+            embedder=settings.embedder,
+            verifier=settings.verifier,
+            k=settings.k,
+            as_of=as_of,
+            fail_on=settings.fail_on,
+            store=settings.root / STORE,
+            allow_network=settings.allow_network,
+            cwd=cwd,
+            progress=progress,
+        )
+
+    def check(self, claims: str | Path | Sequence[str | Path | Claim], *, name: str = "") -> Report:
+        """The report on the claims: files and folders (``Path``), sentences (``str``) or records, in the given order.
+
+        Raises:
+            InputError: the claims have faults; each names file and line.
+            ModelError, StoreError: a model or the index cannot be used; the message names the remedy.
+        """
+        items: list[str | Path | Claim] = [claims] if isinstance(claims, (str, Path)) else list(claims)
+        paths = [item for item in items if isinstance(item, Path)]
+        records = [claim for item in items for claim in self._claims_of(item)]
+        return self.check_records(records, name or report_name(paths), paths)
+
+    def check_records(self, claims: Sequence[Claim], name: str, paths: Sequence[Path]) -> Report:
+        """The report on claim records read from these paths, whose files are hashed for the provenance."""
+        checked = check(claims, self.index, self.embedder, self.verifier, self.cache, self.conditions, self._progress)
+        self.pairs_needed, self.pairs_scored = checked.pairs_needed, checked.pairs_scored
+        return self._report(name, checked, find_claims_files(paths, self._cwd) if paths else [])
+
+    def _claims_of(self, item: str | Path | Claim) -> list[Claim]:
+        if isinstance(item, Claim):
+            return [item]
+        if isinstance(item, Path):
+            return read_claims([item], self._cwd)
+        return [Claim(id="c-" + content_hash(item)[:10], text=" ".join(item.split()))]
+
+    @cached_property
+    def cache(self) -> Cache:
+        """Embeddings and assessments by content."""
+        return Cache(self._store / "cache.sqlite") if self._store else Cache.in_memory()
+
+    @cached_property
+    def index(self) -> Index:
+        """The index of the evidence, up to date."""
+        return self.open_index()
+
+    def open_index(self, *, rebuild: bool = False) -> Index:
+        """The index, built or updated first if needed; ``rebuild`` discards what is stored."""
+        if self._store is None:
+            return build_index(self.snippets, self.embedder, self.cache)
+        # One folder for each evidence set: checking against another does not throw this one away.
+        folder = self._store / "index" / content_hash(*sorted(str(f.resolve()) for f in self._evidence_files))[:16]
+        progress = self._progress
+        told = (lambda done, total: progress("indexing", done, total)) if progress else None
+        return open_index(folder, self.snippets, self.embedder, self.cache, rebuild=rebuild, progress=told)
+
+    def _report(self, name: str, checked: Checked, files: Sequence[Path]) -> Report:
+        conditions = self.conditions
+        provenance = Provenance(
+            tool_version=__version__,
+            created=dt.datetime.now(dt.UTC).replace(microsecond=0),
+            today=conditions.today,
+            embedder=ModelRecord(self.embedder.model_id, self.embedder.precision),
+            verifier=ModelRecord(self.verifier.model_id, self.verifier.precision),
+            aggregation=conditions.rule.name,
+            index_fingerprint=self.index.fingerprint,
+            n_snippets=len(self.snippets),
+            k=conditions.k,
+            fail_on=conditions.fail_on,
+            claims_files=self._hashes(files),
+            evidence_files=self._hashes(self._evidence_files),
+        )
+        return Report(name, checked.verdicts, checked.unchecked, provenance)
+
+    def _hashes(self, files: Sequence[Path]) -> dict[str, str]:
+        return {display_path(file, self._cwd): file_sha256(file) for file in files}
+
+
+def report_name(paths: Sequence[Path]) -> str:
+    """The report's name: the stem of the file or the name of the folder; several are joined by a plus sign."""
+    names = [path.resolve().name if path.is_dir() else path.stem for path in paths]
+    return "+".join(dict.fromkeys(names))[:80] or "claims"
+
+
+def today_from_environment() -> dt.date:
+    """The day in ``FACTCHECK_DATE``, else the clock's. Raises ``SettingsError`` for what is no date."""
+    named = os.environ.get("FACTCHECK_DATE")
+    if not named:
+        return dt.date.today()
+    try:
+        return dt.date.fromisoformat(named)
+    except ValueError:
+        raise SettingsError(f"FACTCHECK_DATE is {named!r} — write a date such as 2025-09-11") from None

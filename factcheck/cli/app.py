@@ -1,0 +1,189 @@
+"""The commands and their options; each command's work is in the file of its name."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(
+    name="factcheck",
+    help="Unit tests for facts: check claims files against curated evidence, and review the verdicts.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Exit codes: 0 nothing to look at, 1 findings, 2 bad input or usage, 3 a bug, 130 interrupted.",
+)
+
+
+class Format(StrEnum):
+    """The forms a report can be printed in."""
+
+    TERMINAL = "terminal"
+    JSON = "json"
+    MARKDOWN = "markdown"
+    HTML = "html"
+
+
+class SchemaKind(StrEnum):
+    """The files that have a JSON Schema."""
+
+    CLAIMS = "claims"
+    EVIDENCE = "evidence"
+    SETTINGS = "settings"
+    REPORT = "report"
+
+
+class ModelAction(StrEnum):
+    """What `factcheck models` does."""
+
+    LIST = "list"
+    VERIFY = "verify"
+    INSTALL = "install"
+
+
+Config = Annotated[
+    Path | None,
+    typer.Option("--config", metavar="FILE", help="Settings file [default: factcheck.yaml, found upwards]."),
+]
+Evidence = Annotated[
+    list[str] | None,
+    typer.Option("--evidence", metavar="PATH", help="Evidence files and folders [default: evidence/]."),
+]
+Output = Annotated[
+    Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write there instead of to stdout.")
+]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress; on the terminal only the summary.")]
+
+
+@app.callback(invoke_without_command=True)
+def root(version: Annotated[bool, typer.Option("--version", help="Print the version and exit.")] = False) -> None:
+    """Unit tests for facts: check claims files against curated evidence, and review the verdicts."""
+    if version:
+        from factcheck import __version__
+
+        typer.echo(f"factcheck {__version__}")
+        raise typer.Exit
+
+
+@app.command()
+def check(
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[PATH]...", help="Claims files and folders; - reads stdin [default: claims/]."),
+    ] = None,
+    claim: Annotated[
+        list[str] | None, typer.Option("--claim", metavar="TEXT", help="Check this sentence; can be repeated.")
+    ] = None,
+    evidence: Evidence = None,
+    k: Annotated[int | None, typer.Option("-k", metavar="N", help="Snippets read for each claim [default: 8].")] = None,
+    as_of: Annotated[
+        str | None,
+        typer.Option("--as-of", metavar="DATE", help="Evidence published later does not count [default: today]."),
+    ] = None,
+    only: Annotated[
+        list[str] | None,
+        typer.Option("--only", metavar="ID|TAG", help="Only claims with this id or tag; can be repeated."),
+    ] = None,
+    format_: Annotated[Format, typer.Option("--format", "-f", help="Form of the report.")] = Format.TERMINAL,
+    output: Output = None,
+    fail_on: Annotated[
+        str | None,
+        typer.Option(
+            "--fail-on", metavar="LIST", help="Labels and reasons that are findings [default: contradicted,unchecked]."
+        ),
+    ] = None,
+    config: Config = None,
+    quiet: Quiet = False,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="Show both sides of every verdict, and the work done.")
+    ] = False,
+) -> int:
+    """Decide every claim: supported, contradicted or unknown, and show why."""
+    from factcheck.cli.check import Request, run_check
+
+    request = Request(
+        paths=tuple(paths or ()),
+        sentences=tuple(claim or ()),
+        only=tuple(only or ()),
+        as_of=as_of,
+        format=format_.value,
+        output=output,
+        config=config,
+        overrides={"evidence": evidence or None, "k": k, "fail_on": fail_on},
+        quiet=quiet,
+        verbose=verbose,
+    )
+    return run_check(request)
+
+
+@app.command()
+def report(
+    record: Annotated[Path, typer.Argument(metavar="RECORD", help="The JSON record, reports/<name>.json.")],
+    format_: Annotated[Format, typer.Option("--format", "-f", help="Form of the report.")] = Format.TERMINAL,
+    output: Output = None,
+) -> int:
+    """Print a record of an earlier check in any form."""
+    from factcheck.cli.report import run_report
+
+    return run_report(record, format_.value, output)
+
+
+@app.command()
+def show(
+    claim_id: Annotated[str, typer.Argument(metavar="ID", help="A claim's id, or file::id.")],
+    record: Annotated[
+        Path | None,
+        typer.Option("--report", metavar="RECORD", help="The record to look in [default: the newest in reports/]."),
+    ] = None,
+    config: Config = None,
+) -> int:
+    """Show one verdict of the last check, both sides of its evidence."""
+    from factcheck.cli.show import run_show
+
+    return run_show(claim_id, record, config)
+
+
+@app.command()
+def index(
+    rebuild: Annotated[bool, typer.Option("--rebuild", help="Discard the stored index and build it anew.")] = False,
+    evidence: Evidence = None,
+    config: Config = None,
+    quiet: Quiet = False,
+) -> int:
+    """Build or update the index of the evidence; `check` does so itself."""
+    from factcheck.cli.index import run_index
+
+    return run_index(config, {"evidence": evidence or None}, rebuild=rebuild, quiet=quiet)
+
+
+@app.command()
+def models(
+    action: Annotated[
+        ModelAction, typer.Argument(help="list what is used, verify every file, or install the verifier's body.")
+    ] = ModelAction.LIST,
+    config: Config = None,
+) -> int:
+    """The models: where they are, whether they are whole, and how to mend them."""
+    from factcheck.cli.models import run_models
+
+    return run_models(action.value, config)
+
+
+@app.command()
+def schema(kind: Annotated[SchemaKind, typer.Argument(help="The kind of file.")]) -> int:
+    """Print the JSON Schema of a kind of file, for editors."""
+    from factcheck.cli.schema import run_schema
+
+    return run_schema(kind.value)
+
+
+@app.command()
+def init(folder: Annotated[Path, typer.Argument(help="Where to write it; existing files are kept.")] = Path()) -> int:
+    """Write a small project that checks at once."""
+    from factcheck.cli.init import run_init
+
+    return run_init(folder)

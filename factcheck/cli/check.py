@@ -1,0 +1,127 @@
+"""`factcheck check`."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from factcheck.checker import FactChecker, report_name
+from factcheck.claims import read_claims, read_claims_text
+from factcheck.cli.output import emit, render, write_record
+from factcheck.cli.progress import ProgressLine
+from factcheck.datatypes import Claim, content_hash
+from factcheck.errors import Fault, InputError, SettingsError
+from factcheck.faultlog import nearest
+from factcheck.settings import Settings, load_settings
+
+STDIN = "-"
+MAX_STDIN_BYTES = 20_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """The options of one call, as given."""
+
+    paths: tuple[str, ...] = ()
+    sentences: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
+    as_of: str | None = None
+    format: str = "terminal"
+    output: Path | None = None
+    config: Path | None = None
+    overrides: Mapping[str, object] = field(default_factory=dict)
+    quiet: bool = False
+    verbose: bool = False
+
+
+def run_check(request: Request) -> int:
+    """Check, print, write the record; 1 if there are findings, else 0."""
+    cwd = Path.cwd()
+    settings = load_settings(request.config, cwd, os.environ, request.overrides)
+    as_of = parse_date(request.as_of)
+    paths = _paths(request, settings, cwd)
+    claims = _only(_claims(request, paths, cwd), request.only)
+    with ProgressLine(quiet=request.quiet) as progress:
+        checker = FactChecker.from_settings(settings, as_of=as_of, cwd=cwd, progress=progress.update)
+        report = checker.check_records(claims, _name(request, paths), [path for path in paths if path != Path(STDIN)])
+    record = write_record(report, settings.root)
+    emit(render(report, request.format, request.output, verbose=request.verbose, quiet=request.quiet), request.output)
+    if not request.quiet:
+        _say_where(request, record, checker, cwd)
+    return 1 if report.findings else 0
+
+
+def parse_date(text: str | None) -> dt.date | None:
+    """The date, or ``None`` for none. Raises ``SettingsError``."""
+    try:
+        return dt.date.fromisoformat(text) if text else None
+    except ValueError:
+        raise SettingsError(f"--as-of is {text!r} — write a date such as 2025-09-11") from None
+
+
+def _paths(request: Request, settings: Settings, cwd: Path) -> list[Path]:
+    if request.paths:
+        return [Path(path) for path in request.paths]
+    return [] if request.sentences else list(settings.claims)
+
+
+def _claims(request: Request, paths: Sequence[Path], cwd: Path) -> list[Claim]:
+    files = [path for path in paths if path != Path(STDIN)]
+    claims = read_claims(files, cwd) if files else []
+    if Path(STDIN) in paths:
+        claims += read_claims_text(_stdin(), "<stdin>")
+    for sentence in request.sentences:
+        text = " ".join(sentence.split())
+        if not text:
+            raise InputError([Fault("--claim", 0, "is empty", remedy="write one sentence")])
+        claims.append(Claim(id="c-" + content_hash(text)[:10], text=text))
+    return claims
+
+
+def _stdin() -> str:
+    data = sys.stdin.buffer.read(MAX_STDIN_BYTES + 1)
+    if len(data) > MAX_STDIN_BYTES:
+        raise InputError([Fault("<stdin>", 0, "more than 20 MB", remedy="check files instead")])
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        raise InputError(
+            [Fault("<stdin>", 0, f"is not UTF-8 at byte {fault.start}", remedy="convert it to UTF-8")]
+        ) from None
+
+
+def _only(claims: list[Claim], wanted: Sequence[str]) -> list[Claim]:
+    if not wanted:
+        return claims
+    known: dict[str, list[Claim]] = {}
+    for claim in claims:
+        qualified = f"{claim.place.file}::{claim.id}" if claim.place else claim.id
+        for name in {claim.id, qualified, *claim.tags}:
+            known.setdefault(name, []).append(claim)
+    for word in wanted:
+        if word not in known:
+            near = nearest(word, list(known))
+            raise SettingsError(
+                f"--only {word}: no claim has this id or tag" + (f' — did you mean "{near}"?' if near else "")
+            )
+    kept = {id(claim) for word in wanted for claim in known[word]}
+    return [claim for claim in claims if id(claim) in kept]
+
+
+def _name(request: Request, paths: Sequence[Path]) -> str:
+    named = [path for path in paths if path != Path(STDIN)]
+    if named:
+        return report_name(named)
+    return "stdin" if Path(STDIN) in paths else "claim"
+
+
+def _say_where(request: Request, record: Path, checker: FactChecker, cwd: Path) -> None:
+    shown = os.path.relpath(record, cwd)
+    work = (
+        f"{checker.pairs_scored} of {checker.pairs_needed} pairs scored, the rest cached; " if request.verbose else ""
+    )
+    print(f"factcheck: {work}record in {shown}", file=sys.stderr)  # noqa: T201

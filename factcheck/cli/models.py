@@ -1,0 +1,35 @@
+"""`factcheck models`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from factcheck.cli.output import emit
+from factcheck.models import body, embedder, verifier
+from factcheck.models.open import open_verifier
+from factcheck.models.weights import require_sha256
+from factcheck.settings import load_settings
+
+
+def run_models(action: str, config: Path | None) -> int:
+    """List, verify or install; 0 if all is well. Raises ``ModelError`` naming the remedy."""
+    settings = load_settings(config, Path.cwd(), os.environ, {})
+    if action == "install":
+        folder = body.join_pieces(again=True)
+        body.verify_body(folder)
+        print(f"factcheck: {body.BODY_ID} joined and verified in {folder}", file=sys.stderr)  # noqa: T201
+        return 0
+    used = embedder.open_embedder(settings.embedder, allow_network=settings.allow_network)
+    reader = open_verifier(settings.verifier, allow_network=settings.allow_network)
+    lines = [f"embedder  {used.model_id}  {used.precision}", f"verifier  {reader.model_id}  {reader.precision}"]
+    folder = body.find_body(settings.allow_network)
+    lines.append(f"body      {body.BODY_ID}  {folder}")
+    if action == "verify":
+        require_sha256(embedder.packaged_minilm() / embedder.WEIGHTS, embedder.MINILM_SHA256, embedder.REINSTALL)
+        body.verify_body(folder)
+        verifier.verify_adapter(verifier.packaged_adapter())
+        lines.append("all files have their known sha256")
+    emit("\n".join(lines) + "\n", None)
+    return 0

@@ -1,0 +1,74 @@
+"""Where results go: stdout, a file, and the record."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from pathlib import Path
+
+from factcheck.datatypes import Report, Unchecked, Verdict
+from factcheck.files import write_atomically
+
+RECORDS = "reports"
+"""Folder of the records, beside the settings file."""
+PLAIN_WIDTH = 100
+"""Columns when the output is not a terminal."""
+
+
+def render(report: Report, form: str, output: Path | None, *, verbose: bool = False, quiet: bool = False) -> str:
+    """The report as text in the given form."""
+    if form == "json":
+        from factcheck.report.record import to_json
+
+        return to_json(report)
+    if form == "markdown":
+        from factcheck.report.markdown import to_markdown
+
+        return to_markdown(report)
+    if form == "html":
+        from factcheck.report.html import to_html
+
+        return to_html(report)
+    return _terminal(report, output, verbose=verbose, quiet=quiet)
+
+
+def _terminal(report: Report, output: Path | None, *, verbose: bool, quiet: bool) -> str:
+    from factcheck.report.terminal import show_verdict, to_terminal
+    from factcheck.report.wording import summary
+
+    width, color = terminal_size(output)
+    if quiet:
+        return summary(report) + "\n"
+    text = to_terminal(report, width=width, color=color)
+    if verbose:
+        items: tuple[Verdict | Unchecked, ...] = (*report.verdicts, *report.unchecked)
+        text = "\n".join(show_verdict(item, width=width, color=color) for item in items) + "\n" + text
+    return text
+
+
+def terminal_size(output: Path | None = None) -> tuple[int, bool]:
+    """Columns, and whether colour may be used: on a terminal, unless ``NO_COLOR`` is set."""
+    is_terminal = output is None and sys.stdout.isatty()
+    color = is_terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    named = os.environ.get("COLUMNS", "")
+    width = shutil.get_terminal_size((PLAIN_WIDTH, 24)).columns if is_terminal or named.isdigit() else PLAIN_WIDTH
+    return max(40, width), color
+
+
+def emit(text: str, output: Path | None) -> None:
+    """Print the text, or write it to the file, whole or not at all. Raises ``StoreError``."""
+    if output is not None:
+        write_atomically(output, text)
+        return
+    sys.stdout.buffer.write(text.encode("utf-8"))
+    sys.stdout.flush()
+
+
+def write_record(report: Report, root: Path) -> Path:
+    """Write ``reports/<name>.json``; returns its path. Raises ``StoreError``."""
+    from factcheck.report.record import to_json
+
+    path = root / RECORDS / f"{report.name}.json"
+    write_atomically(path, to_json(report))
+    return path

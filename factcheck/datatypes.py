@@ -1,0 +1,340 @@
+"""The records that flow through factcheck, and the two protocols that models fulfil.
+
+All records are frozen; sequences inside them are tuples. One word per thing, as in the glossary of ``docs/design.md``.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+REPORT_FORMAT = 1
+"""Version of the JSON record; a reader refuses any other."""
+
+
+class Label(StrEnum):
+    """What the evidence as a whole says about a claim."""
+
+    SUPPORTED = "supported"
+    CONTRADICTED = "contradicted"
+    UNKNOWN = "unknown"
+
+
+class Reason(StrEnum):
+    """Why a claim is unknown."""
+
+    NO_EVIDENCE = "no-evidence"
+    NOT_ENOUGH = "not-enough"
+    CONFLICTING = "conflicting"
+
+
+class Stance(StrEnum):
+    """What one snippet says about one claim."""
+
+    SUPPORTS = "supports"
+    CONTRADICTS = "contradicts"
+    NEUTRAL = "neutral"
+
+
+class Standing(StrEnum):
+    """Whether a snippet may decide at the reference date, and if not, why."""
+
+    COUNTS = "counts"
+    LATER = "published-later"
+    EXPIRED = "expired"
+
+
+class Outcome(StrEnum):
+    """What a verdict means for the exit code."""
+
+    PASSED = "passed"
+    FINDING = "finding"
+    WAIVED = "waived"
+
+
+def content_hash(*parts: object) -> str:
+    """A SHA-256 hex digest of the parts, in order; ``None`` and dates have a fixed spelling."""
+    text = json.dumps([None if part is None else str(part) for part in parts], ensure_ascii=False)
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands: a file as the user named it and a line counted from 1."""
+
+    file: str
+    line: int
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A cited document."""
+
+    id: str
+    title: str = ""
+    publisher: str = ""
+    url: str = ""
+    author: str = ""
+    published: dt.date | None = None
+    accessed: dt.date | None = None
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """A curated passage of one source; the unit of the index."""
+
+    id: str
+    text: str
+    source: Source | None = None
+    locator: str = ""
+    lang: str = ""
+    valid_until: dt.date | None = None
+    tags: tuple[str, ...] = ()
+    place: Place | None = None
+
+    @property
+    def hash(self) -> str:
+        """Content hash: text, source with its dates, validity. The id and the place are not content."""
+        s = self.source
+        cited = (s.id, s.title, s.publisher, s.url, s.author, s.published) if s else (None,)
+        return content_hash(self.text, *cited, self.locator, self.valid_until)
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """The article that claims were taken from."""
+
+    title: str = ""
+    url: str = ""
+    publisher: str = ""
+    author: str = ""
+    published: dt.date | None = None
+    lang: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """A finding that somebody accepted until a date (inclusive), and why."""
+
+    until: dt.date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One checkable sentence, with where it stands."""
+
+    id: str
+    text: str
+    quote: str = ""
+    span: tuple[int, int] | None = None
+    context: str = ""
+    speaker: str = ""
+    as_of: dt.date | None = None
+    expect: Label | Reason | None = None
+    waive: Waiver | None = None
+    tags: tuple[str, ...] = ()
+    lang: str = ""
+    article: Article | None = None
+    place: Place | None = None
+
+    @property
+    def hash(self) -> str:
+        """Content hash of what decides the verdict: text, context and reference date."""
+        return content_hash(self.text, self.context, self.as_of)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A snippet retrieved for a claim.
+
+    ``rank`` counts from 1 in the fused order. ``similarity`` is the cosine in [-1, 1]; it finds, it never decides.
+    ``duplicates`` are the ids of snippets with the same text, collapsed into this match.
+    """
+
+    snippet: Snippet
+    rank: int
+    similarity: float
+    standing: Standing = Standing.COUNTS
+    duplicates: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StanceProbs:
+    """Probabilities of the three stances, each in [0, 1], summing to 1."""
+
+    supports: float
+    contradicts: float
+    neutral: float
+
+    @property
+    def stance(self) -> Stance:
+        """The most probable stance; a tie is neutral, so that doubt never decides."""
+        if self.supports > max(self.contradicts, self.neutral):
+            return Stance.SUPPORTS
+        if self.contradicts > max(self.supports, self.neutral):
+            return Stance.CONTRADICTS
+        return Stance.NEUTRAL
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """What one snippet says about one claim. ``windows`` is how many windows of the text were read (all of it)."""
+
+    match: Match
+    probs: StanceProbs
+    windows: int = 1
+
+    @property
+    def stance(self) -> Stance:
+        """The most probable stance."""
+        return self.probs.stance
+
+    @property
+    def decides(self) -> bool:
+        """Whether the snippet may decide at the reference date."""
+        return self.match.standing is Standing.COUNTS
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Label, reason and confidence as the aggregation gives them, before they are joined to the claim."""
+
+    label: Label
+    reason: Reason | None
+    confidence: float
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The decision on one claim and everything it rests on.
+
+    ``confidence`` is the calibrated probability in (0, 1) that the label is right. ``why`` is one plain sentence.
+    ``reference_date`` is the day as of which evidence counts. ``assessments`` are in rank order, both sides.
+    """
+
+    claim: Claim
+    label: Label
+    reason: Reason | None
+    confidence: float
+    why: str
+    reference_date: dt.date
+    outcome: Outcome
+    assessments: tuple[Assessment, ...] = ()
+
+    @property
+    def supporting(self) -> tuple[Assessment, ...]:
+        """The deciding assessments that support, strongest first."""
+        return _side(self.assessments, Stance.SUPPORTS)
+
+    @property
+    def contradicting(self) -> tuple[Assessment, ...]:
+        """The deciding assessments that contradict, strongest first."""
+        return _side(self.assessments, Stance.CONTRADICTS)
+
+
+def _side(assessments: tuple[Assessment, ...], stance: Stance) -> tuple[Assessment, ...]:
+    chosen = [a for a in assessments if a.decides and a.stance is stance]
+    return tuple(sorted(chosen, key=lambda a: (-getattr(a.probs, stance.value), a.match.rank)))
+
+
+@dataclass(frozen=True, slots=True)
+class Unchecked:
+    """A claim that could not be checked, and why; never a label."""
+
+    claim: Claim
+    why: str
+    outcome: Outcome = Outcome.FINDING
+
+
+@dataclass(frozen=True, slots=True)
+class ModelRecord:
+    """A model as the report names it: id with revision or content hash, and the precision it ran in."""
+
+    model_id: str
+    precision: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """What a verdict can be reproduced and audited with. Paths are as the user named them."""
+
+    tool_version: str
+    created: dt.datetime
+    today: dt.date
+    embedder: ModelRecord
+    verifier: ModelRecord
+    aggregation: str
+    index_fingerprint: str
+    n_snippets: int
+    k: int
+    fail_on: tuple[str, ...]
+    claims_files: dict[str, str] = field(default_factory=dict)
+    evidence_files: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The record of one check: verdicts in the order of the claims, what was unchecked, and the provenance."""
+
+    name: str
+    verdicts: tuple[Verdict, ...]
+    unchecked: tuple[Unchecked, ...]
+    provenance: Provenance
+    format_version: int = REPORT_FORMAT
+
+    @property
+    def findings(self) -> tuple[Verdict | Unchecked, ...]:
+        """What a person should look at: verdicts and unchecked claims whose outcome is a finding."""
+        everything: tuple[Verdict | Unchecked, ...] = (*self.verdicts, *self.unchecked)
+        return tuple(item for item in everything if item.outcome is Outcome.FINDING)
+
+
+class Embedder(Protocol):
+    """Turns texts into vectors."""
+
+    @property
+    def model_id(self) -> str:
+        """Name with revision or content hash; equal ids give equal vectors."""
+        ...
+
+    @property
+    def precision(self) -> str:
+        """Numeric precision the model runs in here, for example ``float32``."""
+        ...
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Unit rows, shape (n_texts, dim), in the order of the texts."""
+        ...
+
+
+class Verifier(Protocol):
+    """Reads pairs of evidence and claim."""
+
+    @property
+    def model_id(self) -> str:
+        """Name with revision or content hash; equal ids give equal probabilities."""
+        ...
+
+    @property
+    def precision(self) -> str:
+        """Numeric precision the model runs in here."""
+        ...
+
+    def predict(self, pairs: Sequence[tuple[str, str]]) -> list[StanceProbs]:
+        """One result for each (evidence, claim) pair, in order. Raises ``PairTooLongError`` rather than cut a text."""
+        ...

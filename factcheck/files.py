@@ -1,0 +1,69 @@
+"""Writing a file so that a reader, a crash or a full disk never sees half of it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+from pathlib import Path
+
+from factcheck.errors import StoreError
+
+
+def write_atomically(path: Path, data: bytes | str) -> None:
+    """Puts the data at the path in one step, replacing what was there; missing folders are made.
+
+    The data goes to a temporary name in the same folder, is flushed to disk and then moved, so the path holds either
+    the old content or all of the new. A symbolic link is followed. Text is written as UTF-8 with its newlines as given.
+
+    Raises:
+        StoreError: the folder is read-only, the disk is full, or the path is a folder; the temporary file is gone.
+    """
+    content = data.encode("utf-8") if isinstance(data, str) else data
+    target = Path(os.path.realpath(path))
+    temporary = target.with_name(f".{target.name}.{os.getpid()}.{secrets.token_hex(4)}.tmp")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _write_through(temporary, content, mode=_mode(target))
+        temporary.replace(target)
+    except BaseException as error:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+        if isinstance(error, OSError):
+            raise cannot_write(path, error) from error
+        raise
+    flush_folder(target.parent)
+
+
+def cannot_write(path: Path, error: OSError) -> StoreError:
+    """The fault to raise when a file or a folder cannot be written: what the system said and what to do."""
+    said = error.strerror or str(error)
+    return StoreError(f"cannot write {path}: {said.lower()} — free space or make the folder writable, and try again")
+
+
+def flush_folder(folder: Path) -> None:
+    """Makes a rename in the folder survive a power cut, where the system can (not on Windows)."""
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _mode(target: Path) -> int | None:
+    """The permissions of the file to be replaced; None where there is none, so that the umask decides."""
+    try:
+        return target.stat().st_mode & 0o7777
+    except OSError:
+        return None
+
+
+def _write_through(path: Path, content: bytes, mode: int | None) -> None:
+    # Not tempfile: it makes files that only their owner can read, and reports are meant to be shared.
+    with path.open("xb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    if mode is not None:
+        path.chmod(mode)

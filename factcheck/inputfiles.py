@@ -1,0 +1,79 @@
+"""Finds the files that people name, and the names that messages show for them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from factcheck.errors import Fault
+from factcheck.faultlog import raise_faults
+
+
+def display_path(path: Path, cwd: Path | None) -> str:
+    """The path as a message shows it: relative to ``cwd`` where it lies inside, otherwise as given."""
+    if cwd is None or not path.is_absolute():
+        return str(path)
+    try:
+        return str(path.relative_to(cwd))
+    except ValueError:
+        return str(path)
+
+
+def find_files(paths: Sequence[Path], suffixes: Sequence[str], cwd: Path | None, what: str) -> list[Path]:
+    """The files named, and those with one of the suffixes in the folders named; each once, hidden ones left out.
+
+    Order: as named; within a folder by path. A file that is named itself is taken whatever its suffix is.
+
+    Raises:
+        InputError: a path that is not there, or a folder that holds no such file.
+    """
+    found: dict[str, Path] = {}
+    faults: list[Fault] = []
+    for path in paths:
+        if path.is_dir():
+            inside = _files_below(path, suffixes)
+            if not inside:
+                endings = ", ".join(f"*{suffix}" for suffix in suffixes)
+                faults.append(Fault(display_path(path, cwd), 0, f"no {what} in this folder", remedy=f"add {endings}"))
+        elif _is_there(path):
+            inside = [path]
+        else:
+            inside = []
+            faults.append(Fault(display_path(path, cwd), 0, "no such file or folder", remedy="check the spelling"))
+        for file in inside:
+            found.setdefault(os.path.realpath(file), file)
+    raise_faults(faults)
+    return list(found.values())
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except (OSError, ValueError):  # a name with a NUL byte, or a folder that may not be entered
+        return False
+
+
+def _files_below(folder: Path, suffixes: Sequence[str]) -> list[Path]:
+    files = []
+    for place, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        # The settings file is YAML too, but never claims or evidence.
+        shown = (name for name in names if not name.startswith(".") and name != "factcheck.yaml")
+        files += [Path(place, name) for name in shown if Path(name).suffix.lower() in suffixes]
+    return sorted(files, key=lambda file: file.parts)
+
+
+def unreadable(error: Exception) -> tuple[str, str]:
+    """Message and remedy for a file that cannot be opened."""
+    match error:
+        case FileNotFoundError():
+            return "no such file", "check the spelling"
+        case IsADirectoryError():
+            return "this is a folder, not a file", "name a file in it"
+        case PermissionError():
+            return "the file may not be read", "change its permissions"
+        case OSError():
+            return f"the file cannot be read: {error.strerror or error}", ""
+        case _:
+            return f"the file cannot be opened: {error}", ""

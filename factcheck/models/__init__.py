@@ -1,0 +1,1 @@
+"""The models: embedder and verifier; lazy, pinned, and offline unless told otherwise."""

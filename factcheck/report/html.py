@@ -1,0 +1,130 @@
+"""A report as one self-contained HTML page: no request leaves it, and it reads without JavaScript."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from factcheck.datatypes import Label, Report, Unchecked, Verdict
+from factcheck.report import wording
+from factcheck.report.wording import UNCHECKED, Item, Sides
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+_OPEN_ALL = 6
+"""Up to this many claims the evidence of each is open; in longer reports only that of findings."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Card:
+    """One claim as the page shows it."""
+
+    item: Item
+    anchor: str
+    sides: Sides | None
+    open: bool
+
+    @property
+    def label(self) -> str:
+        return wording.label_name(self.item)
+
+
+def to_html(report: Report) -> str:
+    """One page with every claim, both sides, and what made the report.
+
+    Styles and the script stand in the page, and its Content-Security-Policy allows this script and nothing else.
+    Every text is escaped; only http and https addresses become links.
+    """
+    from markupsafe import Markup
+
+    script = _template_file("report.js")
+    cards = _cards(report)
+    verdicts = [card for card in cards if card.label != UNCHECKED]
+    page = _environment().get_template("report.html.j2")
+    return page.render(
+        report=report,
+        groups=_groups(verdicts),
+        unchecked=[card for card in cards if card.label == UNCHECKED],
+        findings=[card for card in cards if wording.is_finding(card.item)],
+        totals=wording.totals(report),
+        tags=sorted({tag for card in cards for tag in card.item.claim.tags}),
+        claims_files=list(wording.by_file(wording.everything(report))),
+        style=Markup(_template_file("report.css")),
+        script=Markup(script),
+        script_hash=_hash(script),
+    )
+
+
+@cache
+def _environment() -> Environment:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    environment = Environment(
+        loader=PackageLoader("factcheck.report", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(
+        percent=wording.percent,
+        day=wording.day,
+        long_day=wording.long_day,
+        moment=wording.moment,
+        safe_url=wording.safe_url,
+        writable=wording.writable,
+        width=_width,
+    )
+    environment.globals.update(w=wording, symbols=wording.SYMBOLS, Label=Label)
+    return environment
+
+
+def _template_file(name: str) -> str:
+    return files("factcheck.report").joinpath("templates", name).read_text(encoding="utf-8")
+
+
+def _hash(script: str) -> str:
+    """The script as a Content-Security-Policy names it."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii")
+
+
+def _width(share: float) -> str:
+    """A share in [0, 1] as a CSS length, for bars."""
+    return f"{max(0.0, min(1.0, share)) * 100:.1f}%"
+
+
+def _cards(report: Report) -> list[_Card]:
+    items = wording.everything(report)
+    used: set[str] = set()
+    cards = []
+    for item in items:
+        both = wording.sides(item) if isinstance(item, Verdict) else None
+        opened = wording.is_finding(item) or len(items) <= _OPEN_ALL
+        cards.append(_Card(item, _anchor(item, used), both, opened))
+    return cards
+
+
+def _anchor(item: Verdict | Unchecked, used: set[str]) -> str:
+    """An id for the address line, made from the claim's id; the second of equal ones gets a number."""
+    slug = re.sub(r"[^A-Za-z0-9_-]+", "-", item.claim.id).strip("-") or "claim"
+    anchor, number = f"claim-{slug}", 1
+    while anchor in used:
+        number += 1
+        anchor = f"claim-{slug}-{number}"
+    used.add(anchor)
+    return anchor
+
+
+def _groups(cards: Iterable[_Card]) -> list[tuple[str, list[_Card]]]:
+    """The cards under the file their claim stands in, both in order of appearance."""
+    groups: dict[str, list[_Card]] = {}
+    for card in cards:
+        groups.setdefault(wording.file_name(card.item), []).append(card)
+    return list(groups.items())

@@ -1,0 +1,91 @@
+"""The JSON record of a report, written and read back without loss."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from factcheck.datatypes import REPORT_FORMAT, Report
+from factcheck.errors import StoreError
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter, ValidationError
+
+_FAULTS_SHOWN = 5
+"""How many wrong fields an error names: enough to see a pattern, few enough to read."""
+
+_REMEDY = "run `factcheck check` again to write a new one"
+
+
+def to_json(report: Report) -> str:
+    """The record as indented JSON: ``format_version`` first, then the fields in the order of the dataclasses."""
+    fields: dict[str, Any] = _adapter().dump_python(report, mode="json")
+    record = {"format_version": fields.pop("format_version"), **fields}
+    return json.dumps(record, ensure_ascii=False, indent=2) + "\n"
+
+
+def read_report(path: Path) -> Report:
+    """The report that ``to_json`` wrote to ``path``, equal to the one it was made from.
+
+    Raises:
+        StoreError: The file is missing, is not JSON, has another format version, or has wrong fields.
+    """
+    from pydantic import ValidationError
+
+    fields = _read_object(path)
+    _require_version(path, fields)
+    try:
+        return _adapter().validate_python(fields)
+    except ValidationError as error:
+        raise StoreError(_wrong_fields(path, error)) from error
+
+
+@cache
+def _adapter() -> TypeAdapter[Report]:
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(Report)
+
+
+def _read_object(path: Path) -> dict[str, Any]:
+    try:
+        fields = json.loads(path.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError as error:
+        raise StoreError(f"{path}: there is no such report — {_REMEDY}") from error
+    except OSError as error:
+        raise StoreError(f"{path}: cannot be read ({error.strerror or error})") from error
+    except (ValueError, RecursionError) as error:
+        raise StoreError(f"{path}: is not a complete JSON report ({error}) — {_REMEDY}") from error
+    if not isinstance(fields, dict):
+        raise StoreError(f"{path}: is JSON, but not a report — {_REMEDY}")
+    return fields
+
+
+def _require_version(path: Path, fields: dict[str, Any]) -> None:
+    if "format_version" not in fields:
+        raise StoreError(f"{path}: is not a report: it has no format_version — {_REMEDY}")
+    seen = fields["format_version"]
+    if type(seen) is not int or seen != REPORT_FORMAT:  # bool is an int, and True == 1
+        raise StoreError(
+            f"{path}: has report format {_shown(seen)}, this factcheck reads format {REPORT_FORMAT} — {_REMEDY}"
+        )
+
+
+def _wrong_fields(path: Path, error: ValidationError) -> str:
+    faults = error.errors(include_url=False, include_context=False)
+    lines = [f"  {_field(fault['loc'])}: {fault['msg']} (seen: {_shown(fault['input'])})" for fault in faults]
+    more = len(lines) - _FAULTS_SHOWN
+    shown = [*lines[:_FAULTS_SHOWN], *([f"  and {more} more"] if more > 0 else [])]
+    return "\n".join([f"{path}: is not a report that can be read — {_REMEDY}", *shown])
+
+
+def _field(location: tuple[int | str, ...]) -> str:
+    """A path as people write it: ``verdicts[2].claim.id``."""
+    return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in location).lstrip(".")
+
+
+def _shown(value: object) -> str:
+    text = json.dumps(value, ensure_ascii=False, default=str)
+    return text if len(text) <= 60 else f"{text[:57]}…"

@@ -1,0 +1,131 @@
+"use strict";
+// Filters, search and keys. The page reads without any of this.
+(() => {
+  const form = document.querySelector("form.filters");
+  const cards = [...document.querySelectorAll(".card")];
+  if (!form || !cards.length) return;
+  const output = form.querySelector("output");
+  const reset = form.querySelector("button[type=reset]");
+  const unfold = form.elements.unfold;
+  const nothing = document.querySelector(".nothing");
+  const keys = document.querySelector(".keys");
+  const texts = new Map();
+  const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  const textOf = (card) => {
+    if (!texts.has(card)) texts.set(card, fold(card.textContent));
+    return texts.get(card);
+  };
+  const value = (name) => (form.elements[name] ? form.elements[name].value : "");
+
+  function wanted() {
+    const labels = [...form.querySelectorAll("[name=label]:checked")].map((box) => box.value);
+    const finding = form.elements.finding?.checked;
+    const words = fold(value("text")).split(/\s+/).filter(Boolean);
+    const tag = value("tag");
+    const file = value("file");
+    const active = Boolean(labels.length || finding || words.length || tag || file);
+    const test = ({ dataset }, card) =>
+      (!labels.length || labels.includes(dataset.label)) &&
+      (!finding || dataset.finding === "1") &&
+      (!tag || JSON.parse(dataset.tags).includes(tag)) &&
+      (!file || dataset.file === file) &&
+      words.every((word) => textOf(card).includes(word));
+    return { active, test: (card) => test(card, card) };
+  }
+
+  function apply() {
+    const { active, test } = wanted();
+    let shown = 0;
+    for (const card of cards) {
+      card.hidden = !test(card);
+      shown += card.hidden ? 0 : 1;
+    }
+    for (const section of document.querySelectorAll("section.file"))
+      section.hidden = !section.querySelector(".card:not([hidden])");
+    const all = `${cards.length} ${cards.length === 1 ? "claim" : "claims"}`;
+    output.textContent = active ? `${shown} of ${all}` : all;
+    reset.hidden = !active;
+    nothing.hidden = shown > 0;
+  }
+
+  function reveal() {
+    const card = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (!card || !card.classList.contains("card")) return;
+    if (card.hidden) {
+      form.reset();
+      apply();
+    }
+    const evidence = card.querySelector("details.evidence");
+    if (evidence) evidence.open = true;
+    card.scrollIntoView();
+    card.focus({ preventScroll: true });
+  }
+
+  function setAll(open) {
+    for (const details of document.querySelectorAll("details.evidence")) details.open = open;
+    unfold.setAttribute("aria-pressed", String(open));
+    unfold.textContent = open ? "Close all evidence" : "Open all evidence";
+  }
+
+  function current() {
+    return document.activeElement?.closest?.(".card");
+  }
+
+  function step(by) {
+    const shown = cards.filter((card) => !card.hidden);
+    const at = shown.indexOf(current());
+    const next = shown[at < 0 ? (by > 0 ? 0 : shown.length - 1) : at + by];
+    if (!next) return;
+    next.focus({ preventScroll: true });
+    next.scrollIntoView({ block: "start" });
+  }
+
+  const actions = {
+    "/": () => form.elements.text.focus(),
+    j: () => step(1),
+    k: () => step(-1),
+    f: () => form.elements.finding?.click(),
+    e: () => {
+      const evidence = current()?.querySelector("details.evidence");
+      if (evidence) evidence.open = !evidence.open;
+    },
+  };
+
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (event.key === "Escape") {
+      form.reset();
+      if (form.contains(document.activeElement)) document.activeElement.blur();
+      return;
+    }
+    const typing = event.target.closest?.("input:not([type=checkbox]), select, textarea");
+    if (typing || !keys.querySelector("input").checked || !(event.key in actions)) return;
+    event.preventDefault();
+    actions[event.key]();
+  });
+
+  let pending = 0;
+  form.addEventListener("input", () => {
+    cancelAnimationFrame(pending);
+    pending = requestAnimationFrame(apply);
+  });
+  form.addEventListener("reset", () => setTimeout(apply));
+  form.addEventListener("submit", (event) => event.preventDefault());
+  unfold.addEventListener("click", () => setAll(unfold.getAttribute("aria-pressed") !== "true"));
+  window.addEventListener("hashchange", reveal);
+
+  let closed = [];
+  window.addEventListener("beforeprint", () => {
+    closed = [...document.querySelectorAll("details:not([open])")];
+    for (const details of closed) details.open = true;
+  });
+  window.addEventListener("afterprint", () => {
+    for (const details of closed) details.open = false;
+    closed = [];
+  });
+
+  form.hidden = false;
+  keys.hidden = false;
+  apply();
+  reveal();
+})();

@@ -1,0 +1,261 @@
+"""A report on the terminal: the verdict table, and one verdict with both sides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from io import StringIO
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from factcheck.datatypes import Assessment, Outcome, Report, Unchecked, Verdict
+from factcheck.report.wording import (
+    Item,
+    by_file,
+    day,
+    everything,
+    is_expected,
+    is_finding,
+    label_name,
+    label_text,
+    match_notes,
+    neutral_heading,
+    notes,
+    percent,
+    place,
+    plain,
+    reason_name,
+    shorten,
+    side_count,
+    sides,
+    source_line,
+    summary,
+    symbol,
+)
+
+_COLORS = {"supported": "green", "contradicted": "red", "unknown": "yellow", "unchecked": "magenta"}
+_STANCE_COLORS = {"supports": "green", "contradicts": "red", "neutral": "bright_black"}
+
+_WIDE = 90
+"""From this many columns on, ids get their own column and the two sides stand side by side."""
+
+_BAR = 10
+"""Cells of a probability bar: one for each ten percent."""
+
+
+def to_terminal(report: Report, *, width: int, color: bool) -> str:
+    """The verdict table by claims file, the findings with ``file:line``, and the summary line.
+
+    ``NO_COLOR`` in the environment removes the colours that ``color`` asks for; without ``color`` the text has no
+    escape sequences at all.
+    """
+    console = _console(width, color)
+    for file, items in by_file(everything(report)).items():
+        console.print(Text(plain(file), style="bold underline"))
+        console.print(_verdict_table(items) if width >= _WIDE else _verdict_list(items))
+        console.print()
+    if report.findings:
+        console.print(Text("Findings", style="bold underline"))
+        for item in report.findings:
+            console.print(_finding(item))
+        console.print()
+    console.print(_summary_line(report))
+    return _output(console)
+
+
+def show_verdict(verdict: Verdict | Unchecked, *, width: int, color: bool) -> str:
+    """One verdict with both sides: what supports, what contradicts, and, shortened, what does not decide."""
+    console = _console(width, color)
+    console.print(_headline(verdict))
+    console.print()
+    console.print(Padding(Text(plain(verdict.claim.text), style="bold"), (0, 2)))
+    console.print(Padding(_about(verdict), (0, 2)))
+    console.print()
+    console.print(_explanation(verdict))
+    if verdict.claim.quote:
+        console.print()
+        console.print(Padding(_quote(verdict), (0, 2)))
+    if isinstance(verdict, Verdict):
+        console.print()
+        _print_evidence(console, verdict, width)
+    return _output(console)
+
+
+def _console(width: int, color: bool) -> Console:
+    return Console(
+        file=StringIO(),
+        width=width,
+        force_terminal=color,
+        color_system="standard" if color else None,
+        force_jupyter=False,
+        legacy_windows=False,
+        highlight=False,
+        markup=False,
+        emoji=False,
+    )
+
+
+def _output(console: Console) -> str:
+    assert isinstance(console.file, StringIO)
+    lines = console.file.getvalue().splitlines()  # Rich pads cells to the full width
+    return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def _color(item: Item) -> str:
+    return _COLORS[label_name(item)]
+
+
+def _verdict_table(items: Iterable[Item]) -> Table:
+    """Label, confidence, what is claimed and why, and the id: one row for each item."""
+    table = Table.grid(padding=(0, 2, 0, 0), expand=True)
+    table.add_column(width=16, no_wrap=True)
+    table.add_column(width=5, justify="right", no_wrap=True)
+    table.add_column(ratio=1, overflow="fold")
+    table.add_column(justify="right", max_width=28, overflow="fold", style="dim")
+    for item in items:
+        label = Text(f"  {symbol(item)} {label_name(item)}", style=_color(item))
+        if reason := reason_name(item):
+            label.append(f"\n    {reason}", style="dim")
+        table.add_row(label, _confidence(item), Group(*_claim_lines(item)), plain(item.claim.id))
+    return table
+
+
+def _verdict_list(items: Iterable[Item]) -> Group:
+    """The same under each other, for a narrow terminal."""
+    lines: list[RenderableType] = []
+    for item in items:
+        head = Text().append(f"  {symbol(item)} {label_text(item)}", style=_color(item))
+        confidence = _confidence(item)
+        head.append(f"  {confidence}" if confidence else "").append(f"  {plain(item.claim.id)}", style="dim")
+        lines += [head, *(Padding(line, (0, 0, 0, 4)) for line in _claim_lines(item))]
+    return Group(*lines)
+
+
+def _confidence(item: Item) -> str:
+    return percent(item.confidence) if isinstance(item, Verdict) else ""
+
+
+def _claim_lines(item: Item) -> list[Text]:
+    claim = Text(plain(item.claim.text), style="bold" if is_finding(item) else "")
+    return [claim, Text(plain(item.why), style="dim"), *_note_lines(item)]
+
+
+def _note_lines(item: Item) -> list[Text]:
+    """The outcome in words; a finding is marked by an arrow as well as by colour."""
+    said = " · ".join(plain(note) for note in notes(item))
+    if is_finding(item):
+        return [Text(f"→ finding: {said}" if said else "→ finding", style="bold red")]
+    if not said:
+        return []
+    return [Text(f"({said})", style="green" if is_expected(item) else "cyan")]
+
+
+def _finding(item: Item) -> Group:
+    """``file:line`` first, so that an editor or a terminal can jump there; the claim below it."""
+    line = Text("  ").append(plain(place(item) or item.claim.id), style="bold")
+    line.append(f"  {symbol(item)} {label_text(item)}", style=_color(item))
+    said = " · ".join(plain(note) for note in notes(item))
+    claim = Text(plain(item.claim.text))
+    claim.append(f" — {said}" if said else "", style="red")
+    return Group(line, Padding(claim, (0, 0, 0, 4)))
+
+
+def _summary_line(report: Report) -> Text:
+    return Text(summary(report), style="bold red" if report.findings else "bold green")
+
+
+def _headline(item: Item) -> Text:
+    line = Text().append(f"{symbol(item)} {label_text(item)}", style=f"bold {_color(item)}")
+    if isinstance(item, Verdict):
+        line.append(f" · confidence {percent(item.confidence)}")
+    if where := place(item):
+        line.append(f" · {plain(where)}", style="dim")
+    return line
+
+
+def _about(item: Item) -> Text:
+    claim = item.claim
+    dated = f"as of {day(item.reference_date)}" if isinstance(item, Verdict) else ""
+    tags = f"tags: {', '.join(claim.tags)}" if claim.tags else ""
+    return Text(plain(" · ".join(part for part in (claim.id, dated, tags) if part)), style="dim")
+
+
+def _explanation(item: Item) -> Table:
+    table = Table.grid(padding=(0, 2, 0, 0))
+    table.add_column(style="bold", no_wrap=True)
+    table.add_column(overflow="fold")
+    table.add_row("  Why", Text(plain(item.why)))
+    outcome = {Outcome.FINDING: "Finding", Outcome.WAIVED: "Waived", Outcome.PASSED: "Passed"}[item.outcome]
+    said = " · ".join(plain(note) for note in notes(item))
+    if said or is_finding(item):
+        table.add_row(f"  {outcome}", Text(said or "look at this claim", style="red" if is_finding(item) else ""))
+    return table
+
+
+def _quote(item: Item) -> Text:
+    claim, article = item.claim, item.claim.article
+    names = [claim.speaker, article.title if article else "", article.publisher if article else ""]
+    dated = [day(article.published)] if article and article.published else []
+    said_in = ", ".join(plain(name) for name in [*names, *dated] if name)
+    return Text.assemble((f"“{plain(claim.quote)}”", "italic"), (f"\n— {said_in}" if said_in else "", "dim"))
+
+
+def _print_evidence(console: Console, verdict: Verdict, width: int) -> None:
+    both = sides(verdict)
+    left = _side("Supports", both.supports, "green")
+    right = _side("Contradicts", both.contradicts, "red")
+    if width >= _WIDE:
+        table = Table.grid(padding=(0, 4, 0, 0), expand=True)
+        table.add_column(ratio=1, overflow="fold")
+        table.add_column(ratio=1, overflow="fold")
+        table.add_row(left, right)
+        console.print(table)
+    else:
+        console.print(left)
+        console.print(right)
+    if both.neutral:
+        console.print(Text(neutral_heading(len(both.neutral)), style="bold"))
+        for assessment in both.neutral:
+            console.print(_neutral(assessment, width))
+
+
+def _side(title: str, assessments: tuple[Assessment, ...], color: str) -> Group:
+    heading = Text.assemble((title, f"bold {color}"), (f" — {side_count(assessments)}", "dim"))
+    return Group(heading, *(Group(_assessment(a), Text("")) for a in assessments), *([] if assessments else [Text("")]))
+
+
+def _assessment(assessment: Assessment) -> Group:
+    style = "" if assessment.decides else "dim"
+    lines = [Text(plain(assessment.match.snippet.text), style=style), _cited(assessment), _bars(assessment)]
+    marks = [Text(f"({plain(note)})", style="cyan") for note in match_notes(assessment)]
+    return Group(*(Padding(line, (0, 0, 0, 2)) for line in [*lines, *marks]))
+
+
+def _cited(assessment: Assessment) -> Text:
+    snippet = assessment.match.snippet
+    said = [plain(source_line(snippet)), plain(snippet.locator), plain(snippet.id)]
+    return Text(" · ".join(part for part in said if part), style="dim")
+
+
+def _bars(assessment: Assessment) -> Text:
+    """Three bars, one for each stance; the numbers stand beside them."""
+    text = Text()
+    for name, color in _STANCE_COLORS.items():
+        share = getattr(assessment.probs, name)
+        filled = round(share * _BAR)
+        text.append(f"{name:<12}")
+        text.append("█" * filled, style=color)
+        text.append("░" * (_BAR - filled), style="dim")
+        text.append(f" {percent(share):>5}\n")
+    text.rstrip()
+    return text
+
+
+def _neutral(assessment: Assessment, width: int) -> Group:
+    """The text in one line, shortened, and its source; ``--format json`` has all of it."""
+    snippet = assessment.match.snippet
+    text = Text(f"  · {shorten(plain(snippet.text), width - 4)}")
+    said = [source_line(snippet), f"neutral {percent(assessment.probs.neutral)}", *match_notes(assessment)]
+    return Group(text, Padding(Text(plain(" · ".join(said)), style="dim"), (0, 0, 0, 4)))

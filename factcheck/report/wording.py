@@ -1,0 +1,279 @@
+"""The words and numbers that all formats share, in plain English.
+
+Texts that people wrote pass through here unescaped: each format escapes for itself.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from factcheck.datatypes import (
+    Assessment,
+    Label,
+    Match,
+    Outcome,
+    Report,
+    Snippet,
+    Stance,
+    Standing,
+    Unchecked,
+    Verdict,
+)
+
+Item = Verdict | Unchecked
+"""One row of a report: a claim with its verdict, or one that could not be checked."""
+
+UNCHECKED = "unchecked"
+
+SYMBOLS = {Label.SUPPORTED.value: "✓", Label.CONTRADICTED.value: "✗", Label.UNKNOWN.value: "?", UNCHECKED: "!"}
+"""A sign for each label, so that colour is never the only signal."""
+
+NO_FILE = "claims given directly"
+"""The heading of claims that stand in no file, such as those of ``--claim``."""
+
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+# C0 and C1 controls drive terminals; bidirectional overrides and isolates reorder what follows; lone surrogates cannot
+# be written as UTF-8.
+_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202d\u202e\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """The assessments of one verdict as a reader wants them.
+
+    Each side has what decides first, strongest first, then what leans to that side but does not decide at the
+    reference date. ``neutral`` is in rank order.
+    """
+
+    supports: tuple[Assessment, ...]
+    contradicts: tuple[Assessment, ...]
+    neutral: tuple[Assessment, ...]
+
+
+def percent(probability: float) -> str:
+    """A probability as whole percent; never 0 % or 100 %, because no verdict is certain."""
+    rounded = round(probability * 100)
+    if rounded <= 0:
+        return "<1 %"
+    if rounded >= 100:
+        return ">99 %"
+    return f"{rounded} %"
+
+
+def count(number: int, singular: str, plural: str = "") -> str:
+    """A number with its noun: ``1 claim``, ``1,200 claims``."""
+    return f"{number:,} {singular if number == 1 else plural or singular + 's'}"
+
+
+def day(date: dt.date | None) -> str:
+    """A date as ``2025-08-11``, or ``undated``."""
+    return date.isoformat() if date else "undated"
+
+
+def long_day(date: dt.date) -> str:
+    """A date as ``11 August 2025``, whatever the locale."""
+    return f"{date.day} {_MONTHS[date.month - 1]} {date.year}"
+
+
+def moment(when: dt.datetime) -> str:
+    """A time as ``2025-09-12 10:30 UTC``; a time without zone is shown without one."""
+    if when.tzinfo is None:
+        return f"{when:%Y-%m-%d %H:%M}"
+    return f"{when.astimezone(dt.UTC):%Y-%m-%d %H:%M} UTC"
+
+
+def label_name(item: Item) -> str:
+    """The label's word, or ``unchecked``."""
+    return item.label.value if isinstance(item, Verdict) else UNCHECKED
+
+
+def reason_name(item: Item) -> str:
+    """The reason's word, or nothing."""
+    return item.reason.value if isinstance(item, Verdict) and item.reason else ""
+
+
+def label_text(item: Item) -> str:
+    """Label and reason in words: ``contradicted``, ``unknown (conflicting)``."""
+    reason = reason_name(item)
+    return f"{label_name(item)} ({reason})" if reason else label_name(item)
+
+
+def symbol(item: Item) -> str:
+    """The label's sign."""
+    return SYMBOLS[label_name(item)]
+
+
+def is_finding(item: Item) -> bool:
+    """Whether a person should look at it."""
+    return item.outcome is Outcome.FINDING
+
+
+def expectation(item: Item) -> str:
+    """What the claim's ``expect`` came to: ``contradicted, as expected`` or ``expected supported``; else nothing."""
+    expected = item.claim.expect
+    if expected is None:
+        return ""
+    met = expected.value in (label_name(item), reason_name(item))
+    return f"{expected.value}, as expected" if met else f"expected {expected.value}"
+
+
+def is_expected(item: Item) -> bool:
+    """Whether the claim has an ``expect`` and it is met."""
+    return expectation(item).endswith("as expected")
+
+
+def waiver(item: Item) -> str:
+    """What became of the claim's waiver: in force, ended, or not needed; nothing without one."""
+    waive = item.claim.waive
+    if waive is None:
+        return ""
+    state = {
+        Outcome.WAIVED: f"waived until {day(waive.until)}",
+        Outcome.FINDING: f"waiver ended on {day(waive.until)}",
+        Outcome.PASSED: f"waiver until {day(waive.until)} not needed",
+    }[item.outcome]
+    return f"{state}: {waive.reason}" if waive.reason else state
+
+
+def notes(item: Item) -> tuple[str, ...]:
+    """What explains the outcome, in the order to be read: the expectation, then the waiver."""
+    return tuple(note for note in (expectation(item), waiver(item)) if note)
+
+
+def place(item: Item) -> str:
+    """``file:line`` of the claim, or nothing."""
+    return str(item.claim.place) if item.claim.place else ""
+
+
+def file_name(item: Item) -> str:
+    """The file of the claim, or words for none."""
+    return item.claim.place.file if item.claim.place else NO_FILE
+
+
+def source_line(snippet: Snippet) -> str:
+    """A citation in one line: ``Reuters, 2025-08-11 — Title``; says so when undated or without source."""
+    source = snippet.source
+    if source is None:
+        return "no source given, undated"
+    who = source.publisher or source.author or (source.id if not source.title else "")
+    head = ", ".join(part for part in (who, day(source.published)) if part)
+    return " — ".join(part for part in (head, source.title) if part)
+
+
+def standing_note(match: Match) -> str:
+    """Why a snippet does not decide at the reference date, or nothing."""
+    if match.standing is Standing.LATER:
+        return "published later, does not decide"
+    if match.standing is Standing.EXPIRED:
+        until = match.snippet.valid_until
+        return f"expired on {day(until)}, does not decide" if until else "expired, does not decide"
+    return ""
+
+
+def match_notes(assessment: Assessment) -> tuple[str, ...]:
+    """What else a reader must know of a match: its standing, its duplicates, how it was read."""
+    match = assessment.match
+    duplicates = f"same text as {', '.join(match.duplicates)}" if match.duplicates else ""
+    windows = f"read in {assessment.windows} windows" if assessment.windows > 1 else ""
+    return tuple(note for note in (standing_note(match), duplicates, windows) if note)
+
+
+def sides(verdict: Verdict) -> Sides:
+    """The verdict's assessments sorted by what they say; every one of them is in exactly one place."""
+    idle = [a for a in verdict.assessments if not a.decides]
+    return Sides(
+        supports=(*verdict.supporting, *(a for a in idle if a.stance is Stance.SUPPORTS)),
+        contradicts=(*verdict.contradicting, *(a for a in idle if a.stance is Stance.CONTRADICTS)),
+        neutral=tuple(a for a in verdict.assessments if a.stance is Stance.NEUTRAL),
+    )
+
+
+def side_count(assessments: tuple[Assessment, ...]) -> str:
+    """How many snippets of one side decide: ``2 snippets``, ``none``, or ``none that may decide``."""
+    deciding = sum(a.decides for a in assessments)
+    if deciding:
+        return count(deciding, "snippet")
+    return "none that may decide" if assessments else "none"
+
+
+def tally(verdict: Verdict) -> tuple[str, ...]:
+    """How many snippets say what: ``2 supporting``, ``1 contradicting``, ``4 neutral``, ``1 that may not decide``."""
+    both = sides(verdict)
+    supporting, contradicting = len(verdict.supporting), len(verdict.contradicting)
+    idle = len(both.supports) + len(both.contradicts) - supporting - contradicting
+    parts = [f"{supporting} supporting", f"{contradicting} contradicting", f"{len(both.neutral)} neutral"]
+    return (*parts, *([f"{idle} that may not decide"] if idle else []))
+
+
+def neutral_heading(number: int) -> str:
+    """The heading of the neutral matches: what was read and weighs on neither side."""
+    if number == 1:
+        return "1 more snippet was read and does not decide"
+    return f"{number:,} more snippets were read and do not decide"
+
+
+def totals(report: Report) -> dict[str, int]:
+    """How many claims have each label, in the order supported, contradicted, unknown, unchecked."""
+    names = [label_name(item) for item in everything(report)]
+    return {name: names.count(name) for name in SYMBOLS}
+
+
+def summary(report: Report) -> str:
+    """The report in one line: claims by label, findings, unchecked, waived."""
+    number = totals(report)
+    by_label = ", ".join(f"{number[label.value]:,} {label.value}" for label in Label)
+    waived = sum(item.outcome is Outcome.WAIVED for item in everything(report))
+    parts = [
+        f"{count(sum(number.values()), 'claim')}: {by_label}",
+        count(len(report.findings), "finding"),
+        f"{number[UNCHECKED]:,} unchecked",
+        *([f"{waived:,} waived"] if waived else []),
+    ]
+    return " · ".join(parts)
+
+
+def everything(report: Report) -> tuple[Item, ...]:
+    """All verdicts, then all unchecked claims."""
+    return (*report.verdicts, *report.unchecked)
+
+
+def by_file(items: tuple[Item, ...]) -> dict[str, list[Item]]:
+    """The items under the file they stand in, both in order of appearance."""
+    groups: dict[str, list[Item]] = {}
+    for item in items:
+        groups.setdefault(file_name(item), []).append(item)
+    return groups
+
+
+def safe_url(url: str) -> str:
+    """The URL if a reader may follow it (http or https, with a host), else nothing."""
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError:
+        return ""
+    printable = not _UNSAFE.search(url) and not re.search(r"\s", url.strip())
+    return url.strip() if parts.scheme in ("http", "https") and parts.netloc and printable else ""
+
+
+def plain(text: str) -> str:
+    r"""One line that cannot drive a terminal or reorder its neighbours: such characters are spelled out, ``\u202e``."""
+    joined = " ".join(text.split())
+    return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", joined)
+
+
+def writable(text: str) -> str:
+    """The text with � for what no page may carry: controls, lone surrogates, and overrides that reverse text."""
+    return _CONTROL.sub("\ufffd", text)
+
+
+def shorten(text: str, width: int) -> str:
+    """The text, or its beginning with ``…`` where it is longer than ``width`` characters."""
+    return text if len(text) <= width else f"{text[: width - 1].rstrip()}…"

@@ -1,0 +1,172 @@
+"""JSON Schemas (2020-12) of the files that people and programs read and write; editors show their descriptions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from factcheck.claims import ClaimEntry, ClaimsFile, ClaimText
+from factcheck.datatypes import REPORT_FORMAT, Report
+from factcheck.evidence import EvidenceFile, SnippetEntry
+from factcheck.fields import Passage
+from factcheck.settings import SettingsEntry
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+_REPORT_FIELDS = {
+    "Report": {
+        "name": "Name of the check: the file's stem, or the folder's name.",
+        "verdicts": "One for each claim that could be checked, in the order of the claims.",
+        "unchecked": "The claims that could not be checked, and why.",
+        "provenance": "What the verdicts can be reproduced and audited with.",
+        "format_version": "Version of this record; readers refuse any other.",
+    },
+    "Verdict": {
+        "claim": "The claim as it was checked.",
+        "label": "What the evidence as a whole says about the claim.",
+        "reason": "Why the claim is unknown; null for the other labels.",
+        "confidence": "Calibrated probability that the label is right, between 0 and 1.",
+        "why": "The decision in one plain sentence.",
+        "reference_date": "Day as of which evidence counts.",
+        "outcome": "What the verdict means for the exit code.",
+        "assessments": "What each snippet says, both sides, in rank order.",
+    },
+    "Unchecked": {
+        "claim": "The claim.",
+        "why": "Why it could not be checked.",
+        "outcome": "What this means for the exit code.",
+    },
+    "Assessment": {
+        "match": "The snippet that was read.",
+        "probs": "Calibrated probabilities of the three stances; they sum to 1.",
+        "windows": "In how many windows the text was read, all of it.",
+    },
+    "StanceProbs": {
+        "supports": "Probability that the snippet supports the claim.",
+        "contradicts": "Probability that it contradicts the claim.",
+        "neutral": "Probability that it does neither.",
+    },
+    "Match": {
+        "snippet": "The snippet.",
+        "rank": "Place in the order of retrieval, counted from 1.",
+        "similarity": "Cosine of claim and snippet, from -1 to 1; it finds, it never decides.",
+        "standing": "Whether the snippet may decide at the reference date.",
+        "duplicates": "Ids of snippets with the same text, collapsed into this one.",
+    },
+    "Snippet": {
+        "id": "Id of the snippet, unique in the evidence set.",
+        "text": "The passage.",
+        "source": "The document it comes from; null where none was named.",
+        "locator": "Where in the source it stands.",
+        "lang": "Language of the passage.",
+        "valid_until": "Last day on which it holds.",
+        "tags": "Words to group snippets by.",
+        "place": "Where it was read.",
+    },
+    "Source": {
+        "id": "Id of the source, unique in the evidence set.",
+        "title": "Title of the document.",
+        "publisher": "Who published it.",
+        "url": "Where it can be read.",
+        "author": "Who wrote it.",
+        "published": "Day of publication; null where it is not known.",
+        "accessed": "Day on which it was read.",
+        "place": "Where it was described.",
+    },
+    "Claim": {
+        "id": "Id of the claim, unique in its file.",
+        "text": "The claim.",
+        "quote": "The words of the article, verbatim.",
+        "span": "Start and end of the quote in the article, in characters.",
+        "context": "What a reader must know to understand the claim.",
+        "speaker": "Who makes the claim.",
+        "as_of": "Reference date of the claim.",
+        "expect": "The expected label or reason.",
+        "waive": "Until when a finding is accepted, and why.",
+        "tags": "Words to select claims by.",
+        "lang": "Language of the claim.",
+        "article": "The article it was taken from.",
+        "place": "Where it was read.",
+    },
+    "Article": {
+        "title": "Title of the article.",
+        "url": "Where it is published.",
+        "publisher": "Who publishes it.",
+        "author": "Who wrote it.",
+        "published": "Day of publication.",
+        "lang": "Language of the article.",
+    },
+    "Waiver": {"until": "Last day on which the claim is no finding.", "reason": "Why it was accepted."},
+    "Place": {"file": "The file as the user named it.", "line": "Line, counted from 1."},
+    "ModelRecord": {
+        "model_id": "Name with revision or content hash.",
+        "precision": "Numeric precision the model ran in.",
+    },
+    "Provenance": {
+        "tool_version": "Version of factcheck.",
+        "created": "When the report was made.",
+        "today": "The day that waivers were compared with.",
+        "embedder": "The model that found the snippets.",
+        "verifier": "The model that read them.",
+        "aggregation": "The rule that weighed both sides, with its version.",
+        "index_fingerprint": "Hash of the evidence and the embedder.",
+        "n_snippets": "How many snippets the evidence holds.",
+        "k": "How many snippets were read for each claim.",
+        "fail_on": "Labels and reasons that were findings.",
+        "claims_files": "SHA-256 of each claims file, by name.",
+        "evidence_files": "SHA-256 of each evidence file, by name.",
+    },
+}
+
+_SHARE = {"minimum": 0, "maximum": 1}
+_REPORT_RANGES: dict[tuple[str, str], dict[str, Any]] = {
+    ("Report", "format_version"): {"const": REPORT_FORMAT},
+    ("Verdict", "confidence"): _SHARE,
+    ("StanceProbs", "supports"): _SHARE,
+    ("StanceProbs", "contradicts"): _SHARE,
+    ("StanceProbs", "neutral"): _SHARE,
+    ("Assessment", "windows"): {"minimum": 1},
+    ("Match", "rank"): {"minimum": 1},
+    ("Place", "line"): {"minimum": 0},
+}
+
+
+def claims_schema() -> dict[str, Any]:
+    """The JSON Schema of a claims file, in its short and its full form."""
+    adapter: TypeAdapter[Any] = TypeAdapter(list[ClaimText | ClaimEntry] | ClaimsFile)
+    schema = adapter.json_schema()
+    schema["anyOf"][0]["minItems"] = 1
+    return _headed(schema, "factcheck claims", "Claims to check: a list, or an article and its claims.")
+
+
+def evidence_schema() -> dict[str, Any]:
+    """The JSON Schema of a YAML evidence file, in its short and its full form."""
+    adapter: TypeAdapter[Any] = TypeAdapter(list[Passage | SnippetEntry] | EvidenceFile)
+    return _headed(
+        adapter.json_schema(), "factcheck evidence", "Evidence: a list of snippets, or sources and snippets."
+    )
+
+
+def settings_schema() -> dict[str, Any]:
+    """The JSON Schema of ``factcheck.yaml``."""
+    schema = SettingsEntry.model_json_schema()
+    for name in ("claims", "evidence", "fail_on"):  # one may be written without a list
+        schema["properties"][name]["anyOf"].insert(0, {"type": "string", "minLength": 1})
+    return _headed(schema, "factcheck settings", "The settings of a project.")
+
+
+def report_schema() -> dict[str, Any]:
+    """The JSON Schema of the record that ``factcheck check`` writes to ``reports/``."""
+    schema = TypeAdapter(Report).json_schema(mode="serialization")
+    for name, descriptions in _REPORT_FIELDS.items():
+        record = schema if name == "Report" else schema["$defs"][name]
+        for key, text in descriptions.items():
+            # Draft 2020-12 allows a description beside $ref; it then speaks of the field, not of the type.
+            record["properties"][key] |= {"description": text, **_REPORT_RANGES.get((name, key), {})}
+    return _headed(schema, "factcheck report", "The record of one check.")
+
+
+def _headed(schema: dict[str, Any], title: str, description: str) -> dict[str, Any]:
+    rest = {key: value for key, value in schema.items() if key not in ("title", "description")}
+    return {"$schema": DIALECT, "title": title, "description": description, **rest}

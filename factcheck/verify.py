@@ -1,0 +1,139 @@
+"""The verify stage: what each matched snippet says about its claim.
+
+All pairs of all claims go to the verifier in one call, each distinct pair once, and only those that the cache does
+not hold. Long snippets are read in overlapping windows, so that nothing is cut.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from factcheck.cache import Cache
+from factcheck.datatypes import Assessment, Claim, Match, StanceProbs, Verifier
+
+WINDOW_WORDS = 120
+"""Words of evidence read at once; about half of the verifier's window, so that claim and evidence always fit."""
+SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+(?=[\"'“‘(\[]?[A-ZÄÖÜ0-9])")
+BOTH_STRONG = 0.5
+"""Two windows of one snippet that lean this far to opposite sides are averaged: neither hides the other."""
+
+Pair = tuple[str, str]
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class PairCount:
+    """How much work one call was: ``needed`` distinct pairs, of which ``scored`` were not cached."""
+
+    needed: int
+    scored: int
+
+
+def verify(
+    claims: Sequence[Claim],
+    matches: Sequence[Sequence[Match]],
+    verifier: Verifier,
+    cache: Cache,
+    progress: Progress | None = None,
+) -> tuple[list[tuple[Assessment, ...]], PairCount]:
+    """The assessments of each claim's matches, in the order of the claims and of their matches.
+
+    ``progress`` is called with pairs done and pairs in all. Errors of the verifier pass through.
+    """
+    windows = {m.snippet.text: windows_of(m.snippet.text) for row in matches for m in row}
+    needed = {
+        (window, claim_text(claim)): None
+        for claim, row in zip(claims, matches, strict=True)
+        for match in row
+        for window in windows[match.snippet.text]
+    }
+    model_key = f"{verifier.model_id}|{verifier.precision}"
+    probs = cache.assessments(model_key, list(needed))
+    # Sorted, so that shuffled evidence forms the same batches and every rounding is the same.
+    missing = sorted(pair for pair in needed if pair not in probs)
+    if missing:
+        probs |= _predict(missing, verifier, cache, model_key, progress)
+    assessments = [
+        tuple(_assess(match, windows[match.snippet.text], claim_text(claim), probs) for match in row)
+        for claim, row in zip(claims, matches, strict=True)
+    ]
+    return assessments, PairCount(len(needed), len(missing))
+
+
+def claim_text(claim: Claim) -> str:
+    """The claim as the verifier reads it: its context sentence, if it has one, and its text."""
+    return f"{claim.context} {claim.text}" if claim.context else claim.text
+
+
+def windows_of(text: str, max_words: int = WINDOW_WORDS) -> list[str]:
+    """The text in windows of whole sentences of at most ``max_words`` words, each starting with its predecessor's last.
+
+    A text that fits is one window. A single sentence that is longer is split into runs of words that overlap by a
+    quarter. Every word is in at least one window.
+    """
+    if len(text.split()) <= max_words:
+        return [text]
+    pieces = [part for sentence in SENTENCE_END.split(text) for part in _parts(sentence, max_words)]
+    windows: list[list[str]] = [[]]
+    for piece in pieces:
+        current = windows[-1]
+        if current and _n_words(current) + len(piece.split()) > max_words:
+            last = current[-1]
+            overlap = [last] if len(current) > 1 and len(last.split()) + len(piece.split()) <= max_words else []
+            windows.append([*overlap, piece])
+        else:
+            current.append(piece)
+    return [" ".join(window) for window in windows]
+
+
+def combine(windows: Sequence[StanceProbs]) -> StanceProbs:
+    """One result for a snippet read in windows: that of the window which leans furthest to a side.
+
+    If two windows lean strongly to opposite sides the two are averaged: the snippet says both.
+    """
+    supports = max(windows, key=lambda p: (p.supports, -p.neutral))
+    contradicts = max(windows, key=lambda p: (p.contradicts, -p.neutral))
+    if supports.supports > BOTH_STRONG and contradicts.contradicts > BOTH_STRONG:
+        return StanceProbs(
+            (supports.supports + contradicts.supports) / 2,
+            (supports.contradicts + contradicts.contradicts) / 2,
+            (supports.neutral + contradicts.neutral) / 2,
+        )
+    return supports if supports.supports >= contradicts.contradicts else contradicts
+
+
+def _predict(
+    pairs: list[Pair], verifier: Verifier, cache: Cache, model_key: str, progress: Progress | None
+) -> dict[Pair, StanceProbs]:
+    """Predicts in portions that are cached at once, so that an interrupted check resumes where it was."""
+    found: dict[Pair, StanceProbs] = {}
+    by_length = sorted(pairs, key=lambda pair: len(pair[0]) + len(pair[1]))
+    for start in range(0, len(by_length), PORTION_PAIRS):
+        portion = by_length[start : start + PORTION_PAIRS]
+        results = dict(zip(portion, verifier.predict(portion), strict=True))
+        cache.add_assessments(model_key, results)
+        found |= results
+        if progress:
+            progress(len(found), len(pairs))
+    return found
+
+
+PORTION_PAIRS = 512
+
+
+def _assess(match: Match, windows: list[str], claim: str, probs: dict[Pair, StanceProbs]) -> Assessment:
+    return Assessment(match, combine([probs[window, claim] for window in windows]), len(windows))
+
+
+def _n_words(parts: Sequence[str]) -> int:
+    return sum(len(part.split()) for part in parts)
+
+
+def _parts(sentence: str, max_words: int) -> list[str]:
+    words = sentence.split()
+    if len(words) <= max_words:
+        return [sentence]
+    step = max_words - max_words // 4
+    return [" ".join(words[start : start + max_words]) for start in range(0, max(1, len(words) - max_words // 4), step)]

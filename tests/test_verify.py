@@ -1,0 +1,97 @@
+"""The verify stage: what is scored, in which windows, and how often."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from factcheck.cache import Cache
+from factcheck.datatypes import Claim, Match, Snippet, Stance, StanceProbs
+from factcheck.verify import combine, verify, windows_of
+from tests.fakes import TableVerifier
+
+SUPPORTS, CONTRADICTS, NEUTRAL = (
+    StanceProbs(0.9, 0.05, 0.05),
+    StanceProbs(0.05, 0.9, 0.05),
+    StanceProbs(0.02, 0.03, 0.95),
+)
+CLAIM = Claim("c", "The tower is 330 metres tall.")
+
+
+def match(text: str, rank: int = 1) -> Match:
+    return Match(Snippet(f"s{rank}", text), rank, 0.5)
+
+
+def test_assessments_come_back_in_the_order_of_claims_and_matches() -> None:
+    other = Claim("d", "The tower is in Lyon.")
+    verifier = TableVerifier({("A.", CLAIM.text): SUPPORTS, ("B.", other.text): CONTRADICTS})
+    rows, _ = verify([CLAIM, other], [[match("A."), match("B.", 2)], [match("B.")]], verifier, Cache.in_memory())
+    assert [[a.stance for a in row] for row in rows] == [[Stance.SUPPORTS, Stance.NEUTRAL], [Stance.CONTRADICTS]]
+
+
+def test_a_pair_that_occurs_twice_is_scored_once() -> None:
+    verifier = TableVerifier({})
+    twin = Claim("twin", CLAIM.text)
+    _, count = verify([CLAIM, twin], [[match("A.")], [match("A.")]], verifier, Cache.in_memory())
+    assert (count.needed, count.scored, verifier.n_pairs) == (1, 1, 1)
+
+
+def test_a_second_run_scores_nothing_and_says_the_same() -> None:
+    cache, verifier = Cache.in_memory(), TableVerifier({("A.", CLAIM.text): SUPPORTS})
+    first, _ = verify([CLAIM], [[match("A.")]], verifier, cache)
+    second, count = verify([CLAIM], [[match("A.")]], verifier, cache)
+    assert (count.needed, count.scored, verifier.n_pairs) == (1, 0, 1)
+    assert second == first
+
+
+def test_another_verifier_does_not_use_the_first_ones_assessments() -> None:
+    cache = Cache.in_memory()
+    verify([CLAIM], [[match("A.")]], TableVerifier({}, model_id="one"), cache)
+    other = TableVerifier({("A.", CLAIM.text): CONTRADICTS}, model_id="two")
+    rows, _ = verify([CLAIM], [[match("A.")]], other, cache)
+    assert rows[0][0].stance is Stance.CONTRADICTS
+
+
+def test_the_context_of_a_claim_is_read_with_it() -> None:
+    verifier = TableVerifier({("A.", "The tower stands in Paris. It is 330 metres tall."): SUPPORTS})
+    claim = Claim("c", "It is 330 metres tall.", context="The tower stands in Paris.")
+    rows, _ = verify([claim], [[match("A.")]], verifier, Cache.in_memory())
+    assert rows[0][0].stance is Stance.SUPPORTS
+
+
+def test_a_long_snippet_is_read_to_its_last_sentence() -> None:
+    filler = " ".join(f"Sentence number {n} says nothing of the tower." for n in range(60))
+    text = f"{filler} The tower is 330 metres tall."
+    last = windows_of(text)[-1]
+    verifier = TableVerifier({(last, CLAIM.text): SUPPORTS})
+    rows, _ = verify([CLAIM], [[match(text)]], verifier, Cache.in_memory())
+    assert last.endswith("330 metres tall.")
+    assert rows[0][0].stance is Stance.SUPPORTS
+    assert rows[0][0].windows == len(windows_of(text)) > 1
+
+
+def test_a_text_that_fits_is_one_window_unchanged() -> None:
+    assert windows_of("One. Two  three.") == ["One. Two  three."]
+
+
+def test_windows_overlap_by_one_sentence() -> None:
+    assert windows_of("A b c. D e f. G h i.", max_words=6) == ["A b c. D e f.", "D e f. G h i."]
+
+
+@given(st.lists(st.sampled_from(["Alpha.", "beta", "Gamma!", "delta?", "(Epsilon)", "3.5"]), min_size=1, max_size=200))
+def test_no_word_is_lost_and_no_window_is_too_long(words: list[str]) -> None:
+    windows = windows_of(" ".join(words), max_words=20)
+    assert {word for window in windows for word in window.split()} == set(words)
+    assert all(len(window.split()) <= 20 for window in windows)
+    assert sum(len(window.split()) for window in windows) >= len(words)
+
+
+def test_one_irrelevant_window_does_not_hide_the_deciding_one() -> None:
+    assert combine([NEUTRAL, CONTRADICTS, NEUTRAL]) == CONTRADICTS
+
+
+def test_windows_that_disagree_strongly_are_averaged_so_that_both_show() -> None:
+    both = combine([SUPPORTS, CONTRADICTS])
+    assert both.supports == both.contradicts == pytest.approx(0.475)
+    assert both.stance is Stance.NEUTRAL

@@ -1,0 +1,187 @@
+"""Fit the aggregation rule on the pipeline claims, leaving one topic out, then on all topics for shipping.
+
+    python -m training.fit_aggregation --data ../shared/data [--adapter FOLDER] [--cache FILE]
+
+Every figure printed is of held-out topics: the rule that judges a topic never saw it. The last line is the rule fitted
+on all topics, to be copied into ``factcheck/aggregate.py``. The verifier never trains on these claims.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+
+from factcheck.aggregate import Rule, Strengths, aggregate, label_probabilities, strengths
+from factcheck.cache import Cache, encode_cached
+from factcheck.claims import read_claims
+from factcheck.datatypes import Assessment, Label, Reason
+from factcheck.evidence import read_evidence
+from factcheck.index import build_index
+from factcheck.models.embedder import open_embedder
+from factcheck.models.verifier import LargeVerifier
+from factcheck.retrieve import query_text, retrieve
+from factcheck.verify import verify
+
+TODAY = dt.date(2026, 11, 26)
+"""Reference date of claims without ``as_of``; fixed, so that the figures can be reproduced."""
+LABEL_INDEX = {Label.SUPPORTED: 0, Label.CONTRADICTED: 1, Label.UNKNOWN: 2}
+MAX_WRONG_SUPPORTED = 0.03
+"""Share of all claims wrongly called supported that the decision bar may cost on the fitting topics."""
+L2 = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One pipeline claim with its gold label and reason, its assessments, and the snippets said to decide it."""
+
+    topic: str
+    id: str
+    text: str
+    gold: Label
+    reason: Reason | None
+    deciding: tuple[str, ...]
+    assessments: tuple[Assessment, ...]
+
+
+def read_cases(data: Path, verifier: LargeVerifier, cache: Cache, k: int) -> list[Case]:
+    """The claims of all pipeline topics, retrieved and assessed as a check does."""
+    embedder = open_embedder("minilm")
+    cases = []
+    for folder in sorted((data / "pipeline").iterdir()):
+        claims = read_claims([folder / "claims.yaml"])
+        index = build_index(read_evidence([folder / "evidence.yaml"]), embedder, cache)
+        vectors = encode_cached(embedder, cache, [query_text(claim) for claim in claims])
+        matches = retrieve(claims, index, vectors, k, [claim.as_of or TODAY for claim in claims])
+        assessed, _ = verify(claims, matches, verifier, cache)
+        gold = dict(read_gold(folder / "gold.tsv"))
+        for claim, row in zip(claims, assessed, strict=True):
+            label, reason, deciding = gold[claim.id]
+            cases.append(Case(folder.name, claim.id, claim.text, label, reason, deciding, row))
+    return cases
+
+
+def read_gold(path: Path) -> list[tuple[str, tuple[Label, Reason | None, tuple[str, ...]]]]:
+    """Claim id, then label, reason and deciding snippet ids, of each line."""
+    rows = []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        claim, label, reason, deciding, *_ = [*line.split("\t"), "", "", ""]
+        snippets = tuple(part for part in deciding.split(",") if part)
+        rows.append((claim, (Label(label), Reason(reason) if reason else None, snippets)))
+    return rows
+
+
+def fit(cases: Sequence[Case], name: str) -> Rule:
+    """The rule with the least regularised log-loss, then the lowest bar that keeps wrong supports rare."""
+    found = [strengths(case.assessments) for case in cases]
+    gold = np.array([LABEL_INDEX[case.gold] for case in cases])
+
+    def loss(theta: NDArray[np.float64]) -> float:
+        rule = rule_of(theta, name)
+        probabilities = np.array([label_probabilities(f, rule) for f in found])
+        picked = probabilities[np.arange(len(gold)), gold]
+        return float(-np.log(np.maximum(picked, 1e-9)).mean() + L2 * (theta**2).sum())
+
+    bounds = [(0, 3), (0, 3), (0, 3), (-6, 6)]
+    best = minimize(loss, np.array([0.8, 0.1, 0.3, -0.5]), bounds=bounds, method="L-BFGS-B")
+    return with_bars(rule_of(best.x, name), cases, found)
+
+
+def rule_of(theta: Sequence[float] | NDArray[np.float64], name: str) -> Rule:
+    """A rule with these four numbers and neutral bars."""
+    first, second, against, bias = (round(float(t), 3) for t in theta)
+    return Rule(first, second, against, bias, decide=0.0, strong=0.5, relevant=0.1, name=name)
+
+
+def with_bars(rule: Rule, cases: Sequence[Case], found: Sequence[Strengths]) -> Rule:
+    """The rule with the decision bar and the two bars of the reasons, found by search on the same cases."""
+
+    def at(decide: float, strong: float = 0.5, relevant: float = 0.1) -> Rule:
+        return Rule(rule.first, rule.second, rule.against, rule.bias, decide, strong, relevant, rule.name)
+
+    def quality(decide: float) -> tuple[bool, float]:
+        labels = [aggregate(case.assessments, at(decide)).label for case in cases]
+        right = sum(label is case.gold for label, case in zip(labels, cases, strict=True))
+        wrong = sum(wrong_support(label, case.gold) for label, case in zip(labels, cases, strict=True))
+        return wrong <= MAX_WRONG_SUPPORTED * len(cases), right - wrong
+
+    decide = max((round(d, 2) for d in np.arange(0.34, 0.9, 0.02)), key=quality)
+
+    def reasons(bars: tuple[float, float]) -> int:
+        decisions = [aggregate(case.assessments, at(decide, *bars)) for case in cases]
+        return sum(d.label is c.gold and d.reason is c.reason for d, c in zip(decisions, cases, strict=True))
+
+    grid = [(s, r) for s in (0.2, 0.3, 0.4, 0.5, 0.6, 0.7) for r in (0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6)]
+    return at(decide, *max(grid, key=reasons))
+
+
+def wrong_support(predicted: Label, gold: Label) -> bool:
+    """Whether a claim that is not supported came out supported."""
+    return predicted is Label.SUPPORTED and gold is not Label.SUPPORTED
+
+
+def leave_one_topic_out(cases: Sequence[Case]) -> list[tuple[Case, Label, Reason | None, float]]:
+    """Each case with the label, reason and confidence of the rule fitted on the other topics."""
+    judged = []
+    for topic in dict.fromkeys(case.topic for case in cases):
+        rule = fit([case for case in cases if case.topic != topic], "held-out")
+        for case in (case for case in cases if case.topic == topic):
+            decision = aggregate(case.assessments, rule)
+            judged.append((case, decision.label, decision.reason, decision.confidence))
+    return judged
+
+
+def expected_calibration_error(confidences: Sequence[float], right: Sequence[bool], bins: int = 10) -> float:
+    """ECE over equally filled bins, in [0, 1] (Naeini et al. 2015, with equal-mass bins)."""
+    order = np.argsort(confidences)
+    parts = np.array_split(order, bins)
+    confidence, hit = np.array(confidences), np.array(right, dtype=float)
+    return float(sum(len(p) / len(order) * abs(confidence[p].mean() - hit[p].mean()) for p in parts if len(p)))
+
+
+def main() -> None:
+    """Print the held-out figures, the wrong supports one by one, and the rule for shipping."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--adapter", type=Path)
+    parser.add_argument("--cache", type=Path)
+    parser.add_argument("-k", type=int, default=8)
+    args = parser.parse_args()
+    verifier = LargeVerifier(args.adapter)
+    cases = read_cases(args.data, verifier, Cache(args.cache) if args.cache else Cache.in_memory(), args.k)
+    report(verifier, cases)
+    print(fit(cases, f"fitted on 240 claims of 12 topics with {verifier.model_id.split('@')[0]}"))
+
+
+def report(verifier: LargeVerifier, cases: Sequence[Case]) -> None:
+    """The figures of the whole path on held-out topics."""
+    judged = leave_one_topic_out(cases)
+    right = [label is case.gold for case, label, _, _ in judged]
+    wrong = [(case, label) for case, label, _, _ in judged if wrong_support(label, case.gold)]
+    full = [label is case.gold and reason is case.reason for case, label, reason, _ in judged]
+    confidences = [confidence for *_, confidence in judged]
+    top = sorted(range(len(judged)), key=lambda i: -confidences[i])[: len(judged) // 2]
+    print(
+        f"{verifier.model_id}, {verifier.precision}; {len(cases)} claims, each topic judged by a rule that never saw it"
+    )
+    print(
+        f"right {np.mean(right):.3f}   with the reason {np.mean(full):.3f}   wrong supported in 100: {100 * len(wrong) / len(judged):.1f}"
+    )
+    print(
+        f"ECE {expected_calibration_error(confidences, right):.3f}   selective accuracy at 50 % coverage {np.mean([right[i] for i in top]):.3f}"
+    )
+    for gold in Label:
+        row = [sum(c.gold is gold and label is predicted for c, label, _, _ in judged) for predicted in Label]
+        print(f"  gold {gold:<13} -> " + "  ".join(f"{predicted} {n}" for predicted, n in zip(Label, row, strict=True)))
+    for case, _ in wrong:
+        print(f"  wrong supported: {case.topic} {case.id} [{case.gold}] {case.text}")
+
+
+if __name__ == "__main__":
+    main()
