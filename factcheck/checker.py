@@ -16,8 +16,7 @@ from factcheck.errors import SettingsError
 from factcheck.evidence import find_evidence_files, read_evidence
 from factcheck.index import Index, build_index, open_index
 from factcheck.inputfiles import display_path
-from factcheck.models.embedder import open_embedder
-from factcheck.models.open import open_verifier
+from factcheck.models.open import open_embedder, open_verifier
 from factcheck.models.weights import file_sha256
 from factcheck.pipeline import Checked, Conditions, Progress, check
 from factcheck.settings import Settings

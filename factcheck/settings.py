@@ -22,7 +22,7 @@ __all__ = ["FAIL_ON", "FILE_NAME", "OTHER_VARIABLES", "Settings", "SettingsEntry
 FILE_NAME = "factcheck.yaml"
 PREFIX = "FACTCHECK_"
 
-OTHER_VARIABLES = ("FACTCHECK_CACHE_DIR", "FACTCHECK_DATE")
+OTHER_VARIABLES = ("FACTCHECK_BODY", "FACTCHECK_CACHE_DIR", "FACTCHECK_DATE")
 """Variables that begin like settings but belong to other modules."""
 
 FAIL_ON: tuple[str, ...] = (

@@ -24,7 +24,7 @@ from factcheck.claims import read_claims
 from factcheck.datatypes import Assessment, Label, Reason
 from factcheck.evidence import read_evidence
 from factcheck.index import build_index
-from factcheck.models.embedder import open_embedder
+from factcheck.models.open import open_embedder
 from factcheck.models.verifier import LargeVerifier
 from factcheck.retrieve import query_text, retrieve
 from factcheck.verify import verify
@@ -168,14 +168,12 @@ def report(verifier: LargeVerifier, cases: Sequence[Case]) -> None:
     confidences = [confidence for *_, confidence in judged]
     top = sorted(range(len(judged)), key=lambda i: -confidences[i])[: len(judged) // 2]
     print(
-        f"{verifier.model_id}, {verifier.precision}; {len(cases)} claims, each topic judged by a rule that never saw it"
+        f"{verifier.model_id}, {verifier.precision}; {len(cases)} claims, judged by a rule that never saw their topic"
     )
-    print(
-        f"right {np.mean(right):.3f}   with the reason {np.mean(full):.3f}   wrong supported in 100: {100 * len(wrong) / len(judged):.1f}"
-    )
-    print(
-        f"ECE {expected_calibration_error(confidences, right):.3f}   selective accuracy at 50 % coverage {np.mean([right[i] for i in top]):.3f}"
-    )
+    print(f"right {np.mean(right):.3f}, with the reason {np.mean(full):.3f}")
+    print(f"wrong supported in 100: {100 * len(wrong) / len(judged):.1f}")
+    print(f"ECE {expected_calibration_error(confidences, right):.3f}")
+    print(f"selective accuracy at 50 % coverage {np.mean([right[i] for i in top]):.3f}")
     for gold in Label:
         row = [sum(c.gold is gold and label is predicted for c, label, _, _ in judged) for predicted in Label]
         print(f"  gold {gold:<13} -> " + "  ".join(f"{predicted} {n}" for predicted, n in zip(Label, row, strict=True)))

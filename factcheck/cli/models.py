@@ -8,7 +8,7 @@ from pathlib import Path
 
 from factcheck.cli.output import emit
 from factcheck.models import body, embedder, verifier
-from factcheck.models.open import open_verifier
+from factcheck.models.open import open_embedder, open_verifier
 from factcheck.models.weights import require_sha256
 from factcheck.settings import load_settings
 
@@ -21,7 +21,7 @@ def run_models(action: str, config: Path | None) -> int:
         body.verify_body(folder)
         print(f"factcheck: {body.BODY_ID} joined and verified in {folder}", file=sys.stderr)  # noqa: T201
         return 0
-    used = embedder.open_embedder(settings.embedder, allow_network=settings.allow_network)
+    used = open_embedder(settings.embedder, allow_network=settings.allow_network)
     reader = open_verifier(settings.verifier, allow_network=settings.allow_network)
     lines = [f"embedder  {used.model_id}  {used.precision}", f"verifier  {reader.model_id}  {reader.precision}"]
     folder = body.find_body(settings.allow_network)

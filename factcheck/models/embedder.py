@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from factcheck.errors import ModelError
-from factcheck.models.weights import file_sha256, require_sha256
+from factcheck.models.weights import require_sha256
 
 if TYPE_CHECKING:
     import numpy as np
@@ -61,23 +61,6 @@ class SentenceEmbedder:
                 return SentenceTransformer(str(self._folder), device="cpu", local_files_only=True)
             except Exception as fault:  # any of the library's own kinds
                 raise ModelError(f"cannot load the embedder from {self._folder}: {fault}") from fault
-
-
-def open_embedder(name: str, *, allow_network: bool = False) -> SentenceEmbedder:
-    """The embedder that the settings name: ``minilm``, a local folder, or a hub id ``owner/name@revision``.
-
-    Cheap: nothing is loaded. Raises ``ModelError`` if it is not there or the network would be needed.
-    """
-    if name == "minilm":
-        return SentenceEmbedder(packaged_minilm(), f"all-MiniLM-L6-v2@{MINILM_SHA256[:12]}", MINILM_SHA256)
-    folder = Path(name)
-    if folder.is_dir():
-        weights = folder / WEIGHTS
-        revision = file_sha256(weights)[:12] if weights.is_file() else "unhashed"
-        return SentenceEmbedder(folder, f"{folder.name}@{revision}")
-    from factcheck.models.hub import hub_folder
-
-    return SentenceEmbedder(hub_folder(name, "embedder", allow_network=allow_network), name)
 
 
 def packaged_minilm() -> Path:

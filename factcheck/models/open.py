@@ -1,4 +1,4 @@
-"""The verifier that the settings name."""
+"""The models that the settings name."""
 
 from __future__ import annotations
 
@@ -6,14 +6,39 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from factcheck.errors import ModelError
+from factcheck.models.embedder import MINILM_SHA256, WEIGHTS, SentenceEmbedder, packaged_minilm
+from factcheck.models.plugins import open_plugin
 from factcheck.models.verifier import LargeVerifier
+from factcheck.models.weights import file_sha256
 
 if TYPE_CHECKING:
-    from factcheck.datatypes import Verifier
+    from factcheck.datatypes import Embedder, Verifier
+
+
+def open_embedder(name: str, *, allow_network: bool = False) -> Embedder:
+    """``minilm``, a name that another package offers, a local sentence-transformers folder, or a hub id
+    ``owner/name@revision``.
+
+    Cheap: nothing is loaded. Raises ``ModelError`` if it is not there or the network would be needed.
+    """
+    if name == "minilm":
+        return SentenceEmbedder(packaged_minilm(), f"all-MiniLM-L6-v2@{MINILM_SHA256[:12]}", MINILM_SHA256)
+    plugin: Embedder | None = open_plugin("embedders", name)
+    if plugin is not None:
+        return plugin
+    folder = Path(name)
+    if folder.is_dir():
+        weights = folder / WEIGHTS
+        revision = file_sha256(weights)[:12] if weights.is_file() else "unhashed"
+        return SentenceEmbedder(folder, f"{folder.name}@{revision}")
+    from factcheck.models.hub import hub_folder
+
+    return SentenceEmbedder(hub_folder(name, "embedder", allow_network=allow_network), name)
 
 
 def open_verifier(name: str, *, allow_network: bool = False) -> Verifier:
-    """``large``, or a local folder with an adapter of ours or with a 3-way NLI cross-encoder, or a pinned hub id.
+    """``large``, a name that another package offers, a local folder with an adapter of ours or with a 3-way NLI
+    cross-encoder, or a pinned hub id.
 
     Cheap: nothing is loaded. Raises ``ModelError`` if it is not there or the network would be needed.
     """
@@ -21,6 +46,9 @@ def open_verifier(name: str, *, allow_network: bool = False) -> Verifier:
         return LargeVerifier(allow_network=allow_network)
     if name in ("small", "cascade"):
         raise ModelError(f"verifier: {name} is not part of this version — write `verifier: large`")
+    plugin: Verifier | None = open_plugin("verifiers", name)
+    if plugin is not None:
+        return plugin
     folder = Path(name)
     if (folder / "verifier.json").is_file():
         return LargeVerifier(folder, allow_network=allow_network)

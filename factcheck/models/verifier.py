@@ -6,7 +6,7 @@ Only this package speaks of premise, hypothesis and entailment; everywhere else 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -45,13 +45,10 @@ class LargeVerifier:
         card = self._card
         return f"{card['name']}@{card['adapter_sha256'][:12]}+{card['body_sha256'][:12]}"
 
-    def predict(
-        self, pairs: Sequence[tuple[str, str]], progress: Callable[[int], None] | None = None
-    ) -> list[StanceProbs]:
+    def predict(self, pairs: Sequence[tuple[str, str]]) -> list[StanceProbs]:
         """One result for each (evidence, claim) pair, in order.
 
-        ``progress`` is called with the number of pairs done in each batch. Raises ``PairTooLongError`` rather than cut a
-        text, and ``ModelError`` if a model file is missing or damaged.
+        Raises ``PairTooLongError`` rather than cut a text, and ``ModelError`` if a model file is missing or damaged.
         """
         if not pairs:
             return []
@@ -66,8 +63,6 @@ class LargeVerifier:
         for batch in batches_by_length([len(row) for row in rows]):
             probabilities = self._forward([rows[i] for i in batch])
             results.update(zip(batch, (self._to_probs(p) for p in probabilities), strict=True))
-            if progress:
-                progress(len(batch))
         return [results[i] for i in range(len(pairs))]
 
     def load(self) -> None:
