@@ -99,7 +99,7 @@ def label_probabilities(found: Strengths, rule: Rule = FITTED) -> tuple[float, f
 
 
 def aggregate(assessments: Sequence[Assessment], rule: Rule = FITTED) -> Decision:
-    """Label, reason, confidence in (0, 1) and a one-sentence why; pure, and the same for every order.
+    """Label, reason and confidence in (0, 1); pure, and the same for every order.
 
     A side decides when it is the most probable label and reaches ``rule.decide``; equal sides never decide.
     """
@@ -111,7 +111,7 @@ def aggregate(assessments: Sequence[Assessment], rule: Rule = FITTED) -> Decisio
         label, reason, confidence = Label.CONTRADICTED, None, contradicted
     else:
         label, reason, confidence = Label.UNKNOWN, reason_of(found, rule), unknown
-    return Decision(label, reason, confidence, explain(assessments, label, reason, rule))
+    return Decision(label, reason, confidence)
 
 
 def reason_of(found: Strengths, rule: Rule) -> Reason:
@@ -121,30 +121,3 @@ def reason_of(found: Strengths, rule: Rule) -> Reason:
     if found.relevance < rule.relevant:
         return Reason.NO_EVIDENCE
     return Reason.NOT_ENOUGH
-
-
-def explain(assessments: Sequence[Assessment], label: Label, reason: Reason | None, rule: Rule = FITTED) -> str:
-    """One plain sentence from the facts of the assessments."""
-    deciding = [a for a in assessments if a.decides]
-    silent = len(assessments) - len(deciding)
-    supports = sum(a.probs.supports >= rule.strong for a in deciding)
-    contradicts = sum(a.probs.contradicts >= rule.strong for a in deciding)
-    tail = (
-        f" {silent} that may not decide at the reference date {'was' if silent == 1 else 'were'} left out."
-        if silent
-        else ""
-    )
-    read = f"{len(deciding)} snippet{'' if len(deciding) == 1 else 's'} read"
-    if not deciding:
-        return f"No snippet was found that may decide.{tail}"
-    if label is not Label.UNKNOWN:
-        ours, theirs = (supports, contradicts) if label is Label.SUPPORTED else (contradicts, supports)
-        verb, other = ("support", "contradicts") if label is Label.SUPPORTED else ("contradict", "supports")
-        some = f"{ours} of {read}" if ours else f"Together, {read}"
-        against = f"{theirs} {other if theirs == 1 else other.removesuffix('s')} it" if theirs else f"none {other} it"
-        return f"{some} {verb}{'s' if ours == 1 else ''} the claim; {against}.{tail}"
-    if reason is Reason.CONFLICTING:
-        return f"{read}: {supports} for and {contradicts} against the claim, both strong.{tail}"
-    if reason is Reason.NO_EVIDENCE:
-        return f"{read}: none bears on what the claim asserts.{tail}"
-    return f"{read}: at least one bears on the claim, but none decides it.{tail}"

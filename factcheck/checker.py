@@ -10,10 +10,12 @@ from pathlib import Path
 
 from factcheck import __version__
 from factcheck.cache import Cache
-from factcheck.claims import find_claims_files, read_claims
+from factcheck.claims import ClaimEntry, find_claims_files, read_claims
 from factcheck.datatypes import Claim, Embedder, ModelRecord, Provenance, Report, Snippet, Verifier, content_hash
+from factcheck.entries import validate
 from factcheck.errors import SettingsError
 from factcheck.evidence import find_evidence_files, read_evidence
+from factcheck.faultlog import FaultLog
 from factcheck.index import Index, build_index, open_index
 from factcheck.inputfiles import display_path
 from factcheck.models.open import open_embedder, open_verifier
@@ -119,7 +121,7 @@ class FactChecker:
             return [item]
         if isinstance(item, Path):
             return read_claims([item], self._cwd)
-        return [Claim(id="c-" + content_hash(item)[:10], text=" ".join(item.split()))]
+        return [sentence_claim(item)]
 
     @cached_property
     def cache(self) -> Cache:
@@ -163,10 +165,23 @@ class FactChecker:
         return {display_path(file, self._cwd): file_sha256(file) for file in files}
 
 
+def sentence_claim(sentence: str, name: str = "claim") -> Claim:
+    """A claim that stands in no file, under the rules and with the id that it would have in one.
+
+    Raises ``InputError`` if it is blank, too long or holds control characters; ``name`` stands for the file.
+    """
+    log = FaultLog(name)
+    entry = validate(ClaimEntry, {"text": sentence}, log, (), lambda path: 0)
+    if entry is None:
+        log.raise_now()
+    return Claim(id="c-" + content_hash(entry.text)[:10], text=entry.text)
+
+
 def report_name(paths: Sequence[Path]) -> str:
     """The report's name: the stem of the file or the name of the folder; several are joined by a plus sign."""
     names = [path.resolve().name if path.is_dir() else path.stem for path in paths]
-    return "+".join(dict.fromkeys(names))[:80] or "claims"
+    # Cut by bytes, because that is what file systems count.
+    return "+".join(dict.fromkeys(names)).encode(errors="replace")[:100].decode(errors="ignore") or "claims"
 
 
 def today_from_environment() -> dt.date:

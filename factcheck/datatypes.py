@@ -216,7 +216,6 @@ class Decision:
     label: Label
     reason: Reason | None
     confidence: float
-    why: str
 
 
 @dataclass(frozen=True, slots=True)

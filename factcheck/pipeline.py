@@ -10,6 +10,7 @@ from factcheck.aggregate import FITTED, Rule, aggregate
 from factcheck.cache import Cache, encode_cached
 from factcheck.datatypes import Assessment, Claim, Embedder, Match, Unchecked, Verdict, Verifier
 from factcheck.errors import PairTooLongError
+from factcheck.explain import explain
 from factcheck.index import Index
 from factcheck.outcome import outcome_of, unchecked_outcome
 from factcheck.retrieve import query_text, retrieve
@@ -91,6 +92,8 @@ def _verify_all(
         try:
             rows, count = verify([claims[i] for i in kept], [matches[i] for i in kept], verifier, cache, progress)
         except PairTooLongError as fault:
+            if fault.claim not in {claim_text(claims[i]) for i in kept}:
+                raise  # nobody's claim: leaving it out would change nothing, for ever
             refused[fault.claim] = str(fault)
             continue
         by_claim = dict(zip(kept, rows, strict=True))
@@ -104,7 +107,7 @@ def _verdict(claim: Claim, assessments: tuple[Assessment, ...], date: dt.date, c
         label=decision.label,
         reason=decision.reason,
         confidence=decision.confidence,
-        why=decision.why,
+        why=explain(assessments, decision.label, decision.reason),
         reference_date=date,
         outcome=outcome_of(claim, decision.label, decision.reason, conditions.fail_on, conditions.today),
         assessments=assessments,

@@ -14,7 +14,7 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Exit codes: 0 nothing to look at, 1 findings, 2 bad input or usage, 3 a bug, 130 interrupted.",
 )
 
@@ -73,7 +73,7 @@ def root(version: Annotated[bool, typer.Option("--version", help="Print the vers
 def check(
     paths: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[PATH]...", help="Claims files and folders; - reads stdin [default: claims/]."),
+        typer.Argument(metavar="PATH", help="Claims files and folders; - reads stdin [default: claims/]."),
     ] = None,
     claim: Annotated[
         list[str] | None, typer.Option("--claim", metavar="TEXT", help="Check this sentence; can be repeated.")
@@ -102,7 +102,7 @@ def check(
         bool, typer.Option("--verbose", "-v", help="Show both sides of every verdict, and the work done.")
     ] = False,
 ) -> int:
-    """Decide every claim: supported, contradicted or unknown, and show why."""
+    """Decide every claim, and show why."""
     from factcheck.cli.check import Request, run_check
 
     request = Request(
@@ -141,7 +141,7 @@ def show(
     ] = None,
     config: Config = None,
 ) -> int:
-    """Show one verdict of the last check, both sides of its evidence."""
+    """Show one verdict of the last check, both sides."""
     from factcheck.cli.show import run_show
 
     return run_show(claim_id, record, config)
@@ -154,7 +154,7 @@ def index(
     config: Config = None,
     quiet: Quiet = False,
 ) -> int:
-    """Build or update the index of the evidence; `check` does so itself."""
+    """Build or update the index; check does so itself."""
     from factcheck.cli.index import run_index
 
     return run_index(config, {"evidence": evidence or None}, rebuild=rebuild, quiet=quiet)
@@ -167,7 +167,7 @@ def models(
     ] = ModelAction.LIST,
     config: Config = None,
 ) -> int:
-    """The models: where they are, whether they are whole, and how to mend them."""
+    """List, verify or install the models."""
     from factcheck.cli.models import run_models
 
     return run_models(action.value, config)

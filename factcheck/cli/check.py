@@ -9,11 +9,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from factcheck.checker import FactChecker, report_name
+from factcheck.checker import FactChecker, report_name, sentence_claim
 from factcheck.claims import read_claims, read_claims_text
 from factcheck.cli.output import emit, render, write_record
 from factcheck.cli.progress import ProgressLine
-from factcheck.datatypes import Claim, content_hash
+from factcheck.datatypes import Claim
 from factcheck.errors import Fault, InputError, SettingsError
 from factcheck.faultlog import nearest
 from factcheck.settings import Settings, load_settings
@@ -58,7 +58,7 @@ def run_check(request: Request) -> int:
 def parse_date(text: str | None) -> dt.date | None:
     """The date, or ``None`` for none. Raises ``SettingsError``."""
     try:
-        return dt.date.fromisoformat(text) if text else None
+        return None if text is None else dt.date.fromisoformat(text)
     except ValueError:
         raise SettingsError(f"--as-of is {text!r} — write a date such as 2025-09-11") from None
 
@@ -74,12 +74,7 @@ def _claims(request: Request, paths: Sequence[Path], cwd: Path) -> list[Claim]:
     claims = read_claims(files, cwd) if files else []
     if Path(STDIN) in paths:
         claims += read_claims_text(_stdin(), "<stdin>")
-    for sentence in request.sentences:
-        text = " ".join(sentence.split())
-        if not text:
-            raise InputError([Fault("--claim", 0, "is empty", remedy="write one sentence")])
-        claims.append(Claim(id="c-" + content_hash(text)[:10], text=text))
-    return claims
+    return claims + [sentence_claim(sentence, "--claim") for sentence in request.sentences]
 
 
 def _stdin() -> str:

@@ -57,12 +57,19 @@ def terminal_size(output: Path | None = None) -> tuple[int, bool]:
 
 
 def emit(text: str, output: Path | None) -> None:
-    """Print the text, or write it to the file, whole or not at all. Raises ``StoreError``."""
+    """Print the text, or write it to the file, whole or not at all. Raises ``StoreError``.
+
+    A reader that leaves early, as ``| head`` does, is no fault and does not change the exit code.
+    """
     if output is not None:
         write_atomically(output, text)
         return
-    sys.stdout.buffer.write(text.encode("utf-8"))
-    sys.stdout.flush()
+    try:
+        sys.stdout.buffer.write(text.encode("utf-8"))
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # What is still in the buffer must go somewhere when the process ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def write_record(report: Report, root: Path) -> Path:

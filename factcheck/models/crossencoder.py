@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from factcheck.datatypes import Stance, StanceProbs
+from factcheck.datatypes import Stance, StanceProbs, content_hash
 from factcheck.errors import ModelError, PairTooLongError
 from factcheck.models.verifier import batches_by_length
 from factcheck.models.weights import file_sha256
@@ -40,7 +40,7 @@ class CrossEncoderVerifier:
             raise ModelError(
                 f"the verifier in {folder} has no model.safetensors — save it in that form; pickles are not read"
             )
-        self.model_id = model_id or f"{folder.name}@{file_sha256(weights)[:12]}"
+        self.model_id = model_id or f"{folder.name}@{_revision(weights)[:12]}"
         self._model: Any = None
         self._tokenizer: Any = None
 
@@ -87,17 +87,23 @@ class CrossEncoderVerifier:
                 raise ModelError(f"cannot load the verifier from {self._folder}: {fault}") from fault
 
 
+def _revision(weights: Path) -> str:
+    """A hash of all that decides a result: the weights, and beside them the order of the classes and the tokenizer."""
+    beside = [weights.with_name(name) for name in ("config.json", "tokenizer.json")]
+    return content_hash(*(file_sha256(path) if path.is_file() else None for path in (weights, *beside)))
+
+
 def stances_of(folder: Path) -> dict[int, Stance]:
     """Class index to stance, from ``id2label``. Raises ``ModelError`` unless it names all three stances."""
     try:
         named = json.loads((folder / "config.json").read_text(encoding="utf-8"))["id2label"]
         stances = {int(index): STANCE_OF_NAME[str(name).lower().replace("_", " ")] for index, name in named.items()}
-    except (OSError, ValueError, KeyError, AttributeError) as fault:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as fault:
         raise ModelError(
             f"the verifier in {folder} does not name its classes ({fault}) — "
             "its config.json needs an id2label with entailment, neutral and contradiction"
         ) from fault
-    if len(stances) != 3 or set(stances.values()) != set(Stance):
+    if set(stances) != {0, 1, 2} or set(stances.values()) != set(Stance):
         raise ModelError(
             f"the verifier in {folder} has the classes {named}, not the three stances — name a 3-way NLI model"
         )

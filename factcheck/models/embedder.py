@@ -49,9 +49,13 @@ class SentenceEmbedder:
         )
         return np.ascontiguousarray(vectors, dtype=np.float32)
 
-    def _load(self) -> Any:
+    def verify_files(self) -> None:
+        """Raises ``ModelError`` unless the weights have their known hash, where one is known."""
         if self._sha256:
             require_sha256(self._folder / WEIGHTS, self._sha256, REINSTALL)
+
+    def _load(self) -> Any:
+        self.verify_files()
         from factcheck.models.quiet import quiet_transformers
 
         with quiet_transformers():

@@ -25,6 +25,8 @@ MAX_TOKENS = 512
 BATCH_TOKENS = 4096
 """Padded tokens of one batch: large enough to keep two cores busy, small enough for their caches."""
 FORMAT_VERSION = 1
+CARD_FIELDS = frozenset({"name", "adapter_sha256", "body_sha256", "id2label", "temperature"})
+"""What ``verifier.json`` must hold beside its format version."""
 REINSTALL = "run `pip install --force-reinstall --no-deps factcheck`"
 
 
@@ -41,9 +43,9 @@ class LargeVerifier:
 
     @property
     def model_id(self) -> str:
-        """Name and version of the adapter with the first digits of its and the body's sha256."""
+        """Name and version of the adapter, the first digits of its and the body's sha256, and the temperature."""
         card = self._card
-        return f"{card['name']}@{card['adapter_sha256'][:12]}+{card['body_sha256'][:12]}"
+        return f"{card['name']}@{card['adapter_sha256'][:12]}+{card['body_sha256'][:12]},T={card['temperature']}"
 
     def predict(self, pairs: Sequence[tuple[str, str]]) -> list[StanceProbs]:
         """One result for each (evidence, claim) pair, in order.
@@ -65,12 +67,17 @@ class LargeVerifier:
             results.update(zip(batch, (self._to_probs(p) for p in probabilities), strict=True))
         return [results[i] for i in range(len(pairs))]
 
+    def verify_files(self) -> Path:
+        """The body's folder. Raises ``ModelError`` unless adapter and body are there with their known hashes."""
+        verify_adapter(self._adapter)
+        body = find_body(self._allow_network)
+        verify_body(body)
+        return body
+
     def load(self) -> None:
         """Load and merge body and adapter now, if that has not been done. Raises ``ModelError``."""
         if self._model is None:
-            body = find_body(self._allow_network)
-            verify_body(body)
-            verify_adapter(self._adapter)
+            body = self.verify_files()
             self._tokenizer = _load_tokenizer(body)
             self._model = _merge(body, self._adapter, self.precision)
 
@@ -120,10 +127,13 @@ def verify_adapter(folder: Path) -> None:
 def _read_card(folder: Path) -> dict[str, Any]:
     try:
         card: dict[str, Any] = json.loads((folder / "verifier.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError) as fault:
+        version = card.get("format_version")
+    except (OSError, ValueError, AttributeError) as fault:
         raise ModelError(f"the verifier's adapter in {folder} cannot be read ({fault}) — {REINSTALL}") from fault
-    if card.get("format_version") != FORMAT_VERSION:
-        raise ModelError(f"the verifier's adapter in {folder} has format {card.get('format_version')!r} — {REINSTALL}")
+    if version != FORMAT_VERSION:
+        raise ModelError(f"the verifier's adapter in {folder} has format {version!r} — {REINSTALL}")
+    if missing := CARD_FIELDS - card.keys():
+        raise ModelError(f"the verifier's adapter in {folder} does not name {', '.join(sorted(missing))} — {REINSTALL}")
     return card
 
 
