@@ -19,6 +19,7 @@ LABELS = ("supported", "contradicted", "unknown")
 ENGLISH_ROWS = ("a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "n", "o", "p")
 GROUPS = ("l", "m")
 BILINGUAL = ("german", "k", "q")
+OWN = Path(__file__).parent / "corpus"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,11 @@ def corpus_pairs(path: Path) -> list[Pair]:
 def corpus_split(data: Path, split: str, names: tuple[str, ...]) -> list[Pair]:
     """The pairs of ``corpus/<name>.<split>.jsonl`` for all names, in order."""
     return [pair for name in names for pair in corpus_pairs(data / "corpus" / f"{name}.{split}.jsonl")]
+
+
+def own_pairs() -> list[Pair]:
+    """The pairs of the corpora beside this file, written for this project."""
+    return [pair for path in sorted(OWN.glob("*.jsonl")) for pair in corpus_pairs(path)]
 
 
 def sample(pairs: list[Pair], n: int, seed: int, max_chars: int = 500) -> list[Pair]:

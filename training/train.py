@@ -25,7 +25,17 @@ from safetensors.torch import load_file
 from torch import nn
 from transformers import AutoModelForSequenceClassification, AutoTokenizer
 
-from training.data import BILINGUAL, ENGLISH_ROWS, GROUPS, Pair, balanced, corpus_split, sample, verification_pairs
+from training.data import (
+    BILINGUAL,
+    ENGLISH_ROWS,
+    GROUPS,
+    Pair,
+    balanced,
+    corpus_split,
+    own_pairs,
+    sample,
+    verification_pairs,
+)
 
 LORA_TARGETS = ["attn.q", "attn.k", "attn.v", "attn.o", "intermediate.dense", "output.dense"]
 CORPORA = {"corpus": ENGLISH_ROWS, "corpus-groups": GROUPS, "corpus-bilingual": BILINGUAL}
@@ -55,7 +65,9 @@ def build_pairs(data: Path, recipe: Recipe) -> list[Pair]:
     """The pairs of one pass, as the recipe's ``mix`` says: set -> number of pairs, or of repeats for the corpora."""
     pairs: list[Pair] = []
     for name, amount in recipe["mix"].items():
-        if name in CORPORA:
+        if name == "own":
+            pairs += own_pairs() * amount
+        elif name in CORPORA:
             pairs += corpus_split(data, "train", CORPORA[name]) * amount
         else:
             rows = verification_pairs(data / "verification" / "train" / f"{name}.train.jsonl.gz")
