@@ -25,20 +25,24 @@ def run(arguments: list[str]) -> int:
     """The exit code of one command; messages go to stderr."""
     from factcheck.cli.app import app
 
-    logging.basicConfig(format="factcheck: %(message)s", level=logging.WARNING, stream=sys.stderr)
+    _show_warnings()
     try:
         code = app(arguments, prog_name="factcheck", standalone_mode=False)
     except FactcheckError as fault:
         return _say(str(fault), BAD_INPUT)
-    except KeyboardInterrupt:
-        return _say("interrupted; what was done so far is kept", INTERRUPTED)
-    except BrokenPipeError:
-        # The reader of our output left, as `| head` does; nothing more can be printed to it.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
     except Exception as fault:
         return _usage_or_bug(fault)
+    if code == INTERRUPTED:  # how the library tells of Ctrl-C
+        return _say("interrupted; what was done so far is kept", INTERRUPTED)
     return code if isinstance(code, int) else 0
+
+
+def _show_warnings() -> None:
+    """Our warnings go to stderr; the level is on the handler, as libraries lower that of their own loggers."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setLevel(logging.WARNING)
+    handler.setFormatter(logging.Formatter("factcheck: %(message)s"))
+    logging.getLogger().handlers[:] = [handler]
 
 
 def _usage_or_bug(fault: Exception) -> int:
@@ -46,8 +50,6 @@ def _usage_or_bug(fault: Exception) -> int:
     if show is not None:
         show()
         return BAD_INPUT
-    if type(fault).__name__ == "Abort":
-        return _say("interrupted", INTERRUPTED)
     log = Path(tempfile.gettempdir()) / f"factcheck-{datetime.now():%Y%m%d-%H%M%S}-{os.getpid()}.log"
     with contextlib.suppress(OSError):
         log.write_text("".join(traceback.format_exception(fault)), encoding="utf-8")

@@ -83,8 +83,7 @@ class FactChecker:
         progress: Progress | None = None,
     ) -> FactChecker:
         """A checker as the settings say, with index and cache under ``.factcheck/`` beside the settings file."""
-        if settings.store != "files":
-            raise SettingsError(f"store: {settings.store} is not known here — write `store: files`")
+        refuse_unsupported(settings)
         return cls(
             settings.evidence,
             embedder=settings.embedder,
@@ -175,6 +174,16 @@ def sentence_claim(sentence: str, name: str = "claim") -> Claim:
     if entry is None:
         log.raise_now()
     return Claim(id="c-" + content_hash(entry.text)[:10], text=entry.text)
+
+
+def refuse_unsupported(settings: Settings) -> None:
+    """Raises ``SettingsError`` for settings that this version would have to ignore."""
+    if settings.store != "files":
+        raise SettingsError(f"store: {settings.store} is not part of this version — write `store: files`")
+    if settings.ui_lang != "en":
+        raise SettingsError(f"ui_lang: {settings.ui_lang} is not part of this version — write `ui_lang: en`")
+    if settings.calibration is not None:
+        raise SettingsError("calibration: is not part of this version — leave it out")
 
 
 def report_name(paths: Sequence[Path]) -> str:

@@ -48,8 +48,8 @@ def run_check(request: Request) -> int:
     with ProgressLine(quiet=request.quiet) as progress:
         checker = FactChecker.from_settings(settings, as_of=as_of, cwd=cwd, progress=progress.update)
         report = checker.check_records(claims, _name(request, paths), [path for path in paths if path != Path(STDIN)])
-    record = write_record(report, settings.root)
     emit(render(report, request.format, request.output, verbose=request.verbose, quiet=request.quiet), request.output)
+    record = write_record(report, settings.root)
     if not request.quiet:
         _say_where(request, record, checker, cwd)
     return 1 if report.findings else 0

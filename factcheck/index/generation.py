@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 INDEX_FORMAT = 1
 """Raised when the files, or the rules that make rows, change; another format is refused."""
 
-REBUILD = "run: factcheck index --rebuild"
+REBUILD = "run: factcheck index --rebuild, with the same --evidence if you gave one"
 
 _VECTORS, _ROWS, _MANIFEST = "vectors.faiss", "rows.jsonl", "manifest.json"
 _TEMPORARY = ".tmp-"

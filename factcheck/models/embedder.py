@@ -62,7 +62,9 @@ class SentenceEmbedder:
             from sentence_transformers import SentenceTransformer
 
             try:
-                return SentenceTransformer(str(self._folder), device="cpu", local_files_only=True)
+                return SentenceTransformer(
+                    str(self._folder), device="cpu", local_files_only=True, model_kwargs={"use_safetensors": True}
+                )
             except Exception as fault:  # any of the library's own kinds
                 raise ModelError(f"cannot load the embedder from {self._folder}: {fault}") from fault
 

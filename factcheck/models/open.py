@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from factcheck.datatypes import content_hash
 from factcheck.errors import ModelError
 from factcheck.models.embedder import MINILM_SHA256, WEIGHTS, SentenceEmbedder, packaged_minilm
 from factcheck.models.plugins import open_plugin
@@ -28,8 +29,10 @@ def open_embedder(name: str, *, allow_network: bool = False) -> Embedder:
         return plugin
     folder = Path(name)
     if folder.is_dir():
-        weights = folder / WEIGHTS
-        revision = file_sha256(weights)[:12] if weights.is_file() else "unhashed"
+        weights = sorted(folder.rglob("*.safetensors"))
+        if not weights:
+            raise ModelError(f"the embedder in {folder} has no {WEIGHTS} — save it in that form; pickles are not read")
+        revision = content_hash(*(file_sha256(path) for path in weights))[:12]
         return SentenceEmbedder(folder, f"{folder.name}@{revision}")
     from factcheck.models.hub import hub_folder
 

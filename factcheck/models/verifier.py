@@ -149,7 +149,6 @@ def _load_tokenizer(body: Path) -> Any:
 def _merge(body: Path, adapter: Path, precision: str) -> Any:
     """The classification model with ``W + (alpha / r) B A`` in place of each adapted matrix (LoRA, Hu et al. 2021)."""
     import torch
-    from safetensors.torch import load_file
 
     from factcheck.models.quiet import quiet_transformers
 
@@ -157,20 +156,30 @@ def _merge(body: Path, adapter: Path, precision: str) -> Any:
         from transformers import MPNetForSequenceClassification
 
         model: Any = MPNetForSequenceClassification.from_pretrained(body, num_labels=3, local_files_only=True)
+    try:
+        with torch.no_grad():
+            _add_adapter(model.state_dict(), adapter)
+    except (OSError, ValueError, KeyError, RuntimeError) as fault:
+        raise ModelError(
+            f"the verifier's adapter in {adapter} does not fit its body ({fault}) — {REINSTALL}"
+        ) from fault
+    dtype: torch.dtype = getattr(torch, precision)
+    return model.eval().to(dtype)
+
+
+def _add_adapter(state: dict[str, Any], adapter: Path) -> None:
+    """Adds the low-rank products to the body's matrices and copies the head, in place."""
+    from safetensors.torch import load_file
+
     config = json.loads((adapter / "adapter_config.json").read_text(encoding="utf-8"))
     tensors = {
         name.removeprefix("base_model.model."): t.float()
         for name, t in load_file(adapter / "adapter_model.safetensors").items()
     }
-    state = model.state_dict()
-    with torch.no_grad():
-        for name in sorted(tensors):
-            if name.endswith("lora_A.weight"):
-                stem = name.removesuffix("lora_A.weight")
-                delta = tensors[stem + "lora_B.weight"] @ tensors[name]
-                state[stem + "weight"] += delta * (config["lora_alpha"] / config["r"])
-            elif "lora_" not in name:
-                state[name].copy_(tensors[name])
-    model.eval()
-    dtype: torch.dtype = getattr(torch, precision)
-    return model.to(dtype)
+    for name in sorted(tensors):
+        if name.endswith("lora_A.weight"):
+            stem = name.removesuffix("lora_A.weight")
+            delta = tensors[stem + "lora_B.weight"] @ tensors[name]
+            state[stem + "weight"] += delta * (config["lora_alpha"] / config["r"])
+        elif "lora_" not in name:
+            state[name].copy_(tensors[name])

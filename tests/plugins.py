@@ -1,0 +1,78 @@
+"""The fakes as another package would offer them: named by entry points, made without arguments."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from factcheck.datatypes import StanceProbs
+from factcheck.errors import PairTooLongError
+from tests.fakes import KeywordEmbedder, TableVerifier
+
+YES, NO = StanceProbs(0.98, 0.01, 0.01), StanceProbs(0.01, 0.98, 0.01)
+
+HEIGHT, PARIS = "The tower measures 330 metres.", "The tower stands in Paris."
+TALL, LYON, MOON = "The tower is 330 metres tall.", "The tower stands in Lyon.", "The moon orbits the earth."
+LONG = "The tower is so tall that no verifier reads it."
+TABLE = {(HEIGHT, TALL): YES, (PARIS, LYON): NO}
+
+READ: list[tuple[str, str]] = []
+"""Every pair that a verifier of this module was given since a test last cleared it."""
+
+
+class CountedVerifier(TableVerifier):
+    """Knows the pairs of ``TABLE``; refuses ``LONG`` as a real verifier refuses a text that does not fit."""
+
+    def __init__(self) -> None:
+        super().__init__(TABLE)
+
+    def predict(self, pairs: Sequence[tuple[str, str]]) -> list[StanceProbs]:
+        if any(claim == LONG for _, claim in pairs):
+            raise PairTooLongError("too long: 600 tokens with its evidence, at most 512 can be read", LONG)
+        READ.extend(pairs)
+        return super().predict(pairs)
+
+
+class BrokenVerifier(TableVerifier):
+    """Has a bug."""
+
+    def predict(self, pairs: Sequence[tuple[str, str]]) -> list[StanceProbs]:
+        raise ZeroDivisionError("one of the fakes divides by zero")
+
+
+class InterruptedVerifier(TableVerifier):
+    """Is interrupted by the user while it reads."""
+
+    def predict(self, pairs: Sequence[tuple[str, str]]) -> list[StanceProbs]:
+        raise KeyboardInterrupt
+
+
+def other_embedder() -> KeywordEmbedder:
+    """An embedder whose vectors cannot be compared with those of the first."""
+    return KeywordEmbedder(model_id="fake/other@2")
+
+
+def unmade() -> TableVerifier:
+    """A package that is broken itself."""
+    raise OSError("its own file is missing")
+
+
+ENTRY_POINTS = """\
+[factcheck.embedders]
+fake-keywords = tests.fakes:KeywordEmbedder
+fake-other = tests.plugins:other_embedder
+
+[factcheck.verifiers]
+fake-table = tests.plugins:CountedVerifier
+fake-bug = tests.plugins:BrokenVerifier
+fake-interrupt = tests.plugins:InterruptedVerifier
+fake-unmade = tests.plugins:unmade
+"""
+
+
+def install_fakes(folder: Path) -> None:
+    """Makes the folder offer the fakes to whoever has it on ``sys.path``."""
+    info = folder / "fakes-0.dist-info"
+    info.mkdir(parents=True)
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: fakes\nVersion: 0\n", encoding="utf-8")
+    (info / "entry_points.txt").write_text(ENTRY_POINTS, encoding="utf-8")
