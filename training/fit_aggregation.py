@@ -90,12 +90,12 @@ def fit(cases: Sequence[Case], name: str) -> Rule:
 
     bounds = [(0, 3), (0, 3), (0, 3), (-6, 6)]
     best = minimize(loss, np.array([0.8, 0.1, 0.3, -0.5]), bounds=bounds, method="L-BFGS-B")
-    return with_bars(rule_of(best.x, name), cases, found)
+    return with_bars(rule_of([round(float(t), 3) for t in best.x], name), cases, found)
 
 
 def rule_of(theta: Sequence[float] | NDArray[np.float64], name: str) -> Rule:
     """A rule with these four numbers and neutral bars."""
-    first, second, against, bias = (round(float(t), 3) for t in theta)
+    first, second, against, bias = (float(t) for t in theta)
     return Rule(first, second, against, bias, decide=0.0, strong=0.5, relevant=0.1, name=name)
 
 
@@ -111,7 +111,7 @@ def with_bars(rule: Rule, cases: Sequence[Case], found: Sequence[Strengths]) -> 
         wrong = sum(wrong_support(label, case.gold) for label, case in zip(labels, cases, strict=True))
         return wrong <= MAX_WRONG_SUPPORTED * len(cases), right - wrong
 
-    decide = max((round(d, 2) for d in np.arange(0.34, 0.9, 0.02)), key=quality)
+    decide = max((round(float(d), 2) for d in np.arange(0.34, 0.9, 0.02)), key=quality)
 
     def reasons(bars: tuple[float, float]) -> int:
         decisions = [aggregate(case.assessments, at(decide, *bars)) for case in cases]
