@@ -38,10 +38,10 @@ def test_log_odds_of_a_half_is_zero_and_the_ends_are_clipped() -> None:
 
 
 def test_one_strong_support_decides_with_the_probability_of_the_softmax() -> None:
-    # s1 = log 9, c1 = s2 = c2 = -2, so z = (log 9, -2, 0) and p(supported) = 9 / (9 + e^-2 + 1).
+    # s1 = log 9 and c1 = log(1/19), so z = (log 9, log(1/19), 0) and p(supported) = 9 / (9 + 1/19 + 1).
     decision = aggregate([assessment(0.9, 0.05)], PLAIN)
     assert decision.label is Label.SUPPORTED
-    assert decision.confidence == pytest.approx(9 / (10 + math.exp(-2)))
+    assert decision.confidence == pytest.approx(9 / (10 + 1 / 19))
 
 
 def test_the_same_strength_against_a_claim_contradicts_it_with_the_same_confidence() -> None:

@@ -17,7 +17,7 @@ LEVELS = (
     ("datatypes", "errors"),
     (
         *("files", "yamlfile", "claims", "evidence", "settings", "schema", "project"),
-        *("entries", "fields", "faultlog", "inputfiles", "rows"),
+        *("entries", "fields", "faultlog", "inputfiles", "rows", "quantities"),
     ),
     ("models", "cache", "index"),
     ("retrieve", "verify", "aggregate", "explain", "outcome"),

@@ -72,9 +72,9 @@ def corpus_split(data: Path, split: str, names: tuple[str, ...]) -> list[Pair]:
     return [pair for name in names for pair in corpus_pairs(data / "corpus" / f"{name}.{split}.jsonl")]
 
 
-def own_pairs() -> list[Pair]:
-    """The pairs of the corpora beside this file, written for this project."""
-    return [pair for path in sorted(OWN.glob("*.jsonl")) for pair in corpus_pairs(path)]
+def own_pairs(names: str) -> list[Pair]:
+    """The pairs of the corpora beside this file, written for this project; ``names`` are the letters of the files."""
+    return [pair for name in names for pair in corpus_pairs(OWN / f"{name}.jsonl")]
 
 
 def sample(pairs: list[Pair], n: int, seed: int, max_chars: int = 500) -> list[Pair]:

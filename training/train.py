@@ -62,18 +62,27 @@ def bf16_is_fast() -> bool:
 
 
 def build_pairs(data: Path, recipe: Recipe) -> list[Pair]:
-    """The pairs of one pass, as the recipe's ``mix`` says: set -> number of pairs, or of repeats for the corpora."""
+    """The pairs of one pass, as the recipe's ``mix`` says: set -> number of pairs, or of repeats for the corpora.
+
+    ``own-rst`` are the files r, s and t beside this one.
+    """
     pairs: list[Pair] = []
     for name, amount in recipe["mix"].items():
-        if name == "own":
-            pairs += own_pairs() * amount
+        if name.startswith("own-"):
+            pairs += repeated(own_pairs(name.removeprefix("own-")), amount, recipe["seed"])
         elif name in CORPORA:
-            pairs += corpus_split(data, "train", CORPORA[name]) * amount
+            pairs += repeated(corpus_split(data, "train", CORPORA[name]), amount, recipe["seed"])
         else:
             rows = verification_pairs(data / "verification" / "train" / f"{name}.train.jsonl.gz")
             pick = balanced if name in recipe["balanced"] else sample
             pairs += pick(rows, amount, recipe["seed"], recipe["max_chars"])
     return pairs
+
+
+def repeated(pairs: list[Pair], times: float, seed: int) -> list[Pair]:
+    """The pairs ``times`` over; of a fraction, a sample without replacement."""
+    part = random.Random(seed).sample(pairs, round(len(pairs) * (times % 1)))
+    return pairs * int(times) + part
 
 
 def batches_of(pairs: Sequence[Pair], size: int, pool: int, rng: random.Random) -> list[list[Pair]]:

@@ -1,0 +1,131 @@
+"""The words around a quantity: what it counts, by what it is counted, whether it is a change, whether it is denied."""
+
+from __future__ import annotations
+
+from factcheck.quantities.language import Language
+from factcheck.quantities.tokens import Token, low_at
+
+HEAD_WORDS = 3
+"""How many words after a number may name what it counts ("420 new hospital beds")."""
+
+BEFORE_WORDS = 4
+"""How many words before a measure may name the attribute it measures ("a depth of about 87 metres")."""
+
+Tokens = tuple[Token, ...]
+
+
+def stem(word: str, lang: Language) -> str:
+    """A light stem: the group's word where there is one, else the word without possessive and common endings."""
+    word = word.lower().replace("’", "'").removesuffix("'s").removesuffix("'")
+    if word in lang.groups:
+        return lang.groups[word]
+    for ending in lang.endings:
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            word = word.removesuffix(ending)
+            break
+    return word[:-1] if len(word) > 3 and word[-1] == word[-2] else word
+
+
+def content_stems(tokens: Tokens, lang: Language) -> tuple[str, ...]:
+    """Stems of the words that carry meaning, in order."""
+    return tuple(stem(t.low, lang) for t in tokens if t.is_word and t.low not in lang.stop_words and len(t.low) > 1)
+
+
+def head_after(tokens: Tokens, index: int, lang: Language) -> tuple[str, ...]:
+    """Stems of the words that the number before the index counts."""
+    found: list[str] = []
+    for at in range(index, min(len(tokens), index + HEAD_WORDS + 4)):
+        token = tokens[at]
+        if not found and (token.low in lang.head_stops or token.is_digits or token.low in lang.cardinals):
+            continue
+        if (
+            len(found) == HEAD_WORDS
+            or not token.is_word
+            or token.low in lang.stop_words
+            or token.low in lang.change_after
+        ):
+            break
+        found.append(stem(token.low, lang))
+    return tuple(found)
+
+
+def attribute_near(tokens: Tokens, start: int, end: int, lang: Language) -> tuple[str, ...]:
+    """Stems of the words close to a measure that may name its attribute: just after it, then before it."""
+    after = [stem(low_at(tokens, at), lang) for at in (end, end + 1) if low_at(tokens, at) in lang.groups][:1]
+    clause = tokens[start].clause
+    before = [t for t in tokens[max(0, start - BEFORE_WORDS) : start] if t.clause == clause]
+    return (*after, *reversed(content_stems(tuple(before), lang)))
+
+
+def per_after(tokens: Tokens, index: int, lang: Language) -> str:
+    """Stem of the word that the quantity before the index is counted by, or an empty string."""
+    for at in range(index, min(len(tokens) - 1, index + HEAD_WORDS + 1)):
+        word, following = tokens[at].low, tokens[at + 1].low
+        if word in lang.articles and (following in lang.units or following in ("head", "time", "piece", "square")):
+            return stem(following, lang)
+        if (word in lang.per_words and word not in lang.articles) or (word == "/" and tokens[at].glued):
+            return stem(following, lang)
+        if not tokens[at].is_word or word in lang.stop_words:
+            return ""
+    return ""
+
+
+def is_change(tokens: Tokens, start: int, end: int, lang: Language) -> bool:
+    """Whether the quantity is a difference: "by 15 %", "five fewer", "two years older"."""
+    if low_at(tokens, start - 1) in lang.change_before:
+        return True
+    if low_at(tokens, end + 1) in ("sea", "ground"):  # A level, not a difference: "87 metres above sea level".
+        return False
+    for at in range(end, min(len(tokens), end + 3)):
+        if tokens[at].low in lang.change_after:
+            return True
+        if not tokens[at].is_word or tokens[at].low in lang.stop_words:
+            return False
+    return False
+
+
+def denied_sentences(tokens: Tokens, taken: frozenset[int], lang: Language) -> frozenset[int]:
+    """Sentences with a negation that is not part of a bound (whose token indices are ``taken``)."""
+    return frozenset(t.sentence for i, t in enumerate(tokens) if t.low in lang.negations and i not in taken)
+
+
+def is_name(tokens: Tokens, index: int, lang: Language) -> bool:
+    """Whether the number at the index belongs to a name: H20, Covid-19, Boeing 747, 5G, Line 4, clause 12."""
+    before = tokens[index - 1] if index else None
+    measured = low_at(tokens, index + 1) in lang.scales or low_at(tokens, index + 1) in lang.units
+    if before is not None and before.low in lang.name_heads and not before.first and not measured:
+        return True
+    if before is not None and _joined(tokens, index):
+        return True
+    if _suffix_names(tokens, index, lang):
+        return True
+    plain = tokens[index].text.isdigit() and len(tokens[index].text) <= 4
+    known = (
+        before is None or before.low in lang.stop_words or before.low in lang.months or before.low in lang.name_heads
+    )
+    if before is None or not plain or not before.is_word or not before.is_capital:
+        return False
+    return before.low in lang.name_heads or (not known and not _bounds(before.low, lang))
+
+
+def _bounds(word: str, lang: Language) -> bool:
+    return word in lang.bounds_before or word in lang.qualifiers or word in lang.cardinals
+
+
+def _joined(tokens: Tokens, index: int) -> bool:
+    """Letters glued to the front, directly or by a hyphen, a slash or a full stop."""
+    before = tokens[index - 1]
+    if not tokens[index].glued:
+        return False
+    if before.is_word or before.text in "._#@:":
+        return True
+    return index > 1 and before.text in "-/" and before.glued and tokens[index - 2].is_word
+
+
+def _suffix_names(tokens: Tokens, index: int, lang: Language) -> bool:
+    """Letters glued to the end that are no unit, scale or ordinal suffix ("5G", "737s", "A4b")."""
+    if index + 1 >= len(tokens) or not tokens[index + 1].glued or not tokens[index + 1].is_word:
+        return False
+    suffix = tokens[index + 1]
+    known = suffix.low in lang.units or suffix.low in lang.glued_scales or suffix.low in lang.ordinal_suffixes
+    return not known or suffix.text == "G"

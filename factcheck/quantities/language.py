@@ -1,0 +1,98 @@
+"""All that depends on a language: number format, number words, unit names, bounds. One table per language.
+
+A new language is a new module with a ``Language`` value and a line in ``find.LANGUAGES``; the code stays as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from factcheck.quantities.records import Bound
+
+Phrase = tuple[str, ...]
+Bounds = Mapping[str, tuple[tuple[Phrase, Bound], ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """The words of a language; all in lower case.
+
+    ``bounds_before`` is keyed by the last word of a phrase, ``bounds_after`` by the first, longest phrase first.
+    ``units`` names the symbols of ``units.UNITS``; ``groups`` gives words that count as the same their common stem.
+    ``relative_words`` show that a text relates two numbers; ``modal_words`` that it speaks of plans or doubts;
+    ``event_words`` name what happens once, so that another date contradicts it.
+    """
+
+    code: str
+    decimal: str
+    group: str
+    cardinals: Mapping[str, int]
+    scales: Mapping[str, int]
+    glued_scales: Mapping[str, int]
+    ordinals: Mapping[str, int]
+    ordinal_suffixes: frozenset[str]
+    denominators: Mapping[str, int]
+    articles: frozenset[str]
+    joiner: str
+    half: str
+    units: Mapping[str, str]
+    currencies: Mapping[str, str]
+    small_money: Mapping[str, str]
+    percent: tuple[Phrase, ...]
+    points: tuple[Phrase, ...]
+    multiples: frozenset[str]
+    months: Mapping[str, int]
+    seasons: Mapping[str, tuple[int, int]]
+    parts: Mapping[str, tuple[int, int]]
+    edges: Mapping[str, tuple[int, int]]
+    century: frozenset[str]
+    date_links: Mapping[str, str]
+    bounds_before: Bounds
+    bounds_after: Bounds
+    range_opener: str
+    range_words: frozenset[str]
+    negations: frozenset[str]
+    clause_words: frozenset[str]
+    stop_words: frozenset[str]
+    head_stops: frozenset[str]
+    change_before: frozenset[str]
+    change_after: frozenset[str]
+    per_words: frozenset[str]
+    name_heads: frozenset[str]
+    qualifiers: frozenset[str]
+    age_words: frozenset[str]
+    relative_words: frozenset[str]
+    event_words: frozenset[str]
+    modal_words: frozenset[str]
+    groups: Mapping[str, str]
+    endings: tuple[str, ...]
+
+
+def listed(text: str) -> list[str]:
+    """The words of a text in order."""
+    return text.split()
+
+
+def words(text: str) -> frozenset[str]:
+    """The words of a text as a set."""
+    return frozenset(text.split())
+
+
+def groups(*lines: str) -> dict[str, str]:
+    """Every word of a line mapped to the first word of the line."""
+    return {word: line.split()[0] for line in lines for word in line.split()}
+
+
+def index_bounds(table: Mapping[Bound, str], key: int) -> Bounds:
+    """Phrases by their first (``key`` 0) or last (-1) word, longest first. Phrases are separated by ``|``."""
+    pairs = [(tuple(phrase.split()), bound) for bound, text in table.items() for phrase in text.split("|")]
+    pairs.sort(key=lambda pair: -len(pair[0]))
+    keys = {phrase[key] for phrase, _ in pairs}
+    return {word: tuple(pair for pair in pairs if pair[0][key] == word) for word in keys}
+
+
+def crossed(starts: Iterable[str], ends: Iterable[str]) -> str:
+    """All phrases of a start and an end, separated by ``|``."""
+    tails = list(ends)
+    return "|".join(f"{start} {end}".strip() for start in starts for end in tails)

@@ -1,0 +1,83 @@
+"""The words around a number that bound it or blur it, and the interval that results.
+
+Tolerance is half a unit of the stated precision and belongs to the comparison; only blurring words widen the interval.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from factcheck.quantities.language import Language
+from factcheck.quantities.records import Bound, Interval
+from factcheck.quantities.tokens import Token, low_at
+
+ABOUT_SHARE = Fraction(1, 10)
+"""How far "about", "almost" and "just over" reach, as a share of the number."""
+
+NOT_WINDOW = 4
+"""How many words may stand between "not" and the bound it turns round ("did not have more than")."""
+
+Tokens = tuple[Token, ...]
+_TURNED = {
+    Bound.MORE: Bound.AT_MOST,
+    Bound.AT_MOST: Bound.MORE,
+    Bound.FEWER: Bound.AT_LEAST,
+    Bound.AT_LEAST: Bound.FEWER,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Modifier:
+    """A bound and the token range from its first word to the end of the number, with the words after it."""
+
+    bound: Bound
+    start: int
+    end: int
+
+
+def read_modifier(tokens: Tokens, start: int, end: int, lang: Language) -> Modifier:
+    """The bound of the number in tokens ``[start:end]``; ``Bound.EXACT`` where no word limits it."""
+    bound, first = _bound_before(tokens, start, lang)
+    if bound is Bound.EXACT:
+        for phrase, after in lang.bounds_after.get(low_at(tokens, end), ()):
+            if all(low_at(tokens, end + k) == word for k, word in enumerate(phrase)):
+                return Modifier(after, start, end + len(phrase))
+    turned = _negation_before(tokens, first, lang) if bound in _TURNED else None
+    if turned is None:
+        return Modifier(bound, first, end)
+    # "Not as many as 300" is fewer than 300; "not up to 300" and its like are turned round.
+    equal = tokens[first].low == tokens[start - 1].low
+    return Modifier(Bound.FEWER if equal and start - first > 1 else _TURNED[bound], turned, end)
+
+
+def _bound_before(tokens: Tokens, start: int, lang: Language) -> tuple[Bound, int]:
+    for phrase, bound in lang.bounds_before.get(low_at(tokens, start - 1), ()):
+        first = start - len(phrase)
+        if first >= 0 and all(tokens[first + k].low == word for k, word in enumerate(phrase)):
+            return bound, first
+    return Bound.EXACT, start
+
+
+def _negation_before(tokens: Tokens, start: int, lang: Language) -> int | None:
+    """The index of a negation shortly before the bound, in its clause."""
+    for index in range(start - 1, max(-1, start - 1 - NOT_WINDOW), -1):
+        if tokens[index].low in lang.clause_words or not tokens[index].is_word:
+            return None
+        if tokens[index].low in lang.negations:
+            return index
+    return None
+
+
+def interval_of(bound: Bound, value: Fraction) -> Interval:
+    """The values that a number with this bound allows."""
+    blur = abs(value) * ABOUT_SHARE
+    return {
+        Bound.MORE: Interval(value, None, open_low=True),
+        Bound.AT_LEAST: Interval(value, None),
+        Bound.FEWER: Interval(None, value, open_high=True),
+        Bound.AT_MOST: Interval(None, value),
+        Bound.ABOUT: Interval(value - blur, value + blur),
+        Bound.ALMOST: Interval(value - blur, value, open_high=True),
+        Bound.JUST_OVER: Interval(value, value + blur, open_low=True),
+    }.get(bound, Interval(value, value))

@@ -1,0 +1,103 @@
+"""Which quantity of the evidence is about the same thing as a quantity of the claim.
+
+Wrong pairs are worse than none: a disagreement about a different quantity is not a contradiction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from factcheck.quantities.context import content_stems, stem
+from factcheck.quantities.language import Language
+from factcheck.quantities.records import Kind, Quantity
+from factcheck.quantities.tokens import Token, split_tokens
+
+Quantities = tuple[Quantity, ...]
+_HEADED = frozenset({Kind.COUNT, Kind.ORDINAL, Kind.MULTIPLE})
+_ATTRIBUTES = frozenset({"depth", "height", "length", "width", "weight"})
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text with its quantities; stems leave the quantities out.
+
+    ``names``: stems of capitalised words and the numbers that belong to names, as the 2 of "Sputnik 2".
+    """
+
+    quantities: Quantities
+    stems: frozenset[str]
+    by_sentence: dict[int, frozenset[str]]
+    names: frozenset[str]
+    relative: frozenset[int]
+    modal: frozenset[int]
+    qualifiers: frozenset[str]
+    events: frozenset[str]
+    openings: dict[int, tuple[tuple[int, str], ...]]
+
+
+def read_context(text: str, quantities: Quantities, lang: Language) -> Reading:
+    """What pairing needs to know of a text."""
+    taken = {place for q in quantities for place in range(q.start, q.end)}
+    free = tuple(t for t in split_tokens(text, lang.clause_words) if t.start not in taken)
+    sentences: dict[int, list[Token]] = {}
+    for token in free:
+        sentences.setdefault(token.sentence, []).append(token)
+    capitals = tuple(t for t in free if t.is_capital)
+    numbers = frozenset(t.low for t in free if t.is_digits)
+    return Reading(
+        quantities=quantities,
+        stems=frozenset(content_stems(free, lang)) | numbers,
+        by_sentence={n: frozenset(content_stems(tuple(ts), lang)) for n, ts in sentences.items()},
+        names=frozenset(content_stems(capitals, lang)) | numbers,
+        relative=_sentences(free, lang.relative_words) | frozenset(q.sentence for q in quantities if _relates(q)),
+        modal=_sentences(free, lang.modal_words),
+        qualifiers=frozenset(stem(t.low, lang) for t in free if t.low in lang.qualifiers),
+        events=frozenset(stem(t.low, lang) for t in free if t.low in lang.event_words),
+        openings={n: _names_of(tuple(ts), lang) for n, ts in sentences.items()},
+    )
+
+
+def _relates(quantity: Quantity) -> bool:
+    """Changes and multiples relate two numbers to each other."""
+    return quantity.change or quantity.kind is Kind.MULTIPLE
+
+
+def _names_of(tokens: tuple[Token, ...], lang: Language) -> tuple[tuple[int, str], ...]:
+    """Place and stem of the names of a sentence; its first word only where another capital or a possessive shows it."""
+    found = []
+    for token, following in zip(tokens, (*tokens[1:], None), strict=True):
+        sure = not token.first or token.low.endswith("'s") or (following is not None and following.is_capital)
+        if token.is_capital and sure and token.low not in lang.stop_words and token.low not in lang.months:
+            found.append((token.start, stem(token.low, lang)))
+    return tuple(found)
+
+
+def _sentences(tokens: Iterable[Token], words: frozenset[str]) -> frozenset[int]:
+    return frozenset(t.sentence for t in tokens if t.low in words)
+
+
+def candidates(claim: Quantity, evidence: Quantities) -> Quantities:
+    """The quantities of the evidence that may be about the same thing: kind, unit, rate and head are the same."""
+    same = [q for q in evidence if q.kind is claim.kind and q.unit == claim.unit]
+    if claim.kind is Kind.DATE:
+        return tuple(same)
+    fits = [q for q in same if q.per == claim.per and q.change == claim.change]
+    return tuple(q for q in fits if _heads_match(claim, q, len(same) == 1))
+
+
+def _heads_match(claim: Quantity, evidence: Quantity, only: bool) -> bool:
+    """Counts share a governing noun; measures share a word beside them, or are the only ones of their dimension."""
+    ours, theirs = frozenset(claim.head), frozenset(evidence.head)
+    if claim.kind in _HEADED:
+        ends = bool(ours and theirs) and claim.head[-1] == evidence.head[-1]
+        return ends or bool(ours and claim.head[0] in theirs) or bool(theirs and evidence.head[0] in ours)
+    if ours & _ATTRIBUTES and theirs & _ATTRIBUTES and not ours & theirs & _ATTRIBUTES:
+        return False
+    return only or bool(ours & theirs)
+
+
+def rivals(claim: Quantity, chosen: Quantity, evidence: Quantities) -> Quantities:
+    """Other quantities of the evidence that the claim may mean: same kind and unit, and no other noun beside them."""
+    same = [q for q in evidence if q is not chosen and q.kind is claim.kind and q.unit == claim.unit]
+    return tuple(q for q in same if claim.kind not in _HEADED or not q.head or set(q.head) & set(chosen.head))
