@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-import math
 import random
 from collections.abc import Sequence
 
@@ -95,8 +94,8 @@ def test_the_same_claim_twice_gets_two_equal_verdicts() -> None:
 
 
 def test_the_confidence_is_the_one_worked_out_by_hand() -> None:
-    # Odds of 0.9 are 9; those of 0.05 are clipped at e^-2; unknown has 1.
-    assert only(run([TALL])).confidence == pytest.approx(9 / (9 + math.exp(-2) + 1))
+    # Odds of 0.9 are 9; those of 0.05 are 1 to 19; unknown has 1.
+    assert only(run([TALL])).confidence == pytest.approx(9 / (9 + 1 / 19 + 1))
 
 
 def test_no_claims_give_no_verdicts() -> None:
