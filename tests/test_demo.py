@@ -40,7 +40,7 @@ def test_hardly_any_claim_of_the_demo_is_wrongly_supported(report: Report) -> No
     assert len(wrong) <= WRONG_SUPPORTED, wrong
 
 
-def test_the_first_claim_shows_both_sides(report: Report) -> None:
+def test_the_evidence_for_and_against_the_first_claim_is_read_and_shown(report: Report) -> None:
     verdict = report.verdicts[0]
     assert verdict.claim.text == "Zhenwu rivals H20."
     read = {a.match.snippet.id for a in verdict.assessments}

@@ -70,8 +70,3 @@ def low_at(tokens: tuple[Token, ...], index: int) -> str:
 def phrase_after(tokens: tuple[Token, ...], index: int, phrases: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
     """The first of the phrases that begins at the index, or an empty tuple."""
     return next((p for p in phrases if all(low_at(tokens, index + k) == w for k, w in enumerate(p))), ())
-
-
-def phrase_before(tokens: tuple[Token, ...], index: int, phrases: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
-    """The first of the phrases that ends just before the index, or an empty tuple."""
-    return next((p for p in phrases if all(low_at(tokens, index - len(p) + k) == w for k, w in enumerate(p))), ())
