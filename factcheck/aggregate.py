@@ -1,10 +1,14 @@
 """From the assessments of one claim to its label, reason and confidence: one symmetric rule, and all the thresholds.
 
-Let s and c be the log-odds of *supports* and *contradicts*, clipped to ``CLIP``, for every snippet that may decide.
-With s1, s2 (c1, c2) the two strongest of each side::
+Let s1 and c1 be the strongest log-odds of *supports* and *contradicts* of a single snippet, and s2 and c2 those of two
+snippets read together; all clipped to ``CLIP``, and only of snippets that may decide. Two together count for a part of
+what they add to the strongest single one::
 
-    z_supported    = first * s1 + second * s2 - against * c1 + bias
-    z_contradicted = first * c1 + second * c2 - against * s1 + bias
+    s = s1 + joint * max(0, s2 - s1)
+    c = c1 + joint * max(0, c2 - c1)
+
+    z_supported    = own * s - against * c + bias
+    z_contradicted = own * c - against * s + bias
     z_unknown      = 0
 
 The softmax of the three is the probability of each label, a multinomial logistic regression whose two sides share
@@ -15,10 +19,10 @@ their weights. All weights are at least 0, so that more support never lowers *su
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from factcheck.datatypes import Assessment, Decision, Label, Reason
+from factcheck.datatypes import Decision, Label, Readings, Reason
 
 CLIP = (-3.0, 5.0)
 """Log-odds outside say no more: below, the snippet is silent on that side; above, the verifier is overconfident."""
@@ -28,14 +32,15 @@ CLIP = (-3.0, 5.0)
 class Rule:
     """The fitted numbers of the rule.
 
-    ``first``, ``second``, ``against`` are weights per unit of log-odds, at least 0; ``bias`` is added to both sides.
+    ``own`` and ``against`` are weights per unit of log-odds, at least 0; ``joint`` in [0, 1] is the part that counts of
+    what two snippets add when they are read together; ``bias`` is added to both sides.
     ``decide`` is the least probability in [0, 1] with which a side decides. ``strong`` is the probability of a stance
     from which a side counts as strong for *conflicting*. ``relevant`` is the least probability of a stance other than
     neutral from which a snippet bears on the claim.
     """
 
-    first: float
-    second: float
+    own: float
+    joint: float
     against: float
     bias: float
     decide: float
@@ -45,8 +50,8 @@ class Rule:
 
 
 FITTED = Rule(
-    first=0.405,
-    second=0.0,
+    own=0.405,
+    joint=0.0,
     against=0.116,
     bias=0.193,
     decide=0.5,
@@ -55,12 +60,16 @@ FITTED = Rule(
     name="fitted on 240 claims of 12 topics with factcheck-verifier-v1",
 )
 """Found by ``training/fit_aggregation.py`` on the pipeline topics; its figures, each topic left out in turn, are in the
-model card. The fit gave the second snippet of a side no weight."""
+model card. A second single snippet of a side added nothing in any fit that was tried."""
 
 
 @dataclass(frozen=True, slots=True)
 class Strengths:
-    """The two strongest clipped log-odds of each side, and the strongest probability of snippets leaning to each."""
+    """The strongest clipped log-odds of each side, of one snippet and of two read together, and how relevant they are.
+
+    ``supports`` and ``contradicts`` are the strongest probabilities of single snippets leaning to each side;
+    ``relevance`` is the highest probability of a stance other than neutral, of one snippet or two.
+    """
 
     s1: float
     s2: float
@@ -81,41 +90,42 @@ def log_odds(probability: float) -> float:
     return min(high, max(low, math.log(probability / (1 - probability))))
 
 
-def strengths(assessments: Sequence[Assessment]) -> Strengths:
-    """What the rule looks at; assessments that may not decide at the reference date are left out."""
-    deciding = [a.probs for a in assessments if a.decides]
-    supports = [*sorted((p.supports for p in deciding), reverse=True), 0.0, 0.0]
-    contradicts = [*sorted((p.contradicts for p in deciding), reverse=True), 0.0, 0.0]
+def strengths(readings: Readings) -> Strengths:
+    """What the rule looks at; readings of snippets that may not decide at the reference date are left out."""
+    single = [a.probs for a in readings.single if a.decides]
+    joint = [a.probs for a in readings.joint if a.decides]
     return Strengths(
-        s1=log_odds(supports[0]),
-        s2=log_odds(supports[1]),
-        c1=log_odds(contradicts[0]),
-        c2=log_odds(contradicts[1]),
+        s1=log_odds(_strongest(p.supports for p in single)),
+        s2=log_odds(_strongest(p.supports for p in joint)),
+        c1=log_odds(_strongest(p.contradicts for p in single)),
+        c2=log_odds(_strongest(p.contradicts for p in joint)),
         # A conflict takes two snippets: one that cannot make up its mind is on one side only.
-        supports=max((p.supports for p in deciding if p.supports > p.contradicts), default=0.0),
-        contradicts=max((p.contradicts for p in deciding if p.contradicts > p.supports), default=0.0),
-        relevance=max((1 - p.neutral for p in deciding), default=0.0),
+        supports=_strongest(p.supports for p in single if p.supports > p.contradicts),
+        contradicts=_strongest(p.contradicts for p in single if p.contradicts > p.supports),
+        relevance=_strongest(1 - p.neutral for p in [*single, *joint]),
     )
+
+
+def _strongest(probabilities: Iterable[float]) -> float:
+    return max(probabilities, default=0.0)
 
 
 def label_probabilities(found: Strengths, rule: Rule = FITTED) -> tuple[float, float, float]:
     """Probabilities of supported, contradicted and unknown, in that order; they sum to 1."""
-    z = (
-        rule.first * found.s1 + rule.second * found.s2 - rule.against * found.c1 + rule.bias,
-        rule.first * found.c1 + rule.second * found.c2 - rule.against * found.s1 + rule.bias,
-        0.0,
-    )
+    s = found.s1 + rule.joint * max(0.0, found.s2 - found.s1)
+    c = found.c1 + rule.joint * max(0.0, found.c2 - found.c1)
+    z = (rule.own * s - rule.against * c + rule.bias, rule.own * c - rule.against * s + rule.bias, 0.0)
     exp = [math.exp(value - max(z)) for value in z]
     total = sum(exp)
     return exp[0] / total, exp[1] / total, exp[2] / total
 
 
-def aggregate(assessments: Sequence[Assessment], rule: Rule = FITTED) -> Decision:
+def aggregate(readings: Readings, rule: Rule = FITTED) -> Decision:
     """Label, reason and confidence in (0, 1); pure, and the same for every order.
 
     A side decides when it is the most probable label and reaches ``rule.decide``; equal sides never decide.
     """
-    found = strengths(assessments)
+    found = strengths(readings)
     supported, contradicted, unknown = label_probabilities(found, rule)
     if supported > max(contradicted, unknown) and supported >= rule.decide:
         label, reason, confidence = Label.SUPPORTED, None, supported

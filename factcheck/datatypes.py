@@ -210,6 +210,35 @@ class Assessment:
 
 
 @dataclass(frozen=True, slots=True)
+class JointAssessment:
+    """What two snippets, read one after the other as one text, say about one claim.
+
+    Some claims take two snippets: each gives one of two heights, dates or steps, and only both decide.
+    """
+
+    matches: tuple[Match, Match]
+    probs: StanceProbs
+
+    @property
+    def stance(self) -> Stance:
+        """The most probable stance."""
+        return self.probs.stance
+
+    @property
+    def decides(self) -> bool:
+        """Whether both snippets may decide at the reference date."""
+        return all(match.standing is Standing.COUNTS for match in self.matches)
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """All that was read for one claim: each match alone, in rank order, and the best matches two at a time."""
+
+    single: tuple[Assessment, ...] = ()
+    joint: tuple[JointAssessment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """Label, reason and confidence as the aggregation gives them, before they are joined to the claim."""
 
@@ -223,7 +252,8 @@ class Verdict:
     """The decision on one claim and everything it rests on.
 
     ``confidence`` is the calibrated probability in (0, 1) that the label is right. ``why`` is one plain sentence.
-    ``reference_date`` is the day as of which evidence counts. ``assessments`` are in rank order, both sides.
+    ``reference_date`` is the day as of which evidence counts. ``assessments`` are in rank order, both sides. ``joint``
+    are the best matches read two at a time.
     """
 
     claim: Claim
@@ -234,6 +264,7 @@ class Verdict:
     reference_date: dt.date
     outcome: Outcome
     assessments: tuple[Assessment, ...] = ()
+    joint: tuple[JointAssessment, ...] = ()
 
     @property
     def supporting(self) -> tuple[Assessment, ...]:

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from factcheck.datatypes import Assessment, Label, Reason, Snippet, Stance
+from factcheck.datatypes import Assessment, JointAssessment, Label, Readings, Reason, Snippet, Stance
 
 
-def explain(assessments: Sequence[Assessment], label: Label, reason: Reason | None) -> str:
+def explain(readings: Readings, label: Label, reason: Reason | None) -> str:
     """One or two sentences: who supports and who contradicts the claim, strongest first, and what was left out."""
-    deciding = [a for a in assessments if a.decides]
+    deciding = [a for a in readings.single if a.decides]
     supports, contradicts = _leaning(deciding, Stance.SUPPORTS), _leaning(deciding, Stance.CONTRADICTS)
+    joint = {stance: _together(readings, stance) for stance in (Stance.SUPPORTS, Stance.CONTRADICTS)}
     if not deciding:
         told = "No snippet was found that may decide."
     elif label is Label.SUPPORTED:
-        told = f"{_who(supports, 'supports', 'support')}; {_other(contradicts, 'contradicts', 'contradict')}."
+        told = f"{_who(supports, 'supports', 'support', joint[Stance.SUPPORTS])}; "
+        told += f"{_other(contradicts, 'contradicts', 'contradict')}."
     elif label is Label.CONTRADICTED:
-        told = f"{_who(contradicts, 'contradicts', 'contradict')}; {_other(supports, 'supports', 'support')}."
+        told = f"{_who(contradicts, 'contradicts', 'contradict', joint[Stance.CONTRADICTS])}; "
+        told += f"{_other(supports, 'supports', 'support')}."
     else:
         told = _unknown(deciding, supports, contradicts, reason)
-    return told + _left_out(len(assessments) - len(deciding))
+    return told + _left_out(len(readings.single) - len(deciding))
 
 
 def _unknown(
@@ -43,9 +46,19 @@ def _leaning(assessments: Sequence[Assessment], stance: Stance) -> list[Assessme
     return sorted(leaning, key=lambda a: (-getattr(a.probs, stance.value), a.match.rank))
 
 
-def _who(side: Sequence[Assessment], verb: str, plural: str) -> str:
+def _together(readings: Readings, stance: Stance) -> JointAssessment | None:
+    """The two snippets that say so most strongly when they are read together, if any two do."""
+    leaning = [a for a in readings.joint if a.decides and a.stance is stance]
+    return max(leaning, key=lambda a: float(getattr(a.probs, stance.value)), default=None)
+
+
+def _who(side: Sequence[Assessment], verb: str, plural: str, two: JointAssessment | None = None) -> str:
+    if not side and two:
+        one, other = (_name(match.snippet) for match in two.matches)
+        names = f"Two snippets of {one}" if one == other else f"{one} and {other}"
+        return f"{names}, read together, {plural} it"
     if not side:
-        return f"the snippets together {plural} it"
+        return f"The snippets as a whole {plural} it"
     first = _name(side[0].match.snippet)
     if len(side) == 1:
         return f"{first} {verb} it"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from factcheck.aggregate import FITTED, Rule, aggregate
 from factcheck.cache import Cache, encode_cached
-from factcheck.datatypes import Assessment, Claim, Embedder, Match, Unchecked, Verdict, Verifier
+from factcheck.datatypes import Claim, Embedder, Match, Readings, Unchecked, Verdict, Verifier
 from factcheck.errors import PairTooLongError
 from factcheck.explain import explain
 from factcheck.index import Index
@@ -58,15 +58,15 @@ def check(
     dates = [reference_date(claim, conditions) for claim in claims]
     vectors = encode_cached(embedder, cache, [query_text(c) for c in claims], _named(progress, "reading claims"))
     matches = retrieve(claims, index, vectors, conditions.k, dates)
-    assessed, refused, counts = _verify_all(claims, matches, verifier, cache, _named(progress, "verifying"))
+    read, refused, counts = _verify_all(claims, matches, verifier, cache, _named(progress, "verifying"))
     verdicts = []
     unchecked = []
-    for claim, date, assessments in zip(claims, dates, assessed, strict=True):
-        if assessments is None:
+    for claim, date, readings in zip(claims, dates, read, strict=True):
+        if readings is None:
             why = refused[claim_text(claim)]
             unchecked.append(Unchecked(claim, why, unchecked_outcome(claim, conditions.fail_on, conditions.today)))
         else:
-            verdicts.append(_verdict(claim, assessments, date, conditions))
+            verdicts.append(_verdict(claim, readings, date, conditions))
     return Checked(tuple(verdicts), tuple(unchecked), *counts)
 
 
@@ -81,8 +81,8 @@ def _verify_all(
     verifier: Verifier,
     cache: Cache,
     progress: Callable[[int, int], None] | None,
-) -> tuple[list[tuple[Assessment, ...] | None], dict[str, str], tuple[int, int]]:
-    """Assessments by claim, ``None`` where the verifier refused the claim; the refusals by claim text; the counts.
+) -> tuple[list[Readings | None], dict[str, str], tuple[int, int]]:
+    """Readings by claim, ``None`` where the verifier refused the claim; the refusals by claim text; the counts.
 
     A refusal costs nothing that was scored before it: that is in the cache, and the rest goes on without the claim.
     """
@@ -100,17 +100,18 @@ def _verify_all(
         return [by_claim.get(i) for i in range(len(claims))], refused, (count.needed, count.scored)
 
 
-def _verdict(claim: Claim, assessments: tuple[Assessment, ...], date: dt.date, conditions: Conditions) -> Verdict:
-    decision = aggregate(assessments, conditions.rule)
+def _verdict(claim: Claim, readings: Readings, date: dt.date, conditions: Conditions) -> Verdict:
+    decision = aggregate(readings, conditions.rule)
     return Verdict(
         claim=claim,
         label=decision.label,
         reason=decision.reason,
         confidence=decision.confidence,
-        why=explain(assessments, decision.label, decision.reason),
+        why=explain(readings, decision.label, decision.reason),
         reference_date=date,
         outcome=outcome_of(claim, decision.label, decision.reason, conditions.fail_on, conditions.today),
-        assessments=assessments,
+        assessments=readings.single,
+        joint=readings.joint,
     )
 
 

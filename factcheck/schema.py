@@ -31,6 +31,7 @@ _REPORT_FIELDS = {
         "reference_date": "Day as of which evidence counts.",
         "outcome": "What the verdict means for the exit code.",
         "assessments": "What each snippet says, both sides, in rank order.",
+        "joint": "What the best snippets say, read two at a time.",
     },
     "Unchecked": {
         "claim": "The claim.",
@@ -41,6 +42,10 @@ _REPORT_FIELDS = {
         "match": "The snippet that was read.",
         "probs": "Calibrated probabilities of the three stances; they sum to 1.",
         "windows": "In how many windows the text was read, all of it.",
+    },
+    "JointAssessment": {
+        "matches": "The two snippets that were read as one text, the better match first.",
+        "probs": "Calibrated probabilities of the three stances; they sum to 1.",
     },
     "StanceProbs": {
         "supports": "Probability that the snippet supports the claim.",

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from factcheck.datatypes import Assessment, Label, Match, Reason, Snippet, Source, StanceProbs, Standing
+from factcheck.datatypes import (
+    Assessment,
+    JointAssessment,
+    Label,
+    Match,
+    Readings,
+    Reason,
+    Snippet,
+    Source,
+    StanceProbs,
+    Standing,
+)
 from factcheck.explain import explain
 
 
@@ -13,27 +24,34 @@ def said(publisher: str, supports: float, contradicts: float, standing: Standing
 
 
 def test_the_strongest_supporter_is_named_and_the_others_are_counted() -> None:
-    told = explain([said("AFP", 0.6, 0.1), said("Reuters", 0.9, 0.05)], Label.SUPPORTED, None)
+    told = explain(Readings((said("AFP", 0.6, 0.1), said("Reuters", 0.9, 0.05))), Label.SUPPORTED, None)
     assert told == "Reuters and 1 more snippet support it; nothing read contradicts it."
 
 
 def test_a_weaker_other_side_is_told() -> None:
-    told = explain([said("Reuters", 0.05, 0.9), said("AFP", 0.5, 0.2)], Label.CONTRADICTED, None)
+    told = explain(Readings((said("Reuters", 0.05, 0.9), said("AFP", 0.5, 0.2))), Label.CONTRADICTED, None)
     assert told == "Reuters contradicts it; AFP more weakly supports it."
 
 
 def test_a_conflict_names_both_sides() -> None:
-    told = explain([said("Reuters", 0.05, 0.9), said("AFP", 0.9, 0.05)], Label.UNKNOWN, Reason.CONFLICTING)
+    told = explain(Readings((said("Reuters", 0.05, 0.9), said("AFP", 0.9, 0.05))), Label.UNKNOWN, Reason.CONFLICTING)
     assert told == "Strong evidence on both sides: AFP supports it, Reuters contradicts it."
 
 
 def test_evidence_that_came_later_is_counted_apart_and_not_as_a_side() -> None:
     late = said("AFP", 0.9, 0.05, Standing.LATER)
-    told = explain([said("Reuters", 0.05, 0.1), late], Label.UNKNOWN, Reason.NO_EVIDENCE)
+    told = explain(Readings((said("Reuters", 0.05, 0.1), late)), Label.UNKNOWN, Reason.NO_EVIDENCE)
     assert told == (
         "1 snippet read, none bears on what the claim asserts. 1 snippet may not decide at the reference date."
     )
 
 
 def test_nothing_found_is_said_plainly() -> None:
-    assert explain([], Label.UNKNOWN, Reason.NO_EVIDENCE) == "No snippet was found that may decide."
+    assert explain(Readings(), Label.UNKNOWN, Reason.NO_EVIDENCE) == "No snippet was found that may decide."
+
+
+def test_two_snippets_that_decide_together_are_both_named() -> None:
+    afp, reuters = said("AFP", 0.1, 0.1), said("Reuters", 0.1, 0.1)
+    two = JointAssessment((afp.match, reuters.match), StanceProbs(0.9, 0.05, 0.05))
+    told = explain(Readings((afp, reuters), (two,)), Label.SUPPORTED, None)
+    assert told == "AFP and Reuters, read together, support it; nothing read contradicts it."

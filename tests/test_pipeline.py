@@ -11,14 +11,14 @@ import pytest
 
 from factcheck.aggregate import Rule
 from factcheck.cache import Cache
-from factcheck.datatypes import Claim, Label, Outcome, Reason, Snippet, Source, StanceProbs, Standing, Verdict
+from factcheck.datatypes import Claim, Label, Match, Outcome, Reason, Snippet, Source, StanceProbs, Standing, Verdict
 from factcheck.errors import PairTooLongError
 from factcheck.index import build_index
 from factcheck.pipeline import Checked, Conditions, check, reference_date
 from tests.fakes import KeywordEmbedder, TableVerifier
 
 TODAY = dt.date(2026, 3, 15)
-RULE = Rule(first=1, second=0, against=0, bias=0, decide=0.5, strong=0.5, relevant=0.1, name="by hand")
+RULE = Rule(own=1, joint=1, against=0, bias=0, decide=0.5, strong=0.5, relevant=0.1, name="by hand")
 """The strongest snippet of each side alone: the odds of a label are the odds of its stance."""
 
 YES, NO = StanceProbs(0.9, 0.05, 0.05), StanceProbs(0.05, 0.9, 0.05)
@@ -223,10 +223,13 @@ def test_a_duplicated_snippet_changes_nothing_but_the_list_of_duplicates() -> No
     copy = dataclasses.replace(HEIGHT, id="z-copy")
     plain, doubled = only(run([TALL], EVIDENCE, k=2)), only(run([TALL], [*EVIDENCE, copy], k=2))
     assert [a.match.duplicates for a in doubled.assessments] == [("z-copy",), ()]
-    without = tuple(
-        dataclasses.replace(a, match=dataclasses.replace(a.match, duplicates=())) for a in doubled.assessments
-    )
-    assert dataclasses.replace(doubled, assessments=without) == plain
+
+    def single(match: Match) -> Match:
+        return dataclasses.replace(match, duplicates=())
+
+    alone = tuple(dataclasses.replace(a, match=single(a.match)) for a in doubled.assessments)
+    joint = tuple(dataclasses.replace(a, matches=tuple(map(single, a.matches))) for a in doubled.joint)
+    assert dataclasses.replace(doubled, assessments=alone, joint=joint) == plain
 
 
 def test_irrelevant_evidence_changes_neither_label_nor_confidence() -> None:
@@ -248,12 +251,12 @@ def test_a_second_check_scores_no_pair_and_embeds_no_text() -> None:
     conditions = Conditions(8, TODAY, rule=RULE)
     index = build_index(EVIDENCE, embedder, cache)
     first = check([TALL, LYON], index, embedder, verifier, cache, conditions)
-    # Three snippets and two claims; each claim is read beside each snippet.
-    assert (first.pairs_needed, first.pairs_scored) == (6, 6)
-    assert (embedder.n_encoded, verifier.n_pairs) == (5, 6)
+    # Three snippets and two claims; each claim is read beside each snippet, and beside each two of them.
+    assert (first.pairs_needed, first.pairs_scored) == (12, 12)
+    assert (embedder.n_encoded, verifier.n_pairs) == (5, 12)
     second = check([TALL, LYON], index, embedder, verifier, cache, conditions)
-    assert (second.pairs_needed, second.pairs_scored) == (6, 0)
-    assert (embedder.n_encoded, verifier.n_pairs) == (5, 6)
+    assert (second.pairs_needed, second.pairs_scored) == (12, 0)
+    assert (embedder.n_encoded, verifier.n_pairs) == (5, 12)
     assert second.verdicts == first.verdicts
 
 
@@ -272,4 +275,4 @@ def test_progress_hears_of_both_stages_and_their_ends() -> None:
     index = build_index(EVIDENCE, embedder, cache)
     conditions = Conditions(8, TODAY, rule=RULE)
     check([TALL], index, embedder, TableVerifier(), cache, conditions, lambda *step: heard.append(step))
-    assert heard == [("reading claims", 1, 1), ("verifying", 3, 3)]
+    assert heard == [("reading claims", 1, 1), ("verifying", 6, 6)]

@@ -89,7 +89,7 @@ def test_the_record_is_the_same_text_after_reading(tmp_path: Path) -> None:
 def test_the_record_has_the_version_first_the_claim_nested_and_a_newline_last() -> None:
     record = json.loads(to_json(REPORT))
     assert list(record) == ["format_version", "name", "verdicts", "unchecked", "provenance"]
-    fields = ["claim", "label", "reason", "confidence", "why", "reference_date", "outcome", "assessments"]
+    fields = ["claim", "label", "reason", "confidence", "why", "reference_date", "outcome", "assessments", "joint"]
     assert list(record["verdicts"][0]) == fields
     assert record["verdicts"][0]["claim"]["expect"] == "supported"
     assert to_json(REPORT).endswith("}\n")

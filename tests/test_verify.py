@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from factcheck.cache import Cache
-from factcheck.datatypes import Claim, Match, Snippet, Stance, StanceProbs
-from factcheck.verify import combine, verify, windows_of
+from factcheck.datatypes import Claim, Match, Snippet, Stance, StanceProbs, Standing
+from factcheck.verify import WINDOW_WORDS, combine, joint_text, verify, windows_of
 from tests.fakes import TableVerifier
 
 SUPPORTS, CONTRADICTS, NEUTRAL = (
@@ -27,7 +29,10 @@ def test_assessments_come_back_in_the_order_of_claims_and_matches() -> None:
     other = Claim("d", "The tower is in Lyon.")
     verifier = TableVerifier({("A.", CLAIM.text): SUPPORTS, ("B.", other.text): CONTRADICTS})
     rows, _ = verify([CLAIM, other], [[match("A."), match("B.", 2)], [match("B.")]], verifier, Cache.in_memory())
-    assert [[a.stance for a in row] for row in rows] == [[Stance.SUPPORTS, Stance.NEUTRAL], [Stance.CONTRADICTS]]
+    assert [[a.stance for a in row] for row in (r.single for r in rows)] == [
+        [Stance.SUPPORTS, Stance.NEUTRAL],
+        [Stance.CONTRADICTS],
+    ]
 
 
 def test_a_pair_that_occurs_twice_is_scored_once() -> None:
@@ -50,14 +55,14 @@ def test_another_verifier_does_not_use_the_first_ones_assessments() -> None:
     verify([CLAIM], [[match("A.")]], TableVerifier({}, model_id="one"), cache)
     other = TableVerifier({("A.", CLAIM.text): CONTRADICTS}, model_id="two")
     rows, _ = verify([CLAIM], [[match("A.")]], other, cache)
-    assert rows[0][0].stance is Stance.CONTRADICTS
+    assert rows[0].single[0].stance is Stance.CONTRADICTS
 
 
 def test_the_context_of_a_claim_is_read_with_it() -> None:
     verifier = TableVerifier({("A.", "The tower stands in Paris. It is 330 metres tall."): SUPPORTS})
     claim = Claim("c", "It is 330 metres tall.", context="The tower stands in Paris.")
     rows, _ = verify([claim], [[match("A.")]], verifier, Cache.in_memory())
-    assert rows[0][0].stance is Stance.SUPPORTS
+    assert rows[0].single[0].stance is Stance.SUPPORTS
 
 
 def test_a_long_snippet_is_read_to_its_last_sentence() -> None:
@@ -67,8 +72,24 @@ def test_a_long_snippet_is_read_to_its_last_sentence() -> None:
     verifier = TableVerifier({(last, CLAIM.text): SUPPORTS})
     rows, _ = verify([CLAIM], [[match(text)]], verifier, Cache.in_memory())
     assert last.endswith("330 metres tall.")
-    assert rows[0][0].stance is Stance.SUPPORTS
-    assert rows[0][0].windows == len(windows_of(text)) > 1
+    assert rows[0].single[0].stance is Stance.SUPPORTS
+    assert rows[0].single[0].windows == len(windows_of(text)) > 1
+
+
+def test_the_best_three_that_count_are_read_two_at_a_time_in_rank_order() -> None:
+    late = replace(match("Late.", 2), standing=Standing.LATER)
+    row = [match("A.", 1), late, match("B.", 3), match("C.", 4), match("D.", 5)]
+    verifier = TableVerifier({("A. C.", CLAIM.text): CONTRADICTS})
+    rows, count = verify([CLAIM], [row], verifier, Cache.in_memory())
+    assert [joint_text(a.matches) for a in rows[0].joint] == ["A. B.", "A. C.", "B. C."]
+    assert [a.stance for a in rows[0].joint] == [Stance.NEUTRAL, Stance.CONTRADICTS, Stance.NEUTRAL]
+    assert count.scored == 5 + 3
+
+
+def test_two_snippets_that_do_not_fit_one_window_are_not_read_together() -> None:
+    long, short = " ".join(["word"] * (WINDOW_WORDS - 1)), "Two words."
+    rows, _ = verify([CLAIM], [[match(long), match(short, 2), match("One.", 3)]], TableVerifier({}), Cache.in_memory())
+    assert [joint_text(a.matches) for a in rows[0].joint] == [f"{long} One.", f"{short} One."]
 
 
 def test_a_text_that_fits_is_one_window_unchanged() -> None:

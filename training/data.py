@@ -19,6 +19,9 @@ LABELS = ("supported", "contradicted", "unknown")
 ENGLISH_ROWS = ("a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "n", "o", "p")
 GROUPS = ("l", "m")
 BILINGUAL = ("german", "k", "q")
+DECIDED_SHARE = 0.75
+"""Of the claims that a snippet of their group decides, so many get one that does into their joined text."""
+OWN_GROUPS = ("s", "t", "topics")
 OWN = Path(__file__).parent / "corpus"
 
 
@@ -52,7 +55,10 @@ def verification_pairs(path: Path) -> list[Pair]:
 
 
 def corpus_pairs(path: Path) -> list[Pair]:
-    """All pairs of one file of ``corpus/``: single snippets, groups, and bilingual rows (English side)."""
+    """All pairs of one file of ``corpus/``: single snippets, groups, and bilingual rows (English side).
+
+    A group whose claims have a label ``joint`` gives the two snippets together as well, in either order.
+    """
     name = "corpus-" + path.name.split(".")[0]
     pairs = []
     for row in read_rows(path):
@@ -64,6 +70,34 @@ def corpus_pairs(path: Path) -> list[Pair]:
                 Pair(text, claim["text"], LABELS.index(label), name, tags)
                 for text, label in zip(texts, labels, strict=True)
             ]
+            if "joint" in claim:
+                order = texts if len(pairs) % 2 else texts[::-1]
+                pairs.append(Pair(" ".join(order), claim["text"], LABELS.index(claim["joint"]), name, tags))
+    return pairs
+
+
+def joined_pairs(path: Path, seed: int) -> list[Pair]:
+    """For each claim of a file of groups one pair with two of its snippets as one text, as a check reads them.
+
+    One of the two decides the claim, or neither does; texts that decide to opposite sides are not joined. The label is
+    not annotated but follows: the neighbour of a deciding snippet does not undo it.
+    """
+    name, rng = f"joined-{path.name.split('.')[0]}", random.Random(seed)
+    pairs = []
+    for row in read_rows(path):
+        for claim in row["claims"]:
+            if "joint" in claim:
+                continue
+            one = rng.randrange(len(row["snippets"]))
+            decided = [i for i, label in enumerate(claim["labels"]) if label != "unknown"]
+            if decided and rng.random() < DECIDED_SHARE:
+                one = rng.choice(decided)
+            other = rng.choice([i for i in range(len(row["snippets"])) if i != one])
+            found = {claim["labels"][i] for i in (one, other)} - {"unknown"}
+            if len(found) < 2:
+                text = " ".join(row["snippets"][i] for i in rng.sample((one, other), 2))
+                label = LABELS.index(found.pop() if found else "unknown")
+                pairs.append(Pair(text, claim["text"], label, name, tuple(claim.get("tags", ()))))
     return pairs
 
 
@@ -73,8 +107,9 @@ def corpus_split(data: Path, split: str, names: tuple[str, ...]) -> list[Pair]:
 
 
 def own_pairs(names: str) -> list[Pair]:
-    """The pairs of the corpora beside this file, written for this project; ``names`` are the letters of the files."""
-    return [pair for name in names for pair in corpus_pairs(OWN / f"{name}.jsonl")]
+    """The pairs of the corpora beside this file, written for this project: files joined by ``+``, or single letters."""
+    files = names.split("+") if (OWN / f"{names.split('+')[0]}.jsonl").exists() else list(names)
+    return [pair for name in files for pair in corpus_pairs(OWN / f"{name}.jsonl")]
 
 
 def sample(pairs: list[Pair], n: int, seed: int, max_chars: int = 500) -> list[Pair]:

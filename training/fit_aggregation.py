@@ -21,7 +21,7 @@ from scipy.optimize import minimize
 from factcheck.aggregate import Rule, Strengths, aggregate, label_probabilities, strengths
 from factcheck.cache import Cache, encode_cached
 from factcheck.claims import read_claims
-from factcheck.datatypes import Assessment, Label, Reason
+from factcheck.datatypes import Label, Readings, Reason
 from factcheck.evidence import read_evidence
 from factcheck.index import build_index
 from factcheck.models.open import open_embedder
@@ -39,7 +39,7 @@ L2 = 0.003
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One pipeline claim with its gold label and reason, its assessments, and the snippets said to decide it."""
+    """One pipeline claim with its gold label and reason, what was read, and the snippets said to decide it."""
 
     topic: str
     id: str
@@ -47,7 +47,7 @@ class Case:
     gold: Label
     reason: Reason | None
     deciding: tuple[str, ...]
-    assessments: tuple[Assessment, ...]
+    readings: Readings
 
 
 def read_cases(data: Path, verifier: LargeVerifier, cache: Cache, k: int) -> list[Case]:
@@ -59,9 +59,9 @@ def read_cases(data: Path, verifier: LargeVerifier, cache: Cache, k: int) -> lis
         index = build_index(read_evidence([folder / "evidence.yaml"]), embedder, cache)
         vectors = encode_cached(embedder, cache, [query_text(claim) for claim in claims])
         matches = retrieve(claims, index, vectors, k, [claim.as_of or TODAY for claim in claims])
-        assessed, _ = verify(claims, matches, verifier, cache)
+        read, _ = verify(claims, matches, verifier, cache)
         gold = dict(read_gold(folder / "gold.tsv"))
-        for claim, row in zip(claims, assessed, strict=True):
+        for claim, row in zip(claims, read, strict=True):
             label, reason, deciding = gold[claim.id]
             cases.append(Case(folder.name, claim.id, claim.text, label, reason, deciding, row))
     return cases
@@ -79,7 +79,7 @@ def read_gold(path: Path) -> list[tuple[str, tuple[Label, Reason | None, tuple[s
 
 def fit(cases: Sequence[Case], name: str) -> Rule:
     """The rule with the least regularised log-loss, then the lowest bar that keeps wrong supports rare."""
-    found = [strengths(case.assessments) for case in cases]
+    found = [strengths(case.readings) for case in cases]
     gold = np.array([LABEL_INDEX[case.gold] for case in cases])
 
     def loss(theta: NDArray[np.float64]) -> float:
@@ -88,25 +88,25 @@ def fit(cases: Sequence[Case], name: str) -> Rule:
         picked = probabilities[np.arange(len(gold)), gold]
         return float(-np.log(np.maximum(picked, 1e-9)).mean() + L2 * (theta**2).sum())
 
-    bounds = [(0, 3), (0, 3), (0, 3), (-6, 6)]
-    best = minimize(loss, np.array([0.8, 0.1, 0.3, -0.5]), bounds=bounds, method="L-BFGS-B")
+    bounds = [(0, 3), (0, 1), (0, 3), (-6, 6)]
+    best = minimize(loss, np.array([0.8, 0.5, 0.3, -0.5]), bounds=bounds, method="L-BFGS-B")
     return with_bars(rule_of([round(float(t), 3) for t in best.x], name), cases, found)
 
 
 def rule_of(theta: Sequence[float] | NDArray[np.float64], name: str) -> Rule:
     """A rule with these four numbers and neutral bars."""
-    first, second, against, bias = (float(t) for t in theta)
-    return Rule(first, second, against, bias, decide=0.0, strong=0.5, relevant=0.1, name=name)
+    own, joint, against, bias = (float(t) for t in theta)
+    return Rule(own, joint, against, bias, decide=0.0, strong=0.5, relevant=0.1, name=name)
 
 
 def with_bars(rule: Rule, cases: Sequence[Case], found: Sequence[Strengths]) -> Rule:
     """The rule with the decision bar and the two bars of the reasons, found by search on the same cases."""
 
     def at(decide: float, strong: float = 0.5, relevant: float = 0.1) -> Rule:
-        return Rule(rule.first, rule.second, rule.against, rule.bias, decide, strong, relevant, rule.name)
+        return Rule(rule.own, rule.joint, rule.against, rule.bias, decide, strong, relevant, rule.name)
 
     def quality(decide: float) -> tuple[bool, float]:
-        labels = [aggregate(case.assessments, at(decide)).label for case in cases]
+        labels = [aggregate(case.readings, at(decide)).label for case in cases]
         right = sum(label is case.gold for label, case in zip(labels, cases, strict=True))
         wrong = sum(wrong_support(label, case.gold) for label, case in zip(labels, cases, strict=True))
         return wrong <= MAX_WRONG_SUPPORTED * len(cases), right - wrong
@@ -114,7 +114,7 @@ def with_bars(rule: Rule, cases: Sequence[Case], found: Sequence[Strengths]) -> 
     decide = max((round(float(d), 2) for d in np.arange(0.34, 0.9, 0.02)), key=quality)
 
     def reasons(bars: tuple[float, float]) -> int:
-        decisions = [aggregate(case.assessments, at(decide, *bars)) for case in cases]
+        decisions = [aggregate(case.readings, at(decide, *bars)) for case in cases]
         return sum(d.label is c.gold and d.reason is c.reason for d, c in zip(decisions, cases, strict=True))
 
     grid = [(s, r) for s in (0.2, 0.3, 0.4, 0.5, 0.6, 0.7) for r in (0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6)]
@@ -132,7 +132,7 @@ def leave_one_topic_out(cases: Sequence[Case]) -> list[tuple[Case, Label, Reason
     for topic in dict.fromkeys(case.topic for case in cases):
         rule = fit([case for case in cases if case.topic != topic], "held-out")
         for case in (case for case in cases if case.topic == topic):
-            decision = aggregate(case.assessments, rule)
+            decision = aggregate(case.readings, rule)
             judged.append((case, decision.label, decision.reason, decision.confidence))
     return judged
 

@@ -29,9 +29,13 @@ from training.data import (
     BILINGUAL,
     ENGLISH_ROWS,
     GROUPS,
+    LABELS,
+    OWN,
+    OWN_GROUPS,
     Pair,
     balanced,
     corpus_split,
+    joined_pairs,
     own_pairs,
     sample,
     verification_pairs,
@@ -64,19 +68,32 @@ def bf16_is_fast() -> bool:
 def build_pairs(data: Path, recipe: Recipe) -> list[Pair]:
     """The pairs of one pass, as the recipe's ``mix`` says: set -> number of pairs, or of repeats for the corpora.
 
-    ``own-rst`` are the files r, s and t beside this one.
+    ``own-rst`` are the files r, s and t of the folder ``corpus``. ``keep_unknown`` gives, for some sets, the share of
+    their *unknown* pairs that a pass keeps: the groups of near neighbours have three for each decided pair.
     """
     pairs: list[Pair] = []
     for name, amount in recipe["mix"].items():
-        if name.startswith("own-"):
-            pairs += repeated(own_pairs(name.removeprefix("own-")), amount, recipe["seed"])
-        elif name in CORPORA:
-            pairs += repeated(corpus_split(data, "train", CORPORA[name]), amount, recipe["seed"])
+        if name == "joined":
+            files = [*(data / "corpus" / f"{g}.train.jsonl" for g in GROUPS), *(OWN / f"{g}.jsonl" for g in OWN_GROUPS)]
+            rows = [pair for file in files for pair in joined_pairs(file, recipe["seed"])]
+            pairs += repeated(rows, amount, recipe["seed"])
+        elif name.startswith("own-") or name in CORPORA:
+            own = name.startswith("own-")
+            rows = own_pairs(name.removeprefix("own-")) if own else corpus_split(data, "train", CORPORA[name])
+            rows = thinned(rows, recipe.get("keep_unknown", {}).get(name, 1.0), recipe["seed"])
+            pairs += repeated(rows, amount, recipe["seed"])
         else:
             rows = verification_pairs(data / "verification" / "train" / f"{name}.train.jsonl.gz")
             pick = balanced if name in recipe["balanced"] else sample
             pairs += pick(rows, amount, recipe["seed"], recipe["max_chars"])
     return pairs
+
+
+def thinned(pairs: list[Pair], share: float, seed: int) -> list[Pair]:
+    """The pairs with only this share of the *unknown* ones, drawn without replacement."""
+    unknown = [pair for pair in pairs if LABELS[pair.label] == "unknown"]
+    decided = [pair for pair in pairs if LABELS[pair.label] != "unknown"]
+    return decided + random.Random(seed).sample(unknown, round(share * len(unknown)))
 
 
 def repeated(pairs: list[Pair], times: float, seed: int) -> list[Pair]:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from urllib.parse import quote
 
-from factcheck.datatypes import Assessment, Report, Verdict
+from factcheck.datatypes import Assessment, JointAssessment, Report, Verdict
 from factcheck.report.wording import (
     SYMBOLS,
     Item,
@@ -135,12 +135,26 @@ def _quote(item: Item) -> str:
 
 def _evidence(verdict: Verdict) -> Iterator[str]:
     both = sides(verdict)
-    for title, assessments in (("Supports", both.supports), ("Contradicts", both.contradicts)):
-        yield f"**{title}** — {side_count(assessments)}"
+    for title, assessments, two in (
+        ("Supports", both.supports, both.supports_together),
+        ("Contradicts", both.contradicts, both.contradicts_together),
+    ):
+        yield f"**{title}** — {side_count(assessments, two)}"
+        if two:
+            yield _together(two)
         yield from (_blockquote(a.match.snippet.text, _cited(a)) for a in assessments)
     if both.neutral:
         yield f"**Neutral** — {neutral_heading(len(both.neutral))}"
         yield "\n".join(f"- {_md(a.match.snippet.text)} — {_cited(a)}" for a in both.neutral)
+
+
+def _together(two: JointAssessment) -> str:
+    """Two snippets that decide only when they are read together, in one quotation."""
+    sure = f"read together: {two.stance.value} {percent(getattr(two.probs, two.stance.value))}"
+    snippets = [match.snippet for match in two.matches]
+    cited = [" · ".join(p for p in (_md(source_line(s)), _md(s.locator), _code(s.id)) if p) for s in snippets]
+    lines = [f"> {_md(s.text)}\n>\n> {where}" for s, where in zip(snippets, cited, strict=True)]
+    return "\n>\n".join([*lines, f"> **{sure}**"])
 
 
 def _cited(assessment: Assessment) -> str:

@@ -10,7 +10,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from factcheck.datatypes import Assessment, Outcome, Report, Unchecked, Verdict
+from factcheck.datatypes import Assessment, JointAssessment, Outcome, Report, Snippet, StanceProbs, Unchecked, Verdict
 from factcheck.report.wording import (
     Item,
     by_file,
@@ -204,8 +204,8 @@ def _quote(item: Item) -> Text:
 
 def _print_evidence(console: Console, verdict: Verdict, width: int) -> None:
     both = sides(verdict)
-    left = _side("Supports", both.supports, "green")
-    right = _side("Contradicts", both.contradicts, "red")
+    left = _side("Supports", both.supports, both.supports_together, "green")
+    right = _side("Contradicts", both.contradicts, both.contradicts_together, "red")
     if width >= _WIDE:
         table = Table.grid(padding=(0, 4, 0, 0), expand=True)
         table.add_column(ratio=1, overflow="fold")
@@ -221,29 +221,38 @@ def _print_evidence(console: Console, verdict: Verdict, width: int) -> None:
             console.print(_neutral(assessment, width))
 
 
-def _side(title: str, assessments: tuple[Assessment, ...], color: str) -> Group:
-    heading = Text.assemble((title, f"bold {color}"), (f" — {side_count(assessments)}", "dim"))
-    return Group(heading, *(Group(_assessment(a), Text("")) for a in assessments), *([] if assessments else [Text("")]))
+def _side(title: str, assessments: tuple[Assessment, ...], two: JointAssessment | None, color: str) -> Group:
+    heading = Text.assemble((title, f"bold {color}"), (f" — {side_count(assessments, two)}", "dim"))
+    parts = [*([_together(two)] if two else []), *(_assessment(a) for a in assessments)]
+    return Group(heading, *(Group(part, Text("")) for part in parts), *([] if parts else [Text("")]))
+
+
+def _together(two: JointAssessment) -> Group:
+    """Two snippets that decide only when they are read together."""
+    lines = [Text("Read together:", style="cyan")]
+    for match in two.matches:
+        lines += [Text(plain(match.snippet.text)), _cited(match.snippet)]
+    return Group(*(Padding(line, (0, 0, 0, 2)) for line in [*lines, _bars(two.probs)]))
 
 
 def _assessment(assessment: Assessment) -> Group:
     style = "" if assessment.decides else "dim"
-    lines = [Text(plain(assessment.match.snippet.text), style=style), _cited(assessment), _bars(assessment)]
+    snippet = assessment.match.snippet
+    lines = [Text(plain(snippet.text), style=style), _cited(snippet), _bars(assessment.probs)]
     marks = [Text(f"({plain(note)})", style="cyan") for note in match_notes(assessment)]
     return Group(*(Padding(line, (0, 0, 0, 2)) for line in [*lines, *marks]))
 
 
-def _cited(assessment: Assessment) -> Text:
-    snippet = assessment.match.snippet
+def _cited(snippet: Snippet) -> Text:
     said = [plain(source_line(snippet)), plain(snippet.locator), plain(snippet.id)]
     return Text(" · ".join(part for part in said if part), style="dim")
 
 
-def _bars(assessment: Assessment) -> Text:
+def _bars(probs: StanceProbs) -> Text:
     """Three bars, one for each stance; the numbers stand beside them."""
     text = Text()
     for name, color in _STANCE_COLORS.items():
-        share = getattr(assessment.probs, name)
+        share = getattr(probs, name)
         filled = round(share * _BAR)
         text.append(f"{name:<12}")
         text.append("█" * filled, style=color)

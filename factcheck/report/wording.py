@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from factcheck.datatypes import (
     Assessment,
+    JointAssessment,
     Label,
     Match,
     Outcome,
@@ -47,15 +48,18 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202d\u202e\ud800-\u
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """The assessments of one verdict as a reader wants them.
+    """What was read for one verdict as a reader wants it.
 
-    Each side has what decides first, strongest first, then what leans to that side but does not decide at the
-    reference date. ``neutral`` is in rank order.
+    ``supports_together`` and ``contradicts_together`` are the two snippets that say so most strongly when they are read
+    together, if neither says it alone. Each side has what decides first, strongest first, then what leans to that side
+    but does not decide at the reference date. ``neutral`` is in rank order.
     """
 
     supports: tuple[Assessment, ...]
     contradicts: tuple[Assessment, ...]
     neutral: tuple[Assessment, ...]
+    supports_together: JointAssessment | None = None
+    contradicts_together: JointAssessment | None = None
 
 
 def percent(probability: float) -> str:
@@ -193,12 +197,27 @@ def sides(verdict: Verdict) -> Sides:
         supports=(*verdict.supporting, *(a for a in idle if a.stance is Stance.SUPPORTS)),
         contradicts=(*verdict.contradicting, *(a for a in idle if a.stance is Stance.CONTRADICTS)),
         neutral=tuple(a for a in verdict.assessments if a.stance is Stance.NEUTRAL),
+        supports_together=_together(verdict, Stance.SUPPORTS),
+        contradicts_together=_together(verdict, Stance.CONTRADICTS),
     )
 
 
-def side_count(assessments: tuple[Assessment, ...]) -> str:
+def _together(verdict: Verdict, stance: Stance) -> JointAssessment | None:
+    """The joint assessment of this stance that adds most: neither of its snippets has the stance alone."""
+    alone = {a.match.snippet.id for a in verdict.assessments if a.stance is stance}
+    added = [
+        a
+        for a in verdict.joint
+        if a.stance is stance and a.decides and not alone & {match.snippet.id for match in a.matches}
+    ]
+    return max(added, key=lambda a: float(getattr(a.probs, stance.value)), default=None)
+
+
+def side_count(assessments: tuple[Assessment, ...], together: JointAssessment | None = None) -> str:
     """How many snippets of one side decide: ``2 snippets``, ``none``, or ``none that may decide``."""
     deciding = sum(a.decides for a in assessments)
+    if together:
+        return f"{count(deciding, 'snippet')} and two together" if deciding else "two snippets together"
     if deciding:
         return count(deciding, "snippet")
     return "none that may decide" if assessments else "none"
