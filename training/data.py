@@ -6,12 +6,16 @@ data folder's own README; nothing here is needed at run time.
 
 from __future__ import annotations
 
+import datetime as dt
 import gzip
 import json
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
+
+from factcheck.datatypes import Source
 
 LABELS = ("supported", "contradicted", "unknown")
 """Class order of the shipped head: index 0, 1, 2."""
@@ -21,6 +25,8 @@ GROUPS = ("l", "m")
 BILINGUAL = ("german", "k", "q")
 DECIDED_SHARE = 0.75
 """Of the claims that a snippet of their group decides, so many get one that does into their joined text."""
+PLAIN_SHARE = 0.5
+"""So many of the pairs with a source line are read without it."""
 OWN_GROUPS = ("s", "t", "topics")
 OWN = Path(__file__).parent / "corpus"
 
@@ -57,13 +63,17 @@ def verification_pairs(path: Path) -> list[Pair]:
 def corpus_pairs(path: Path) -> list[Pair]:
     """All pairs of one file of ``corpus/``: single snippets, groups, and bilingual rows (English side).
 
-    A group whose claims have a label ``joint`` gives the two snippets together as well, in either order.
+    A group whose claims have a label ``joint`` gives the two snippets together as well, in either order. Half of the
+    pairs of rows with a source line have parts of it before the snippet.
     """
-    name = "corpus-" + path.name.split(".")[0]
+    stem = path.name.split(".")[0]
+    name, sources, rng = f"corpus-{stem}", source_lines(), random.Random(stem)
     pairs = []
-    for row in read_rows(path):
+    for number, row in enumerate(read_rows(path)):
         for claim in row["claims"]:
             texts = row.get("snippets") or [row["snippet"]]
+            if (stem, number) in sources and path.parent == OWN:
+                texts = [headed(texts[0], sources[stem, number], rng)]
             labels = claim.get("labels") or [claim["label"]]
             tags = tuple(claim.get("tags", ()))
             pairs += [
@@ -74,6 +84,38 @@ def corpus_pairs(path: Path) -> list[Pair]:
                 order = texts if len(pairs) % 2 else texts[::-1]
                 pairs.append(Pair(" ".join(order), claim["text"], LABELS.index(claim["joint"]), name, tags))
     return pairs
+
+
+@cache
+def source_lines() -> dict[tuple[str, int], Source]:
+    """The sources written for rows of our own corpora, by file and row (from 0)."""
+    found = {}
+    for path in sorted(OWN.glob("sources-*.jsonl")):
+        for row in read_rows(path):
+            published = dt.date.fromisoformat(row["published"]) if row["published"] else None
+            key = (row["file"], row["row"])
+            found[key] = Source("", title=row["title"], publisher=row["publisher"], published=published)
+    return found
+
+
+def headed(text: str, source: Source, rng: random.Random) -> str:
+    """The text as it is, or below its source, or below a part of its source."""
+    draw = rng.random()
+    if draw < PLAIN_SHARE:
+        return text
+    if draw < PLAIN_SHARE + 0.15:
+        source = replace(source, title="")
+    elif draw < PLAIN_SHARE + 0.25:
+        source = replace(source, publisher="", published=None)
+    return with_source(text, source)
+
+
+def with_source(text: str, source: Source) -> str:
+    """A text below a line that names its source: ``Title (Publisher, June 2025): text``."""
+    dated = f"{source.published:%B %Y}" if source.published else ""
+    inside = ", ".join(part for part in (source.publisher, dated) if part)
+    head = f"{source.title} ({inside})" if source.title and inside else source.title or inside
+    return f"{head}: {text}" if head else text
 
 
 def joined_pairs(path: Path, seed: int) -> list[Pair]:
