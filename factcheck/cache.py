@@ -5,6 +5,7 @@ A cache never stops a check. A folder that cannot be written, a full disk or a d
 
 from __future__ import annotations
 
+import json
 import logging
 import sqlite3
 import threading
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from factcheck.datatypes import StanceProbs, content_hash
+from factcheck.datatypes import Marks, Span, Stance, StanceProbs, content_hash
 from factcheck.errors import ModelError
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from factcheck.datatypes import Embedder
 
-CACHE_FORMAT = 1
+CACHE_FORMAT = 2
 """Raised when keys or columns change; a file of another format is emptied."""
 
 _VARIABLES = 500
@@ -37,9 +38,11 @@ _ENCODE_TEXTS = 2048
 _TABLES = (
     "DROP TABLE IF EXISTS vectors",
     "DROP TABLE IF EXISTS assessments",
+    "DROP TABLE IF EXISTS marks",
     "CREATE TABLE vectors (key BLOB PRIMARY KEY, vector BLOB NOT NULL)",
     "CREATE TABLE assessments"
     " (key BLOB PRIMARY KEY, supports REAL NOT NULL, contradicts REAL NOT NULL, neutral REAL NOT NULL)",
+    "CREATE TABLE marks (key BLOB PRIMARY KEY, evidence TEXT NOT NULL, claim TEXT NOT NULL)",
 )
 
 _log = logging.getLogger(__name__)
@@ -93,6 +96,17 @@ class Cache:
         """Stores the probabilities by (evidence, claim) pair."""
         rows = [(_key(model_key, *pair), p.supports, p.contradicts, p.neutral) for pair, p in assessments.items()]
         self._insert("INSERT OR REPLACE INTO assessments VALUES (?, ?, ?, ?)", rows)
+
+    def marks(self, model_key: str, keys: Iterable[tuple[str, str, Stance]]) -> dict[tuple[str, str, Stance], Marks]:
+        """The stored marks of those (evidence, claim, stance) that have some."""
+        by_key = {_key(model_key, *key): key for key in keys}
+        found = self._select("SELECT key, evidence, claim FROM marks WHERE key IN", list(by_key))
+        return {by_key[key]: Marks(_spans(evidence), _spans(claim)) for key, evidence, claim in found}
+
+    def add_marks(self, model_key: str, marks: Mapping[tuple[str, str, Stance], Marks]) -> None:
+        """Stores the marks by (evidence, claim, stance)."""
+        rows = [(_key(model_key, *key), json.dumps(m.evidence), json.dumps(m.claim)) for key, m in marks.items()]
+        self._insert("INSERT OR REPLACE INTO marks VALUES (?, ?, ?)", rows)
 
     def _select(self, query: str, keys: Sequence[bytes]) -> list[tuple[Any, ...]]:
         found: list[tuple[Any, ...]] = []
@@ -191,6 +205,10 @@ def _are_unit(vectors: NDArray[np.float32]) -> bool:
     return vectors.shape[1] > 0 and bool(np.all(np.abs(lengths - 1.0) < 0.01))
 
 
+def _spans(text: str) -> tuple[Span, ...]:
+    return tuple((int(start), int(end)) for start, end in json.loads(text))
+
+
 def _portions(texts: Sequence[str]) -> Iterator[Sequence[str]]:
     for start in range(0, len(texts), _ENCODE_TEXTS):
         yield texts[start : start + _ENCODE_TEXTS]
@@ -251,7 +269,7 @@ def _is_damage(error: Exception) -> bool:
 
 def _is_sound(connection: sqlite3.Connection) -> bool:
     try:
-        for table in ("vectors", "assessments"):
+        for table in ("vectors", "assessments", "marks"):
             connection.execute(f"SELECT key FROM {table} LIMIT 1").fetchall()
         return bool(connection.execute("PRAGMA quick_check").fetchone()[0] == "ok")
     except sqlite3.Error:

@@ -11,7 +11,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
     import numpy as np
@@ -190,13 +190,30 @@ class StanceProbs:
         return Stance.NEUTRAL
 
 
+Span = tuple[int, int]
+"""Characters ``[start, end)`` of a text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """The words of a snippet and of a claim that decided a stance most, as spans in the order of each text."""
+
+    evidence: tuple[Span, ...] = ()
+    claim: tuple[Span, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """What one snippet says about one claim. ``windows`` is how many windows of the text were read (all of it)."""
+    """What one snippet says about one claim.
+
+    ``windows`` is how many windows of the text were read (all of it). ``marks`` are the deciding words, where the
+    snippet takes a side and the verifier can tell.
+    """
 
     match: Match
     probs: StanceProbs
     windows: int = 1
+    marks: Marks | None = None
 
     @property
     def stance(self) -> Stance:
@@ -367,4 +384,13 @@ class Verifier(Protocol):
 
     def predict(self, pairs: Sequence[tuple[str, str]]) -> list[StanceProbs]:
         """One result for each (evidence, claim) pair, in order. Raises ``PairTooLongError`` rather than cut a text."""
+        ...
+
+
+@runtime_checkable
+class Marker(Protocol):
+    """A verifier that can also tell which words decided."""
+
+    def mark(self, pairs: Sequence[tuple[str, str]], stances: Sequence[Stance]) -> list[Marks]:
+        """For each (evidence, claim) pair, in order, the words that speak most for its stance."""
         ...

@@ -11,6 +11,7 @@ from factcheck.cache import Cache, encode_cached
 from factcheck.datatypes import Claim, Embedder, Match, Readings, Unchecked, Verdict, Verifier
 from factcheck.errors import PairTooLongError
 from factcheck.explain import explain
+from factcheck.highlight import highlight
 from factcheck.index import Index
 from factcheck.outcome import outcome_of, unchecked_outcome
 from factcheck.retrieve import query_text, retrieve
@@ -59,6 +60,7 @@ def check(
     vectors = encode_cached(embedder, cache, [query_text(c) for c in claims], _named(progress, "reading claims"))
     matches = retrieve(claims, index, vectors, conditions.k, dates)
     read, refused, counts = _verify_all(claims, matches, verifier, cache, _named(progress, "verifying"))
+    read = _highlighted(claims, read, verifier, cache)
     verdicts = []
     unchecked = []
     for claim, date, readings in zip(claims, dates, read, strict=True):
@@ -98,6 +100,16 @@ def _verify_all(
             continue
         by_claim = dict(zip(kept, rows, strict=True))
         return [by_claim.get(i) for i in range(len(claims))], refused, (count.needed, count.scored)
+
+
+def _highlighted(
+    claims: Sequence[Claim], read: Sequence[Readings | None], verifier: Verifier, cache: Cache
+) -> list[Readings | None]:
+    """The same with the deciding words marked."""
+    kept = [(i, row) for i, row in enumerate(read) if row is not None]
+    marked = highlight([claims[i] for i, _ in kept], [row for _, row in kept], verifier, cache)
+    by_claim = dict(zip((i for i, _ in kept), marked, strict=True))
+    return [by_claim.get(i) for i in range(len(claims))]
 
 
 def _verdict(claim: Claim, readings: Readings, date: dt.date, conditions: Conditions) -> Verdict:

@@ -42,6 +42,11 @@ _REPORT_FIELDS = {
         "match": "The snippet that was read.",
         "probs": "Calibrated probabilities of the three stances; they sum to 1.",
         "windows": "In how many windows the text was read, all of it.",
+        "marks": "The words that decided, if the snippet takes a side; else null.",
+    },
+    "Marks": {
+        "evidence": "Start and end of each marked part of the snippet, in characters.",
+        "claim": "Start and end of each marked part of the claim, in characters.",
     },
     "JointAssessment": {
         "matches": "The two snippets that were read as one text, the better match first.",

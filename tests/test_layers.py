@@ -20,9 +20,9 @@ LEVELS = (
         *("entries", "fields", "faultlog", "inputfiles", "rows", "quantities"),
     ),
     ("models", "cache", "index"),
-    ("retrieve", "verify", "aggregate", "explain", "outcome"),
+    ("retrieve", "verify", "aggregate", "explain", "outcome", "highlight"),
     ("pipeline",),
-    ("checker", "report"),
+    ("checker", "report", "evaluate"),
     ("cli", "__main__"),
 )
 """The table of docs/design.md, from level 0 up; a package stands for all its modules."""
@@ -44,13 +44,27 @@ HOMES = {
     "sqlite3": ("cache",),
     "yaml": ("yamlfile",),
     "rich": ("report", "cli"),
-    "jinja2": ("report", "cli"),
-    "markupsafe": ("report", "cli"),
+    "jinja2": ("report", "evaluate", "cli"),
+    "markupsafe": ("report", "evaluate", "cli"),
+    "sklearn": ("evaluate",),
+    "scipy": ("evaluate",),
+    "ir_measures": ("evaluate",),
     "typer": ("cli",),
 }
 """The only places that may import these libraries, even for types."""
 
-LAZY = ("torch", "transformers", "sentence_transformers", "tokenizers", "safetensors", "huggingface_hub", "faiss")
+LAZY = (
+    "torch",
+    "transformers",
+    "sentence_transformers",
+    "tokenizers",
+    "safetensors",
+    "huggingface_hub",
+    "faiss",
+    "sklearn",
+    "scipy",
+    "ir_measures",
+)
 """Libraries that take seconds to import: only where they are used, never when a module of ours is loaded."""
 
 MODULES = sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py"))

@@ -11,9 +11,10 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from factcheck.datatypes import Stance, StanceProbs
+from factcheck.datatypes import Marks, Stance, StanceProbs
 from factcheck.errors import ModelError, PairTooLongError
 from factcheck.models.body import find_body, verify_body
+from factcheck.models.marks import marks_of
 from factcheck.models.precision import best_precision
 from factcheck.models.weights import require_sha256
 
@@ -67,6 +68,34 @@ class LargeVerifier:
             results.update(zip(batch, (self._to_probs(p) for p in probabilities), strict=True))
         return [results[i] for i in range(len(pairs))]
 
+    def mark(self, pairs: Sequence[tuple[str, str]], stances: Sequence[Stance]) -> list[Marks]:
+        """For each (evidence, claim) pair, in order, the words that speak most for its stance."""
+        if not pairs:
+            return []
+        self.load()
+        encoded = [self._tokenizer.encode(evidence, claim) for evidence, claim in pairs]
+        results: dict[int, Marks] = {}
+        for batch in batches_by_length([len(row.ids) for row in encoded]):
+            scores = self._token_scores([encoded[i].ids for i in batch], [stances[i] for i in batch])
+            for i, of_row in zip(batch, scores, strict=True):
+                tokens = list(zip(encoded[i].sequence_ids, encoded[i].offsets, strict=True))
+                results[i] = marks_of(*pairs[i], tokens, of_row[: len(tokens)])
+        return [results[i] for i in range(len(pairs))]
+
+    def _token_scores(self, rows: list[list[int]], stances: Sequence[Stance]) -> list[list[float]]:
+        """For each token how much it speaks for the row's stance: gradient of its log-probability times the vector."""
+        import torch
+
+        ids, mask = self._padded(rows)
+        class_of = {name: int(index) for index, name in self._card["id2label"].items()}
+        wanted = torch.tensor([class_of[stance.value] for stance in stances])
+        vectors = self._model.get_input_embeddings()(ids).detach().requires_grad_()
+        logits = self._model(inputs_embeds=vectors, attention_mask=mask).logits.float()
+        picked = torch.log_softmax(logits, dim=-1)[torch.arange(len(rows)), wanted]
+        (gradient,) = torch.autograd.grad(picked.sum(), vectors)
+        scores: list[list[float]] = (gradient.float() * vectors.detach().float()).sum(dim=-1).tolist()
+        return scores
+
     def verify_files(self) -> Path:
         """The body's folder. Raises ``ModelError`` unless adapter and body are there with their known hashes."""
         verify_adapter(self._adapter)
@@ -84,17 +113,24 @@ class LargeVerifier:
     def _forward(self, rows: list[list[int]]) -> list[list[float]]:
         import torch
 
+        ids, mask = self._padded(rows)
+        with torch.inference_mode():
+            logits = self._model(input_ids=ids, attention_mask=mask).logits.float()
+        temperature = float(self._card["temperature"])
+        rows_of_probs: list[list[float]] = torch.softmax(logits / temperature, dim=-1).tolist()
+        return rows_of_probs
+
+    def _padded(self, rows: list[list[int]]) -> tuple[torch.Tensor, torch.Tensor]:
+        """Token ids and attention mask, both of shape (n_rows, longest row)."""
+        import torch
+
         width = max(len(row) for row in rows)
         ids = torch.full((len(rows), width), self._model.config.pad_token_id, dtype=torch.long)
         mask = torch.zeros((len(rows), width), dtype=torch.long)
         for i, row in enumerate(rows):
             ids[i, : len(row)] = torch.tensor(row)
             mask[i, : len(row)] = 1
-        with torch.inference_mode():
-            logits = self._model(input_ids=ids, attention_mask=mask).logits.float()
-        temperature = float(self._card["temperature"])
-        rows_of_probs: list[list[float]] = torch.softmax(logits / temperature, dim=-1).tolist()
-        return rows_of_probs
+        return ids, mask
 
     def _to_probs(self, row: list[float]) -> StanceProbs:
         by_stance = {Stance(name): row[int(index)] for index, name in self._card["id2label"].items()}
@@ -164,7 +200,7 @@ def _merge(body: Path, adapter: Path, precision: str) -> Any:
             f"the verifier's adapter in {adapter} does not fit its body ({fault}) — {REINSTALL}"
         ) from fault
     dtype: torch.dtype = getattr(torch, precision)
-    return model.eval().to(dtype)
+    return model.eval().requires_grad_(False).to(dtype)
 
 
 def _add_adapter(state: dict[str, Any], adapter: Path) -> None:

@@ -14,8 +14,10 @@ from factcheck.datatypes import Assessment, JointAssessment, Outcome, Report, Sn
 from factcheck.report.wording import (
     Item,
     by_file,
+    claim_pieces,
     day,
     everything,
+    evidence_pieces,
     is_expected,
     is_finding,
     label_name,
@@ -70,7 +72,7 @@ def show_verdict(verdict: Verdict | Unchecked, *, width: int, color: bool) -> st
     console = _console(width, color)
     console.print(_headline(verdict))
     console.print()
-    console.print(Padding(Text(plain(verdict.claim.text), style="bold"), (0, 2)))
+    console.print(Padding(_marked(claim_pieces(verdict), "bold"), (0, 2)))
     console.print(Padding(_about(verdict), (0, 2)))
     console.print()
     console.print(_explanation(verdict))
@@ -238,9 +240,21 @@ def _together(two: JointAssessment) -> Group:
 def _assessment(assessment: Assessment) -> Group:
     style = "" if assessment.decides else "dim"
     snippet = assessment.match.snippet
-    lines = [Text(plain(snippet.text), style=style), _cited(snippet), _bars(assessment.probs)]
+    lines = [_marked(evidence_pieces(assessment), style), _cited(snippet), _bars(assessment.probs)]
     marks = [Text(f"({plain(note)})", style="cyan") for note in match_notes(assessment)]
     return Group(*(Padding(line, (0, 0, 0, 2)) for line in [*lines, *marks]))
+
+
+def _marked(pieces: Iterable[tuple[str, bool]], style: str) -> Text:
+    """The deciding words underlined, where the terminal can."""
+    text = Text(style=style)
+    for part, on in pieces:
+        # Each piece keeps the blanks at its ends, which ``plain`` would strip from a whole text.
+        head, tail = part[: len(part) - len(part.lstrip())], part[len(part.rstrip()) :]
+        text.append(
+            (" " if head else "") + plain(part) + (" " if tail and part.strip() else ""), "underline" if on else ""
+        )
+    return text
 
 
 def _cited(snippet: Snippet) -> Text:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -18,6 +19,7 @@ from factcheck.datatypes import (
     Outcome,
     Report,
     Snippet,
+    Span,
     Stance,
     Standing,
     Unchecked,
@@ -211,6 +213,30 @@ def _together(verdict: Verdict, stance: Stance) -> JointAssessment | None:
         if a.stance is stance and a.decides and not alone & {match.snippet.id for match in a.matches}
     ]
     return max(added, key=lambda a: float(getattr(a.probs, stance.value)), default=None)
+
+
+def pieces(text: str, spans: Iterable[Span]) -> tuple[tuple[str, bool], ...]:
+    """The text in pieces, in order, each with whether it is marked; spans outside of the text are ignored."""
+    parts: list[tuple[str, bool]] = []
+    done = 0
+    for start, end in sorted(spans):
+        if done <= start < end <= len(text):
+            parts += [(text[done:start], False), (text[start:end], True)]
+            done = end
+    return tuple(part for part in (*parts, (text[done:], False)) if part[0])
+
+
+def evidence_pieces(assessment: Assessment) -> tuple[tuple[str, bool], ...]:
+    """The snippet with the words marked that decided."""
+    return pieces(assessment.match.snippet.text, assessment.marks.evidence if assessment.marks else ())
+
+
+def claim_pieces(item: Item) -> tuple[tuple[str, bool], ...]:
+    """The claim with the words marked that decided in the strongest assessment of its label's side."""
+    side: tuple[Assessment, ...] = ()
+    if isinstance(item, Verdict):
+        side = {Label.SUPPORTED: item.supporting, Label.CONTRADICTED: item.contradicting}.get(item.label, ())
+    return pieces(item.claim.text, side[0].marks.claim if side and side[0].marks else ())
 
 
 def side_count(assessments: tuple[Assessment, ...], together: JointAssessment | None = None) -> str:

@@ -1,0 +1,60 @@
+"""The highlight stage: which words of snippet and claim decided, for every snippet that takes a side.
+
+It changes no probability and no label. A verifier that cannot tell (``Marker``) leaves the assessments unmarked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from factcheck.cache import Cache
+from factcheck.datatypes import Assessment, Claim, Marker, Marks, Readings, Stance, Verifier
+from factcheck.verify import claim_text
+
+Marked = tuple[str, str, Stance]
+"""Evidence, claim as it was read, and the stance that the words speak for."""
+
+
+def highlight(
+    claims: Sequence[Claim], readings: Sequence[Readings], verifier: Verifier, cache: Cache
+) -> list[Readings]:
+    """The readings with the deciding words marked, in order; each distinct pair is asked for once, and then cached."""
+    if not isinstance(verifier, Marker):
+        return list(readings)
+    wanted = {
+        key: None
+        for claim, row in zip(claims, readings, strict=True)
+        for assessment in row.single
+        if (key := _key(claim, assessment))
+    }
+    model_key = f"{verifier.model_id}|{verifier.precision}"
+    known = cache.marks(model_key, wanted)
+    missing = sorted(key for key in wanted if key not in known)
+    if missing:
+        pairs = [(evidence, claim) for evidence, claim, _ in missing]
+        found = dict(zip(missing, verifier.mark(pairs, [stance for *_, stance in missing]), strict=True))
+        cache.add_marks(model_key, found)
+        known |= found
+    return [
+        replace(row, single=tuple(_with_marks(claim, assessment, known) for assessment in row.single))
+        for claim, row in zip(claims, readings, strict=True)
+    ]
+
+
+def _key(claim: Claim, assessment: Assessment) -> Marked | None:
+    """Nothing for a neutral snippet, and for one that was read in several windows."""
+    if assessment.stance is Stance.NEUTRAL or assessment.windows > 1:
+        return None
+    return assessment.match.snippet.text, claim_text(claim), assessment.stance
+
+
+def _with_marks(claim: Claim, assessment: Assessment, known: dict[Marked, Marks]) -> Assessment:
+    key = _key(claim, assessment)
+    if key is None:
+        return assessment
+    marks = known[key]
+    # What was read before the claim is its context; the report shows the claim alone.
+    before = len(claim_text(claim)) - len(claim.text)
+    own = tuple((start - before, end - before) for start, end in marks.claim if start >= before)
+    return replace(assessment, marks=Marks(marks.evidence, own))

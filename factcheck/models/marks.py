@@ -1,0 +1,52 @@
+"""Which words decided: the gradient of the stance's log-probability times the word vectors, summed by word.
+
+*Gradient times input* (Shrikumar et al. 2016, arXiv:1605.01713) costs one pass back for each pair, where leaving out
+one word after another would cost one pass forward for each word. How well it finds the words that matter is measured
+by ``training/marks.py``: deleting the marked words must move the probability more than deleting others.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from factcheck.datatypes import Marks, Span
+
+MOST_EVIDENCE, MOST_CLAIM = 6, 4
+"""At most so many words are marked in each text: more is a highlighted sentence, not a hint."""
+LEAST_SHARE = 0.35
+"""A word is marked if it counts at least this share of the strongest word of its text."""
+_WORD = re.compile(r"\w(?:[\w'’.,%:/-]*[\w%])?|[€$£%°]+")
+
+
+def words_of(text: str) -> list[Span]:
+    """The words and numbers of the text as (start, end), without the punctuation around them."""
+    return [found.span() for found in _WORD.finditer(text)]
+
+
+def marks_of(evidence: str, claim: str, tokens: Sequence[tuple[int | None, Span]], scores: Sequence[float]) -> Marks:
+    """The words that count most in each text.
+
+    ``tokens`` gives for each token of the pair which text it is of (0 evidence, 1 claim, ``None`` neither) and its
+    characters there; ``scores``, as long, how much it speaks for the stance.
+    """
+    parts = []
+    for which, text, most in ((0, evidence, MOST_EVIDENCE), (1, claim, MOST_CLAIM)):
+        own = [(span, score) for (text_of, span), score in zip(tokens, scores, strict=True) if text_of == which]
+        parts.append(_strongest(words_of(text), own, most))
+    return Marks(*parts)
+
+
+def _strongest(words: Sequence[Span], tokens: Sequence[tuple[Span, float]], most: int) -> tuple[Span, ...]:
+    """The words with the highest sums of token scores, in the order of the text; neighbours become one span."""
+    sums = [sum(score for (start, end), score in tokens if start < stop and end > begin) for begin, stop in words]
+    bar = LEAST_SHARE * max(sums, default=0.0)
+    order = sorted(range(len(words)), key=lambda i: (-sums[i], i))
+    chosen = sorted(i for i in order[:most] if sums[i] > 0 and sums[i] >= bar)
+    joined: list[Span] = []
+    for previous, index in zip([-2, *chosen], chosen, strict=False):
+        if previous == index - 1:
+            joined[-1] = (joined[-1][0], words[index][1])
+        else:
+            joined.append(words[index])
+    return tuple(joined)
