@@ -19,6 +19,14 @@ app = typer.Typer(
 )
 
 
+class EvaluatedStage(StrEnum):
+    """The stages that `factcheck evaluate` judges."""
+
+    VERIFY = "verify"
+    RETRIEVE = "retrieve"
+    PIPELINE = "pipeline"
+
+
 class Format(StrEnum):
     """The forms a report can be printed in."""
 
@@ -145,6 +153,79 @@ def show(
     from factcheck.cli.show import run_show
 
     return run_show(claim_id, record, config)
+
+
+@app.command()
+def evaluate(
+    data: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="DATA", help="Files and folders of labelled data; see docs/evaluate.md."),
+    ] = None,
+    stage: Annotated[
+        EvaluatedStage | None,
+        typer.Option(
+            "--stage",
+            help="Gold evidence given, search over a pool, or the whole path [default: what the data is for].",
+        ),
+    ] = None,
+    evidence: Annotated[
+        list[Path] | None,
+        typer.Option("--evidence", metavar="PATH", help="The pool of queries, or the evidence of claims with expect."),
+    ] = None,
+    pair: Annotated[
+        str, typer.Option("--pair", metavar="XX-YY", help="Languages of claim and evidence in bilingual rows: en, de.")
+    ] = "en-en",
+    k: Annotated[int | None, typer.Option("-k", metavar="N", help="Snippets read for each claim [default: 8].")] = None,
+    as_of: Annotated[
+        str | None,
+        typer.Option("--as-of", metavar="DATE", help="Reference date of claims without one [default: today]."),
+    ] = None,
+    limit: Annotated[
+        int, typer.Option("--limit", metavar="N", min=0, help="A fixed sample of N items of each set; 0 is all.")
+    ] = 0,
+    adapter: Annotated[
+        Path | None,
+        typer.Option("--adapter", metavar="FOLDER", help="Adapter of the verifier [default: as in the settings]."),
+    ] = None,
+    floor: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--floor",
+            metavar="[SET:]METRIC=VALUE",
+            help="Exit 1 below it (errors such as ece: above it); without a set: of all together; can be repeated.",
+        ),
+    ] = None,
+    compare: Annotated[
+        tuple[Path, Path] | None,
+        typer.Option("--compare", metavar="A.json B.json", help="Compare two --json files, item by item."),
+    ] = None,
+    json_: Annotated[
+        Path | None, typer.Option("--json", metavar="FILE", help="Write figures and every item there.")
+    ] = None,
+    html: Annotated[Path | None, typer.Option("--html", metavar="FILE", help="Write a page with charts there.")] = None,
+    config: Config = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress.")] = False,
+) -> int:
+    """Measure the verdicts on labelled data."""
+    from factcheck.cli.evaluate import Request, run_evaluate
+
+    request = Request(
+        paths=tuple(data or ()),
+        stage=stage.value if stage else None,
+        evidence=tuple(evidence or ()),
+        pair=pair,
+        as_of=as_of,
+        limit=limit,
+        adapter=adapter,
+        compare=compare,
+        floors=tuple(floor or ()),
+        json=json_,
+        html=html,
+        config=config,
+        overrides={"k": k},
+        quiet=quiet,
+    )
+    return run_evaluate(request)
 
 
 @app.command()
