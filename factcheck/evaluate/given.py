@@ -1,0 +1,52 @@
+"""The verify stage: gold evidence is given, the most probable of the three stances is the label.
+
+Evidence is read as in a check: long texts in windows, nothing cut.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from factcheck.datatypes import Claim, Label, Match, Readings, Snippet, Stance, StanceProbs
+from factcheck.errors import PairTooLongError
+from factcheck.evaluate.datasets import Pair, PairSet
+from factcheck.evaluate.judged import Judged
+from factcheck.evaluate.stages import Judge, sample
+from factcheck.verify import claim_text, verify
+
+LABEL_OF = {Stance.SUPPORTS: Label.SUPPORTED, Stance.CONTRADICTS: Label.CONTRADICTED, Stance.NEUTRAL: Label.UNKNOWN}
+
+
+def judge_pairs(data: PairSet, judge: Judge) -> tuple[list[Judged], int]:
+    """The pairs as they came out, in order, and how many the verifier refused as too long."""
+    pairs = sample(data.pairs, judge.limit)
+    claims = [Claim(pair.id, pair.claim) for pair in pairs]
+    matches = [(Match(Snippet(pair.id, pair.evidence), 1, 1.0),) for pair in pairs]
+    readings = verify_all(claims, matches, judge)
+    judged = [_judged(pair, row.single[0].probs) for pair, row in zip(pairs, readings, strict=True) if row]
+    return judged, len(pairs) - len(judged)
+
+
+def verify_all(claims: Sequence[Claim], matches: Sequence[Sequence[Match]], judge: Judge) -> list[Readings | None]:
+    """Readings in the order of the claims; ``None`` for claims that the verifier refuses as too long."""
+    refused: set[str] = set()
+    progress = judge.progress
+    told = (lambda done, total: progress("verifying", done, total)) if progress else None
+    while True:
+        kept = [i for i, claim in enumerate(claims) if claim_text(claim) not in refused]
+        try:
+            rows, _ = verify([claims[i] for i in kept], [matches[i] for i in kept], judge.verifier, judge.cache, told)
+        except PairTooLongError as fault:
+            if fault.claim in refused or fault.claim not in {claim_text(claim) for claim in claims}:
+                raise
+            refused.add(fault.claim)
+            continue
+        by_claim = dict(zip(kept, rows, strict=True))
+        return [by_claim.get(i) for i in range(len(claims))]
+
+
+def _judged(pair: Pair, probs: StanceProbs) -> Judged:
+    probabilities = (probs.supports, probs.contradicts, probs.neutral)
+    predicted = LABEL_OF[probs.stance]
+    confidence = probabilities[list(Label).index(predicted)]
+    return Judged(pair.id, pair.claim, pair.gold, predicted, probabilities, confidence, pair.tags, pair.place)

@@ -1,0 +1,67 @@
+"""The stages that can be judged, and what one run is made with."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeVar
+
+from factcheck.aggregate import FITTED, Rule
+from factcheck.cache import Cache
+from factcheck.datatypes import Embedder, StanceProbs, Verifier
+from factcheck.pipeline import Progress
+
+T = TypeVar("T")
+
+
+class Stage(StrEnum):
+    """What is judged: the verifier on given evidence, the retrieval over a pool, or the whole path."""
+
+    VERIFY = "verify"
+    RETRIEVE = "retrieve"
+    PIPELINE = "pipeline"
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """What a run is made with. ``today`` is the reference date of claims without ``as_of``; ``limit`` 0 means all."""
+
+    embedder: Embedder
+    verifier: Verifier
+    cache: Cache
+    today: dt.date
+    k: int = 8
+    limit: int = 0
+    rule: Rule = FITTED
+    progress: Progress | None = None
+
+
+class PlainVerifier:
+    """A verifier without its marks: a check would ask for the words that decided, which no figure needs."""
+
+    def __init__(self, verifier: Verifier) -> None:
+        self._verifier = verifier
+
+    @property
+    def model_id(self) -> str:
+        """As the verifier's."""
+        return self._verifier.model_id
+
+    @property
+    def precision(self) -> str:
+        """As the verifier's."""
+        return self._verifier.precision
+
+    def predict(self, pairs: Sequence[tuple[str, str]]) -> list[StanceProbs]:
+        """As the verifier's."""
+        return self._verifier.predict(pairs)
+
+
+def sample(items: Sequence[T], limit: int) -> list[T]:
+    """At most ``limit`` of the items in their order, always the same ones; all of them for 0."""
+    if not limit or len(items) <= limit:
+        return list(items)
+    return [items[i] for i in sorted(random.Random(0).sample(range(len(items)), limit))]

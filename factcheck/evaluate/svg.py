@@ -1,0 +1,96 @@
+"""Charts as inline SVG; colours are the page's custom properties, so that they follow light and dark."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+from factcheck.evaluate.curves import Bin
+from factcheck.evaluate.figures import Charts
+
+SIZE, LEFT, TOP = 200.0, 44.0, 12.0
+_BELOW = 40.0
+_TICKS = (0.0, 0.25, 0.5, 0.75, 1.0)
+
+
+def reliability_chart(bins: Sequence[Bin]) -> str:
+    """Share right by mean confidence of each bin, against the diagonal of perfect calibration."""
+    points = [(part.confidence, part.accuracy) for part in bins]
+    shapes = [_line([(0, 0), (1, 1)], "ideal")]
+    for part in bins:
+        x = _x(part.confidence)
+        shapes.append(
+            f'<line class="gap" x1="{x:.1f}" y1="{_y(part.confidence):.1f}" x2="{x:.1f}" y2="{_y(part.accuracy):.1f}"/>'
+        )
+    shapes.append(_line(points, "curve"))
+    for part in bins:
+        title = f"{part.n} items: confidence {part.confidence:.2f}, right {part.accuracy:.2f}"
+        dot = f'<circle class="dot" cx="{_x(part.confidence):.1f}" cy="{_y(part.accuracy):.1f}" r="3.5">'
+        shapes.append(f"{dot}<title>{escape(title)}</title></circle>")
+    return _frame("Reliability", "confidence", "share right", shapes)
+
+
+def risk_chart(points: Sequence[tuple[float, float]]) -> str:
+    """Share of errors by coverage, from the most confident item on."""
+    return _frame("Risk and coverage", "coverage, most confident first", "share wrong", [_line(points, "curve")])
+
+
+def confusion_chart(charts: Charts) -> str:
+    """Counts by gold (rows) and predicted (columns) class; the darker, the larger its share of the row."""
+    k = len(charts.classes)
+    side = SIZE / max(1, k)
+    shapes = []
+    for row, counts in enumerate(charts.confusion):
+        whole = sum(counts)
+        for column, count in enumerate(counts):
+            share = count / whole if whole else 0.0
+            x, y = LEFT + 40 + column * side, TOP + 14 + row * side
+            kind = "hit" if row == column else "miss"
+            shapes.append(
+                f'<rect class="{kind}" x="{x:.1f}" y="{y:.1f}" width="{side - 2:.1f}" height="{side - 2:.1f}" '
+                f'fill-opacity="{share:.3f}"/>'
+            )
+            shapes.append(_text(x + side / 2, y + side / 2 + 4, f"{count:,}", "count"))
+    for place, name in enumerate(charts.classes):
+        shown = name.replace("_", " ")
+        shapes.append(_text(LEFT + 40 + (place + 0.5) * side, TOP + 8, shown, "tick"))
+        shapes.append(_text(LEFT + 36, TOP + 18 + (place + 0.5) * side, shown, "tick end"))
+    shapes.append(_text(LEFT + 40 + SIZE / 2, TOP + SIZE + 34, "predicted; rows are gold", "axis"))
+    return _svg("Confusion", LEFT + SIZE + 56, TOP + SIZE + _BELOW, shapes)
+
+
+def _frame(title: str, across: str, up: str, shapes: Sequence[str]) -> str:
+    grid = []
+    for tick in _TICKS:
+        grid.append(
+            f'<path class="grid" d="M{_x(tick):.1f} {_y(0):.1f}V{_y(1):.1f}M{_x(0):.1f} {_y(tick):.1f}H{_x(1):.1f}"/>'
+        )
+        grid.append(_text(_x(tick), _y(0) + 14, f"{tick:g}", "tick"))
+        grid.append(_text(LEFT - 6, _y(tick) + 4, f"{tick:g}", "tick end"))
+    axes = [
+        _text(LEFT + SIZE / 2, TOP + SIZE + 32, across, "axis"),
+        f'<g transform="rotate(-90 12 {TOP + SIZE / 2:.0f})">{_text(12, TOP + SIZE / 2, up, "axis")}</g>',
+    ]
+    return _svg(title, LEFT + SIZE + 16, TOP + SIZE + _BELOW, [*grid, *shapes, *axes])
+
+
+def _svg(title: str, width: float, height: float, shapes: Sequence[str]) -> str:
+    head = f'<svg viewBox="0 0 {width:.0f} {height:.0f}" role="img" aria-label="{escape(title, quote=True)}">'
+    return head + "".join(shapes) + "</svg>"
+
+
+def _line(points: Sequence[tuple[float, float]], kind: str) -> str:
+    placed = " ".join(f"{_x(x):.1f},{_y(y):.1f}" for x, y in points)
+    return f'<polyline class="{kind}" points="{placed}"/>'
+
+
+def _text(x: float, y: float, text: str, kind: str) -> str:
+    return f'<text class="{kind}" x="{x:.1f}" y="{y:.1f}">{escape(text)}</text>'
+
+
+def _x(value: float) -> float:
+    return LEFT + SIZE * value
+
+
+def _y(value: float) -> float:
+    return TOP + SIZE * (1 - value)

@@ -1,0 +1,79 @@
+"""The pipeline stage: each topic is an evidence set of its own, and its claims are checked as `factcheck check` does.
+
+Beside it stand two figures that say which stage lost the points: the recall of the deciding snippets among those read,
+and the oracle, the same rule on the snippets that people say decide.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from factcheck.aggregate import aggregate, label_probabilities, strengths
+from factcheck.datatypes import Claim, Label, Match, Readings, Verdict
+from factcheck.evaluate.datasets import Gold, Topic
+from factcheck.evaluate.given import verify_all
+from factcheck.evaluate.judged import Judged
+from factcheck.evaluate.stages import Judge, PlainVerifier, sample
+from factcheck.index import build_index
+from factcheck.pipeline import Conditions, check, reference_date
+from factcheck.retrieve import standing
+
+ORACLE, DECIDING_RECALL, REASON = "oracle_accuracy", "deciding_recall", "reason_accuracy"
+
+
+def judge_topic(topic: Topic, judge: Judge) -> tuple[list[Judged], int]:
+    """The claims that could be checked, in order, and how many could not."""
+    conditions = Conditions(judge.k, judge.today, rule=judge.rule)
+    claims = sample(topic.claims, judge.limit)
+    index = build_index(topic.snippets, judge.embedder, judge.cache)
+    # What is expected is gold; a check does not see it here.
+    unlabelled = [replace(claim, expect=None) for claim in claims]
+    verifier = PlainVerifier(judge.verifier)
+    checked = check(unlabelled, index, judge.embedder, verifier, judge.cache, conditions, judge.progress)
+    oracle = _oracle(topic, claims, judge, conditions)
+    judged = [_judged(verdict, topic.gold[verdict.claim.id], judge, oracle) for verdict in checked.verdicts]
+    return judged, len(checked.unchecked)
+
+
+def _oracle(topic: Topic, claims: list[Claim], judge: Judge, conditions: Conditions) -> dict[str, Label]:
+    """The label of each claim on its gold snippets; none where the gold names no deciding snippet at all."""
+    if not any(gold.deciding for gold in topic.gold.values()):
+        return {}
+    snippets = {snippet.id: snippet for snippet in topic.snippets}
+    matches = []
+    for claim in claims:
+        date = reference_date(claim, conditions)
+        given = [snippets[key] for key in topic.gold[claim.id].deciding]
+        matches.append([Match(s, rank, 1.0, standing(s, date)) for rank, s in enumerate(given, start=1)])
+    readings = verify_all(claims, matches, judge)
+    return {
+        claim.id: aggregate(row or Readings(), judge.rule).label for claim, row in zip(claims, readings, strict=True)
+    }
+
+
+def _judged(verdict: Verdict, gold: Gold, judge: Judge, oracle: dict[str, Label]) -> Judged:
+    scores: dict[str, float] = {}
+    if verdict.claim.id in oracle:
+        scores[ORACLE] = float(oracle[verdict.claim.id] is gold.label)
+    if gold.decided and gold.deciding:
+        scores[DECIDING_RECALL] = _recall(verdict, gold)
+    if gold.reason or gold.decided:
+        scores[REASON] = float(verdict.label is gold.label and verdict.reason is gold.reason)
+    readings = Readings(verdict.assessments, verdict.joint)
+    return Judged(
+        verdict.claim.id,
+        verdict.claim.text,
+        gold.label,
+        verdict.label,
+        label_probabilities(strengths(readings), judge.rule),
+        verdict.confidence,
+        verdict.claim.tags,
+        verdict.claim.place,
+        scores,
+    )
+
+
+def _recall(verdict: Verdict, gold: Gold) -> float:
+    """The share of the deciding snippets that were read and may decide, in [0, 1]."""
+    read = {key for a in verdict.assessments if a.decides for key in (a.match.snippet.id, *a.match.duplicates)}
+    return len(read & set(gold.deciding)) / len(gold.deciding)
