@@ -10,7 +10,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from factcheck.quantities import Bound, Kind, Quantity, Relation, compare, find_quantities
+from factcheck.quantities import Bound, Kind, Quantity, Relation, compare, find_quantities, overall
+from factcheck.quantities.alignment import align
+from factcheck.quantities.english import ENGLISH
+from factcheck.quantities.pairing import read_context
 
 AGREE, DISAGREE, OPEN = Relation.AGREE, Relation.DISAGREE, Relation.NOT_COMPARABLE
 
@@ -352,11 +355,9 @@ def test_a_different_name_is_not_compared() -> None:
     assert relation("The Lumen X1 costs 899 dollars.", "The Lumen X2 costs 1,099 dollars.") is OPEN
 
 
-def test_two_candidates_are_not_compared() -> None:
-    assert (
-        relation("The bridge cost 5 million euros, the road 7 million euros.", "The bridge cost 9 million euros.")
-        is OPEN
-    )
+def test_of_two_quantities_the_one_beside_the_words_of_the_claim_is_compared() -> None:
+    evidence = "The bridge cost 5 million euros. The road cost 7 million euros."
+    assert line(evidence, "The road cost 9 million euros.") == "7 million euros ≠ 9 million euros"
 
 
 def test_a_number_that_may_be_worked_out_is_not_compared() -> None:
@@ -384,6 +385,134 @@ def test_evidence_without_quantities_leaves_the_claim_open() -> None:
 def test_each_quantity_of_the_claim_has_its_comparison_in_order() -> None:
     found = compare("In 2018 the port handled 3 million tonnes.", "The port handled 3 million tonnes in 2018.")
     assert [(c.claim.text, c.relation) for c in found] == [("3 million tonnes", AGREE), ("2018", AGREE)]
+
+
+# Choosing the quantity
+
+
+def test_a_word_counts_for_the_quantity_that_stands_nearest_to_it() -> None:
+    evidence = "The mast is 96 metres high, and the canal beside it runs for 74 metres."
+    assert line(evidence, "The canal is longer than 70 metres.") == "74 metres > 70 metres (longer than 70 metres)"
+
+
+def test_another_unit_of_the_same_dimension_is_converted_before_it_is_compared() -> None:
+    assert (
+        relation("The Orlo canal is 74 kilometres long.", "The Orlo canal is less than 70,000 metres long.") is DISAGREE
+    )
+
+
+@pytest.mark.parametrize(("count", "chosen"), [(12, True), (13, False)])
+def test_among_too_many_quantities_none_is_chosen(count: int, chosen: bool) -> None:
+    evidence, claim = " ".join(f"{n + 20} metres" for n in range(count)), "5 metres"
+    ours, theirs = find_quantities(claim), find_quantities(evidence)
+    read = [read_context(text, found, ENGLISH) for text, found in ((claim, ours), (evidence, theirs))]
+    assert len(theirs) == count
+    assert (align(ours[0], read[0], theirs, read[1]) is not None) is chosen
+
+
+# Negations before a date
+
+
+@pytest.mark.parametrize(
+    ("claim", "expected"),
+    [
+        ("The glider did not fly before the 1970s.", DISAGREE),
+        ("The glider did not fly before 1960.", AGREE),
+        ("The glider did not fly until 1970.", DISAGREE),
+        ("The glider did not fly until 1967.", AGREE),
+        ("The glider had not flown by 1960.", AGREE),
+        ("The glider had not flown after 1967.", AGREE),
+    ],
+)
+def test_a_denied_bound_of_a_date_is_turned_round(claim: str, expected: Relation) -> None:
+    comparison = compare("The glider flew on 9 April 1967.", claim)[-1]
+    assert comparison.relation is expected
+
+
+def test_words_between_a_negation_and_its_bound_still_count_as_words_of_the_claim() -> None:
+    claim = "The club did not expel or fine more than 200 members."
+    assert relation("The club expelled or fined 300 members.", claim) is DISAGREE
+    assert relation("The club welcomed and fed 300 members.", claim) is OPEN
+
+
+# Quantities that are worked out
+
+
+def test_the_time_between_two_dates_is_worked_out() -> None:
+    evidence = "The dam was opened in 1931 and raised in 1961."
+    assert line(evidence, "The dam was raised after thirty years.") == "1931 to 1961 is 30 years = thirty years"
+
+
+def test_a_bound_that_a_span_meets_is_shown_with_its_sign() -> None:
+    evidence = "The dam was opened in 1931 and raised in 1961."
+    expected = "1931 to 1961 is 30 years > 20 years (more than 20 years)"
+    assert line(evidence, "The dam was raised after more than 20 years.") == expected
+
+
+def test_a_span_of_days_is_not_stretched_to_the_year() -> None:
+    evidence = "The strike began on 1 May 1926 and ended on 12 May 1926."
+    assert relation(evidence, "The strike lasted twenty days.") is OPEN
+
+
+def test_the_share_of_one_number_in_another_is_worked_out() -> None:
+    evidence = "Lead was found in 11 mugs out of a delivery of 408 mugs."
+    assert line(evidence, "Lead was found in about 2.7 per cent.") == "11 of 408 is 2.7 %, fits about 2.7 per cent"
+
+
+def test_a_percentage_of_an_amount_is_worked_out() -> None:
+    evidence = "Of the 31,000 people caught, 20 per cent had been caught before."
+    claim = "Of those caught, 6,200 people had been caught before."
+    assert line(evidence, claim) == "20 per cent of 31,000 is 6,200 = 6,200"
+
+
+def test_a_denied_quantity_is_not_worked_out() -> None:
+    evidence = "The dam was opened in 1931 and raised in 1961."
+    assert relation(evidence, "The dam was not in use for thirty years.") is OPEN
+
+
+# The claim as a whole
+
+
+def verdict(evidence: str, claim: str) -> Relation:
+    return overall(compare(evidence, claim))
+
+
+def test_a_number_that_both_texts_mention_does_not_speak_for_the_claim() -> None:
+    evidence = "Ferrow was bought by Tollund for $84 million."
+    claim = "Ferrow paid $84 million for Tollund."
+    assert (relation(evidence, claim), verdict(evidence, claim)) == (AGREE, OPEN)
+
+
+def test_a_bound_that_is_met_speaks_for_the_claim() -> None:
+    assert verdict("The tower is 330 m high.", "The tower is more than 300 m high.") is AGREE
+
+
+def test_a_bound_far_away_does_not_speak_for_the_claim() -> None:
+    assert verdict("The tower is 330 m high.", "The tower is more than 30 m high.") is OPEN
+
+
+def test_a_bound_met_by_the_quantity_of_another_name_does_not_speak_for_the_claim() -> None:
+    assert verdict("The Kessel Tunnel is 2.1 km long.", "The Varn Bridge is over 2 km long.") is OPEN
+
+
+def test_a_word_of_contrary_meaning_keeps_an_agreement_from_speaking_for_the_claim() -> None:
+    evidence = "Berro had lost 352 inhabitants."
+    assert verdict(evidence, "Berro had lost about 350 inhabitants.") is AGREE
+    assert verdict(evidence, "Berro had gained about 350 inhabitants.") is OPEN
+
+
+def test_a_decade_speaks_for_the_claim_and_the_year_itself_does_not() -> None:
+    assert verdict("The ascent took place in 1889.", "The ascent took place in the 1880s.") is AGREE
+    assert verdict("The ascent took place in 1889.", "The ascent took place in 1889.") is OPEN
+
+
+def test_one_disagreement_decides_for_the_claim() -> None:
+    evidence = "At 14 °C the reaction takes 30 minutes."
+    assert verdict(evidence, "At 14 °C the reaction takes 50 minutes.") is DISAGREE
+
+
+def test_a_claim_without_quantities_is_not_comparable() -> None:
+    assert overall(()) is OPEN
 
 
 # Any text

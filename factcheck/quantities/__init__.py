@@ -5,8 +5,8 @@ quantulum3 is 10 MB with guesses by classifier, dateparser reads relative to tod
 hundred words is smaller than any of them and says exactly what it reads.
 """
 
-from factcheck.quantities.compare import compare
+from factcheck.quantities.compare import compare, overall
 from factcheck.quantities.find import find_quantities
 from factcheck.quantities.records import Bound, Comparison, Interval, Kind, Quantity, Relation
 
-__all__ = ["Bound", "Comparison", "Interval", "Kind", "Quantity", "Relation", "compare", "find_quantities"]
+__all__ = ["Bound", "Comparison", "Interval", "Kind", "Quantity", "Relation", "compare", "find_quantities", "overall"]

@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from factcheck.quantities.english_units import CURRENCY_WORDS, SMALL_MONEY, UNIT_WORDS
-from factcheck.quantities.language import Language, crossed, groups, index_bounds, listed, words
+from factcheck.quantities.language import (
+    Language,
+    crossed,
+    groups,
+    index_bounds,
+    listed,
+    opposites,
+    phrase_words,
+    words,
+)
 from factcheck.quantities.records import Bound
 
 _CARDINALS = listed(
@@ -109,6 +118,7 @@ ENGLISH = Language(
     },
     bounds_before=index_bounds(_BEFORE, -1),
     bounds_after=index_bounds(_AFTER, 0),
+    bounding_words=phrase_words(_BEFORE),
     range_opener="between",
     range_words=words("to - – — and"),
     negations=words(
@@ -182,6 +192,45 @@ ENGLISH = Language(
         "start started begin began begun launch launched", "close closed closure shut", "revenue sales turnover income",
         "share proportion percentage", "vote votes voters voted", "buy bought acquired purchase purchased acquire",
         "win won winner winning", "born birth", "discover discovered discovery",
+        # Forms that no ending shows.
+        "fly flew flown flight", "take took taken", "come came", "go went gone", "write wrote written",
+        "give gave given", "see saw seen", "hold held", "keep kept", "lead led", "lose lost", "make made", "run ran",
+        "sell sold", "send sent", "sink sank sunk", "speak spoke spoken", "spend spent", "stand stood",
+        "steal stole stolen", "teach taught", "tell told", "think thought", "throw threw thrown",
+        "wear wore worn", "fall fell fallen",
+        "grow grew grown growth", "become became", "break broke broken", "bring brought", "catch caught",
+        "choose chose chosen", "draw drew drawn", "drive drove driven", "eat ate eaten", "fight fought", "leave left",
+        "meet met", "shoot shot", "sing sang sung", "sleep slept", "strike struck", "know knew known", "feed fed",
+        "freeze froze frozen", "hide hid hidden", "ride rode ridden",
+    ),
+    opposites=opposites(
+        "rise rose risen rising increase increased grow grew grown growth climb climbed gain gained add added jumped|"
+        "fall fell fallen falling decrease decreased drop dropped shrink shrank shrunk decline declined lose lost cut "
+        "slumped slid",
+        "more greater higher|less fewer lower",
+        "first|last second",
+        "win won|lose lost",
+        "buy bought|sell sold",
+        "open opened|close closed shut",
+        "oldest older old|newest newer youngest younger new",
+        "largest larger biggest bigger|smallest smaller",
+        "longest longer|shortest shorter",
+        "highest|lowest",
+        "most|fewest least",
+        "north northern|south southern",
+        "east eastern|west western",
+        "men male boys|women female girls",
+        "arrive arrived|leave left depart departed",
+        "birth births born|death deaths died",
+        "start started began begin|end ended finish finished",
+        "early earlier|late later",
+        "cheaper cheapest|dearer dearest",
+        "fast faster|slow slower",
+        "inside|outside",
+        "maximum|minimum",
+        "daily|weekly monthly yearly annual",
+        "month monthly|year yearly annual",
+        "accept accepted approved|reject rejected refused",
     ),
     endings=("ations", "ation", "ings", "ing", "ies", "ied", "ers", "ed", "es", "er", "ly", "s", "e", "y"),
 )  # fmt: skip

@@ -10,7 +10,7 @@ from factcheck.quantities.context import attribute_near, denied_sentences, head_
 from factcheck.quantities.dates import Period, day_of_month, read_period
 from factcheck.quantities.english import ENGLISH
 from factcheck.quantities.language import Language
-from factcheck.quantities.modifiers import Modifier, interval_of, read_modifier
+from factcheck.quantities.modifiers import Modifier, interval_of, negation_before, read_modifier
 from factcheck.quantities.readings import Reading, read_number
 from factcheck.quantities.records import Bound, Interval, Kind, Quantity
 from factcheck.quantities.tokens import Token, low_at, split_tokens
@@ -18,6 +18,12 @@ from factcheck.quantities.tokens import Token, low_at, split_tokens
 LANGUAGES: dict[str, Language] = {"en": ENGLISH}
 
 Tokens = tuple[Token, ...]
+DATE_NOT_WINDOW = 6
+"""How many words may stand between "not" and the word before a date ("did not become a common food until")."""
+
+_TURNED_LINKS = {"before": "from", "after": "by", "by": "after", "until": "at"}
+"""What "not" makes of the word before a date; what did not happen until 1912 happened then."""
+
 _COUNTED = (Kind.COUNT, Kind.ORDINAL, Kind.PERCENT, Kind.MULTIPLE)
 
 
@@ -135,11 +141,13 @@ def _date(text: str, tokens: Tokens, index: int, period: Period, lang: Language)
         "before": Interval(None, first - 1),
         "after": Interval(last + 1, None),
         "by": Interval(None, last),
+        "from": Interval(first, None),
     }.get(link, Interval(first, last))
     bounds = {
         "before": Bound.FEWER,
         "after": Bound.MORE,
         "by": Bound.AT_MOST,
+        "from": Bound.AT_LEAST,
         "since": Bound.SINCE,
         "until": Bound.UNTIL,
     }
@@ -163,6 +171,9 @@ def _link(tokens: Tokens, index: int, lang: Language) -> tuple[str, int]:
         role = ("by" if negated else "after") if late else ("at" if negated else "before")
         return role, at - 1 - negated
     role = lang.date_links.get(word, "at")
+    turned = negation_before(tokens, at, lang, DATE_NOT_WINDOW) if role in _TURNED_LINKS else None
+    if turned is not None:
+        return _TURNED_LINKS[role], turned
     return role, at if role != "at" else index
 
 

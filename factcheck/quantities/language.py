@@ -19,9 +19,11 @@ class Language:
     """The words of a language; all in lower case.
 
     ``bounds_before`` is keyed by the last word of a phrase, ``bounds_after`` by the first, longest phrase first.
+    ``bounding_words`` are all words of the former.
     ``units`` names the symbols of ``units.UNITS``; ``groups`` gives words that count as the same their common stem.
     ``relative_words`` show that a text relates two numbers; ``modal_words`` that it speaks of plans or doubts;
-    ``event_words`` name what happens once, so that another date contradicts it.
+    ``event_words`` name what happens once, so that another date contradicts it; ``opposites`` gives the words that turn
+    a statement into its contrary.
     """
 
     code: str
@@ -50,6 +52,7 @@ class Language:
     date_links: Mapping[str, str]
     bounds_before: Bounds
     bounds_after: Bounds
+    bounding_words: frozenset[str]
     range_opener: str
     range_words: frozenset[str]
     negations: frozenset[str]
@@ -66,6 +69,7 @@ class Language:
     event_words: frozenset[str]
     modal_words: frozenset[str]
     groups: Mapping[str, str]
+    opposites: Mapping[str, frozenset[str]]
     endings: tuple[str, ...]
 
 
@@ -84,12 +88,27 @@ def groups(*lines: str) -> dict[str, str]:
     return {word: line.split()[0] for line in lines for word in line.split()}
 
 
+def opposites(*lines: str) -> dict[str, frozenset[str]]:
+    """Every word left of a line's ``|`` mapped to those right of it, and the other way round."""
+    found: dict[str, frozenset[str]] = {}
+    for left, right in (line.split("|") for line in lines):
+        for side, other in ((left, right), (right, left)):
+            for word in side.split():
+                found[word] = found.get(word, frozenset()) | words(other)
+    return found
+
+
 def index_bounds(table: Mapping[Bound, str], key: int) -> Bounds:
     """Phrases by their first (``key`` 0) or last (-1) word, longest first. Phrases are separated by ``|``."""
     pairs = [(tuple(phrase.split()), bound) for bound, text in table.items() for phrase in text.split("|")]
     pairs.sort(key=lambda pair: -len(pair[0]))
     keys = {phrase[key] for phrase, _ in pairs}
     return {word: tuple(pair for pair in pairs if pair[0][key] == word) for word in keys}
+
+
+def phrase_words(table: Mapping[Bound, str]) -> frozenset[str]:
+    """All words of all phrases."""
+    return frozenset(word for text in table.values() for phrase in text.split("|") for word in phrase.split())
 
 
 def crossed(starts: Iterable[str], ends: Iterable[str]) -> str:

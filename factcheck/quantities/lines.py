@@ -30,6 +30,14 @@ def line_of(claim: Quantity, evidence: Quantity | None, relation: Relation) -> s
     return f"{ours} {'fits' if agrees else 'excludes'} {theirs}{blur}"
 
 
+def worked_line(claim: Quantity, worked: str) -> str:
+    """For example "1931 to 1961 is 30 years = thirty years", "11 of 408 is 2.7 %, fits about 3 %"."""
+    theirs = _inline(claim.text)
+    if claim.bound in _SIGNS:
+        return f"{worked} {_SIGNS[claim.bound]} {_inline(claim.core)} ({theirs})"
+    return f"{worked} = {theirs}" if claim.bound is Bound.EXACT else f"{worked}, fits {theirs}"
+
+
 def _bound_line(ours: str, theirs: str, claim: Quantity, agrees: bool) -> str:
     core = _inline(claim.core)
     if agrees:

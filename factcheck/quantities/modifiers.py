@@ -43,7 +43,7 @@ def read_modifier(tokens: Tokens, start: int, end: int, lang: Language) -> Modif
         for phrase, after in lang.bounds_after.get(low_at(tokens, end), ()):
             if all(low_at(tokens, end + k) == word for k, word in enumerate(phrase)):
                 return Modifier(after, start, end + len(phrase))
-    turned = _negation_before(tokens, first, lang) if bound in _TURNED else None
+    turned = negation_before(tokens, first, lang) if bound in _TURNED else None
     if turned is None:
         return Modifier(bound, first, end)
     # "Not as many as 300" is fewer than 300; "not up to 300" and its like are turned round.
@@ -59,9 +59,9 @@ def _bound_before(tokens: Tokens, start: int, lang: Language) -> tuple[Bound, in
     return Bound.EXACT, start
 
 
-def _negation_before(tokens: Tokens, start: int, lang: Language) -> int | None:
+def negation_before(tokens: Tokens, start: int, lang: Language, window: int = NOT_WINDOW) -> int | None:
     """The index of a negation shortly before the bound, in its clause."""
-    for index in range(start - 1, max(-1, start - 1 - NOT_WINDOW), -1):
+    for index in range(start - 1, max(-1, start - 1 - window), -1):
         if tokens[index].low in lang.clause_words or not tokens[index].is_word:
             return None
         if tokens[index].low in lang.negations:

@@ -13,9 +13,22 @@ from factcheck.quantities.language import Language
 from factcheck.quantities.records import Kind, Quantity
 from factcheck.quantities.tokens import Token, split_tokens
 
+MAX_PLACES = 4
+"""So many places of one word are kept; a word that stands everywhere tells no quantity from another."""
+
 Quantities = tuple[Quantity, ...]
 _HEADED = frozenset({Kind.COUNT, Kind.ORDINAL, Kind.MULTIPLE})
 _ATTRIBUTES = frozenset({"depth", "height", "length", "width", "weight"})
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a word stands: its characters, sentence and clause."""
+
+    start: int
+    end: int
+    sentence: int
+    clause: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +36,7 @@ class Reading:
     """A text with its quantities; stems leave the quantities out.
 
     ``names``: stems of capitalised words and the numbers that belong to names, as the 2 of "Sputnik 2".
+    ``contraries``: the stems that would turn a word of the text into its contrary, by its stem.
     """
 
     quantities: Quantities
@@ -34,12 +48,18 @@ class Reading:
     qualifiers: frozenset[str]
     events: frozenset[str]
     openings: dict[int, tuple[tuple[int, str], ...]]
+    places: dict[str, tuple[Place, ...]]
+    contraries: dict[str, frozenset[str]]
 
 
 def read_context(text: str, quantities: Quantities, lang: Language) -> Reading:
     """What pairing needs to know of a text."""
+    tokens = split_tokens(text, lang.clause_words)
     taken = {place for q in quantities for place in range(q.start, q.end)}
-    free = tuple(t for t in split_tokens(text, lang.clause_words) if t.start not in taken)
+    cores = {place for q in quantities for place in range(text.index(q.core, q.start), q.end)}
+    # "Did not reach the pole until 1912" holds the verb between the words of its bound.
+    taken -= {t.start for t in tokens if t.start not in cores and t.low not in lang.bounding_words}
+    free = tuple(t for t in tokens if t.start not in taken)
     sentences: dict[int, list[Token]] = {}
     for token in free:
         sentences.setdefault(token.sentence, []).append(token)
@@ -55,7 +75,25 @@ def read_context(text: str, quantities: Quantities, lang: Language) -> Reading:
         qualifiers=frozenset(stem(t.low, lang) for t in free if t.low in lang.qualifiers),
         events=frozenset(stem(t.low, lang) for t in free if t.low in lang.event_words),
         openings={n: _names_of(tuple(ts), lang) for n, ts in sentences.items()},
+        places=_places(free, lang),
+        contraries={
+            stem(t.low, lang): frozenset(stem(word, lang) for word in lang.opposites[t.low])
+            for t in free
+            if t.low in lang.opposites and t.low not in lang.stop_words
+        },
     )
+
+
+def _places(tokens: Iterable[Token], lang: Language) -> dict[str, tuple[Place, ...]]:
+    """The first places of every stem, in order."""
+    found: dict[str, tuple[Place, ...]] = {}
+    for token in tokens:
+        if token.is_word and token.low not in lang.stop_words:
+            key = stem(token.low, lang)
+            known = found.get(key, ())
+            if len(known) < MAX_PLACES:
+                found[key] = (*known, Place(token.start, token.end, token.sentence, token.clause))
+    return found
 
 
 def _relates(quantity: Quantity) -> bool:
@@ -84,6 +122,22 @@ def candidates(claim: Quantity, evidence: Quantities) -> Quantities:
         return tuple(same)
     fits = [q for q in same if q.per == claim.per and q.change == claim.change]
     return tuple(q for q in fits if _heads_match(claim, q, len(same) == 1))
+
+
+def same_measure(claim: Quantity, evidence: Quantities) -> Quantities:
+    """The quantities of the same kind and unit, both levels or both changes, whatever they count."""
+    same = [q for q in evidence if q.kind is claim.kind and q.unit == claim.unit]
+    return tuple(q for q in same if claim.kind is Kind.DATE or q.change == claim.change)
+
+
+def opposed(first: Reading, second: Reading) -> bool:
+    """Whether one text has the contrary of a word of the other, and not the word itself."""
+    sides = ((first, second), (second, first))
+    return any(
+        word not in other.stems and bool(turned & other.stems)
+        for one, other in sides
+        for word, turned in one.contraries.items()
+    )
 
 
 def _heads_match(claim: Quantity, evidence: Quantity, only: bool) -> bool:

@@ -133,9 +133,13 @@ class Quantity:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What the evidence says about one quantity of the claim; ``line`` is the arithmetic, to be shown."""
+    """What the evidence says about one quantity of the claim; ``line`` is the arithmetic, to be shown.
+
+    ``telling``: the agreement speaks for the claim as a whole, and is no mere number that both texts mention.
+    """
 
     claim: Quantity
     evidence: Quantity | None
     relation: Relation
     line: str
+    telling: bool = False

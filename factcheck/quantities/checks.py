@@ -1,0 +1,153 @@
+"""When an agreement or a disagreement of two numbers says something about the whole claim.
+
+The rules and their limits were chosen on the train files of the corpus by what they keep and what they lose
+(``python -m training.quantities``).
+"""
+
+from __future__ import annotations
+
+from factcheck.quantities.alignment import Aligned
+from factcheck.quantities.arithmetic import relate
+from factcheck.quantities.pairing import Reading, candidates, opposed, same_measure
+from factcheck.quantities.records import Bound, Kind, Quantity, Relation
+
+CLEAR_MARGIN = 1.0
+"""By how much the chosen quantity must fit better than the next before the two may differ in their result."""
+
+CLOSE_RATIO = 2
+"""An agreement with a bound that is further away is mostly one about something else."""
+
+MAX_RATIO = 20
+"""Numbers further apart are about different things."""
+
+MAX_SENTENCES = 4
+"""In longer evidence the number nearest to the claim's words is too often not the one that is meant."""
+
+LONG_PERIOD = 366
+"""Days; a claim about a longer period is about when something was, not a frame for something else."""
+
+ONE_SIDED = frozenset({Bound.MORE, Bound.FEWER, Bound.AT_LEAST, Bound.AT_MOST})
+
+
+def same_matter(claim: Quantity, chosen: Quantity, ours: Reading, evidence: Reading) -> bool:
+    """Whether names, rate, dates and modality are those of the claim, and the claim is not denied as a whole."""
+    return (
+        not claim.negated
+        and ours.names <= evidence.stems
+        and claim.per == chosen.per
+        and (chosen.sentence in evidence.modal) == (claim.sentence in ours.modal)
+        and dates_match(claim, chosen, ours, evidence)
+    )
+
+
+def agreement_tells(claim: Quantity, best: Aligned, ours: Reading, evidence: Reading) -> bool:
+    """Whether the agreement with the quantity that fits best is the point of the claim.
+
+    A number that stands in both texts as it is tells nothing: the claim may say anything else about it. One that only
+    arithmetic finds equal, or a bound that is met, is what the claim is about.
+    """
+    chosen, same = best.quantity, same_measure(claim, evidence.quantities)
+    sure = best.margin > CLEAR_MARGIN or len({relate(q, claim) for q in same}) == 1
+    return (
+        sure
+        and (
+            _is_long(claim)
+            if claim.kind is Kind.DATE
+            else _restated(claim, chosen) and near(claim, chosen, CLOSE_RATIO)
+        )
+        and same_matter(claim, chosen, ours, evidence)
+        and ours.qualifiers <= evidence.qualifiers
+        and not opposed(ours, evidence)
+    )
+
+
+def _restated(claim: Quantity, chosen: Quantity) -> bool:
+    """Whether the claim puts the number in another way: another unit, a bound, a rounder figure."""
+    if claim.kind is Kind.ORDINAL:
+        return False
+    other_unit = claim.shown_half.rpartition(" ")[2] != chosen.shown_half.rpartition(" ")[2]
+    equal = claim.value is not None and claim.value == chosen.value
+    return other_unit or not (equal or claim.core.lower() == chosen.core.lower())
+
+
+def worked_tells(claim: Quantity, ours: Reading, evidence: Reading) -> bool:
+    """Whether a number that was worked out may be the claim's: same names and kinds, nothing denied or contrary."""
+    known = ours.names <= evidence.stems and ours.qualifiers <= evidence.qualifiers
+    return known and not claim.negated and not opposed(ours, evidence)
+
+
+def _is_long(date: Quantity) -> bool:
+    """Whether it is one stated period, as a decade is, and more than a year."""
+    low, high = date.interval.low, date.interval.high
+    return date.bound is Bound.EXACT and low is not None and high is not None and high - low > LONG_PERIOD
+
+
+def disagreement_tells(claim: Quantity, best: Aligned, ours: Reading, evidence: Reading) -> bool:
+    """Whether a disagreement with the quantity that fits best contradicts the claim."""
+    chosen = best.quantity
+    if not same_matter(claim, chosen, ours, evidence) or used(claim, chosen, ours):
+        return False
+    if claim.kind is Kind.DATE:
+        return _date_tells(claim, chosen, ours, evidence)
+    level = (
+        claim.kind is not Kind.ORDINAL
+        and (claim.value is None or claim.value != chosen.value)
+        and chosen.sentence not in evidence.relative
+        and claim.sentence not in ours.relative
+        and not chosen.negated
+        and ours.qualifiers <= evidence.qualifiers
+        and len(evidence.by_sentence) <= MAX_SENTENCES
+    )
+    return (
+        level
+        and near(claim, chosen, MAX_RATIO)
+        and frame_matches(claim, ours, evidence)
+        and _known(claim, best, ours, evidence)
+    )
+
+
+def _known(claim: Quantity, best: Aligned, ours: Reading, evidence: Reading) -> bool:
+    """Whether the evidence has all words of the claim, or all but one where a bound is clearly about this quantity."""
+    missing = len(ours.stems - evidence.stems)
+    return missing == 0 or (missing == 1 and claim.bound in ONE_SIDED and best.margin >= CLEAR_MARGIN)
+
+
+def _date_tells(claim: Quantity, chosen: Quantity, ours: Reading, evidence: Reading) -> bool:
+    """A decade or century with all words of the claim known; any date if they and all names are in its sentence."""
+    if len(ours.quantities) > 1 or ours.stems - evidence.stems:
+        return False
+    names = (name for _, name in evidence.openings.get(chosen.sentence, ()))
+    known = [name in ours.stems for name in names]
+    whole = ours.stems <= evidence.by_sentence.get(chosen.sentence, frozenset())
+    return _is_long(claim) or (whole and all(known))
+
+
+def used(claim: Quantity, chosen: Quantity, ours: Reading) -> bool:
+    """Whether the chosen quantity is the one that another number of the claim states ("three of the 19")."""
+    others = (q for q in ours.quantities if q is not claim and q.kind is claim.kind and q.unit == claim.unit)
+    return any(relate(chosen, q) is Relation.AGREE for q in others)
+
+
+def frame_matches(claim: Quantity, ours: Reading, evidence: Reading) -> bool:
+    """Whether all other quantities of the claim are in the evidence: "at 14 °C", "of the 19 amendments"."""
+    others = (q for q in ours.quantities if q is not claim and q.kind is not Kind.DATE)
+    return all(any(relate(e, q) is Relation.AGREE for e in candidates(q, evidence.quantities)) for q in others)
+
+
+def dates_match(claim: Quantity, chosen: Quantity, ours: Reading, evidence: Reading) -> bool:
+    """Numbers of different times differ: every date of the claim must fit every date of the sentence."""
+    if claim.kind is Kind.DATE:
+        return True
+    theirs = [q for q in evidence.quantities if q.kind is Kind.DATE and q.sentence == chosen.sentence]
+    dates = [q for q in ours.quantities if q.kind is Kind.DATE]
+    if not dates:
+        return len(theirs) <= 1
+    return bool(theirs) and all(not a.interval.apart(b.interval) for a in dates for b in theirs)
+
+
+def near(claim: Quantity, chosen: Quantity, ratio: int) -> bool:
+    """Whether the larger number is at most so many times the smaller; ranges always are."""
+    if claim.value is None or chosen.value is None or Bound.RANGE in (claim.bound, chosen.bound):
+        return True
+    small, large = sorted((abs(claim.value), abs(chosen.value)))
+    return large <= ratio * small
