@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from factcheck.cache import Cache
-from factcheck.datatypes import Assessment, Claim, Marker, Marks, Readings, Stance, Verifier
-from factcheck.verify import claim_text
+from factcheck.datatypes import Assessment, Claim, Marker, Marks, Readings, Span, Stance, Verifier
+from factcheck.verify import claim_text, evidence_texts
 
 Marked = tuple[str, str, Stance]
 """Evidence, claim as it was read, and the stance that the words speak for."""
@@ -46,15 +46,20 @@ def _key(claim: Claim, assessment: Assessment) -> Marked | None:
     """Nothing for a neutral snippet, and for one that was read in several windows."""
     if assessment.stance is Stance.NEUTRAL or assessment.windows > 1:
         return None
-    return assessment.match.snippet.text, claim_text(claim), assessment.stance
+    [evidence] = evidence_texts(assessment.match.snippet)
+    return evidence, claim_text(claim), assessment.stance
 
 
 def _with_marks(claim: Claim, assessment: Assessment, known: dict[Marked, Marks]) -> Assessment:
     key = _key(claim, assessment)
     if key is None:
         return assessment
-    marks = known[key]
-    # What was read before the claim is its context; the report shows the claim alone.
-    before = len(claim_text(claim)) - len(claim.text)
-    own = tuple((start - before, end - before) for start, end in marks.claim if start >= before)
-    return replace(assessment, marks=Marks(marks.evidence, own))
+    # What was read before the two texts, source and context, is not what the report shows as their text.
+    marks, snippet = known[key], assessment.match.snippet
+    evidence = _moved(marks.evidence, len(key[0]) - len(snippet.text))
+    return replace(assessment, marks=Marks(evidence, _moved(marks.claim, len(key[1]) - len(claim.text))))
+
+
+def _moved(spans: Sequence[Span], before: int) -> tuple[Span, ...]:
+    """The spans that start after what was read before the text, counted from its first character."""
+    return tuple((start - before, end - before) for start, end in spans if start >= before)

@@ -16,6 +16,7 @@ from functools import cache
 from pathlib import Path
 
 from factcheck.datatypes import Source
+from factcheck.verify import source_line
 
 LABELS = ("supported", "contradicted", "unknown")
 """Class order of the shipped head: index 0, 1, 2."""
@@ -74,6 +75,8 @@ def corpus_pairs(path: Path) -> list[Pair]:
             texts = row.get("snippets") or [row["snippet"]]
             if (stem, number) in sources and path.parent == OWN:
                 texts = [headed(texts[0], sources[stem, number], rng)]
+            elif "snippets" in row and row.get("field"):
+                texts = [headed(text, field_source(row["field"], rng), rng) for text in texts]
             labels = claim.get("labels") or [claim["label"]]
             tags = tuple(claim.get("tags", ()))
             pairs += [
@@ -98,6 +101,15 @@ def source_lines() -> dict[tuple[str, int], Source]:
     return found
 
 
+def field_source(field: str, rng: random.Random) -> Source:
+    """A source for a snippet of a group: its field as the title, with a publisher and a date from other rows.
+
+    Without it, a source line would give away that a snippet is not a neighbour that decides nothing.
+    """
+    other = rng.choice(list(source_lines().values()))
+    return replace(other, title=field[:1].upper() + field[1:])
+
+
 def headed(text: str, source: Source, rng: random.Random) -> str:
     """The text as it is, or below its source, or below a part of its source."""
     draw = rng.random()
@@ -107,15 +119,7 @@ def headed(text: str, source: Source, rng: random.Random) -> str:
         source = replace(source, title="")
     elif draw < PLAIN_SHARE + 0.25:
         source = replace(source, publisher="", published=None)
-    return with_source(text, source)
-
-
-def with_source(text: str, source: Source) -> str:
-    """A text below a line that names its source: ``Title (Publisher, June 2025): text``."""
-    dated = f"{source.published:%B %Y}" if source.published else ""
-    inside = ", ".join(part for part in (source.publisher, dated) if part)
-    head = f"{source.title} ({inside})" if source.title and inside else source.title or inside
-    return f"{head}: {text}" if head else text
+    return source_line(source) + text
 
 
 def joined_pairs(path: Path, seed: int) -> list[Pair]:
@@ -137,7 +141,8 @@ def joined_pairs(path: Path, seed: int) -> list[Pair]:
             other = rng.choice([i for i in range(len(row["snippets"])) if i != one])
             found = {claim["labels"][i] for i in (one, other)} - {"unknown"}
             if len(found) < 2:
-                text = " ".join(row["snippets"][i] for i in rng.sample((one, other), 2))
+                two = [row["snippets"][i] for i in rng.sample((one, other), 2)]
+                text = " ".join(headed(t, field_source(row.get("field", ""), rng), rng) for t in two)
                 label = LABELS.index(found.pop() if found else "unknown")
                 pairs.append(Pair(text, claim["text"], label, name, tuple(claim.get("tags", ()))))
     return pairs

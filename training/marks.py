@@ -3,7 +3,8 @@
     python -m training.marks --data ../shared/data [--adapter FOLDER] [--n 300]
 
 For pairs of the corpus' development part that the verifier does not call neutral, as many words of each text are
-deleted as are marked: the marked ones, and five times random other ones. Printed is the mean fall of the stance's probability.
+deleted as are marked: the marked ones, and five times random other ones. Printed is the mean fall of the stance's
+probability.
 """
 
 from __future__ import annotations
