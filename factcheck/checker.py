@@ -10,6 +10,7 @@ from pathlib import Path
 
 from factcheck import __version__
 from factcheck.cache import Cache
+from factcheck.calibration import rule_for
 from factcheck.claims import ClaimEntry, find_claims_files, read_claims
 from factcheck.datatypes import Claim, Embedder, ModelRecord, Provenance, Report, Snippet, Verifier, content_hash
 from factcheck.entries import validate
@@ -21,7 +22,7 @@ from factcheck.inputfiles import display_path
 from factcheck.models.open import open_embedder, open_verifier
 from factcheck.models.weights import file_sha256
 from factcheck.pipeline import Checked, Conditions, Progress, check
-from factcheck.settings import Settings
+from factcheck.settings import Calibration, Settings
 
 STORE = ".factcheck"
 """Folder of index and cache, beside the settings file."""
@@ -39,6 +40,7 @@ class FactChecker:
         k: matches read for each claim.
         as_of: reference date of claims without one; today if not given.
         store: folder for index and cache.
+        calibration: the rule of ``factcheck calibrate``; one fitted for another verifier is not used, with a warning.
         today: the day of waivers; ``FACTCHECK_DATE`` or the clock if not given.
 
     Raises:
@@ -55,6 +57,7 @@ class FactChecker:
         as_of: dt.date | None = None,
         fail_on: tuple[str, ...] = ("contradicted", "unchecked"),
         store: Path | None = None,
+        calibration: Calibration | None = None,
         allow_network: bool = False,
         today: dt.date | None = None,
         cwd: Path | None = None,
@@ -66,7 +69,8 @@ class FactChecker:
         self.snippets += read_evidence(paths, cwd) if paths else []
         self.embedder = open_embedder(embedder, allow_network=allow_network) if isinstance(embedder, str) else embedder
         self.verifier = open_verifier(verifier, allow_network=allow_network) if isinstance(verifier, str) else verifier
-        self.conditions = Conditions(k, today or today_from_environment(), as_of, fail_on)
+        rule = rule_for(calibration, self.verifier.model_id)
+        self.conditions = Conditions(k, today or today_from_environment(), as_of, fail_on, rule)
         self.pairs_needed = self.pairs_scored = 0
         self._evidence_files = find_evidence_files(paths, cwd) if paths else []
         self._store = store
@@ -92,6 +96,7 @@ class FactChecker:
             as_of=as_of,
             fail_on=settings.fail_on,
             store=settings.root / STORE,
+            calibration=settings.calibration,
             allow_network=settings.allow_network,
             cwd=cwd,
             progress=progress,
@@ -182,8 +187,6 @@ def refuse_unsupported(settings: Settings) -> None:
         raise SettingsError(f"store: {settings.store} is not part of this version — write `store: files`")
     if settings.ui_lang != "en":
         raise SettingsError(f"ui_lang: {settings.ui_lang} is not part of this version — write `ui_lang: en`")
-    if settings.calibration is not None:
-        raise SettingsError("calibration: is not part of this version — leave it out")
 
 
 def report_name(paths: Sequence[Path]) -> str:

@@ -10,8 +10,15 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
+
+from factcheck.labels import Choice as Choice
+from factcheck.labels import Label as Label
+from factcheck.labels import Outcome as Outcome
+from factcheck.labels import Reason as Reason
+from factcheck.labels import Stance as Stance
+from factcheck.labels import Standing as Standing
+from factcheck.reviewed import Review as Review
 
 if TYPE_CHECKING:
     import numpy as np
@@ -19,46 +26,6 @@ if TYPE_CHECKING:
 
 REPORT_FORMAT = 1
 """Version of the JSON record; a reader refuses any other."""
-
-
-class Label(StrEnum):
-    """What the evidence as a whole says about a claim."""
-
-    SUPPORTED = "supported"
-    CONTRADICTED = "contradicted"
-    UNKNOWN = "unknown"
-
-
-class Reason(StrEnum):
-    """Why a claim is unknown."""
-
-    NO_EVIDENCE = "no-evidence"
-    NOT_ENOUGH = "not-enough"
-    CONFLICTING = "conflicting"
-
-
-class Stance(StrEnum):
-    """What one snippet says about one claim."""
-
-    SUPPORTS = "supports"
-    CONTRADICTS = "contradicts"
-    NEUTRAL = "neutral"
-
-
-class Standing(StrEnum):
-    """Whether a snippet may decide at the reference date, and if not, why."""
-
-    COUNTS = "counts"
-    LATER = "published-later"
-    EXPIRED = "expired"
-
-
-class Outcome(StrEnum):
-    """What a verdict means for the exit code."""
-
-    PASSED = "passed"
-    FINDING = "finding"
-    WAIVED = "waived"
 
 
 def content_hash(*parts: object) -> str:
@@ -150,6 +117,11 @@ class Claim:
     lang: str = ""
     article: Article | None = None
     place: Place | None = None
+
+    @property
+    def key(self) -> str:
+        """How the claim is addressed from outside: ``file::id``, or its id where it stands in no file."""
+        return f"{self.place.file}::{self.id}" if self.place else self.id
 
     @property
     def hash(self) -> str:
@@ -270,7 +242,7 @@ class Verdict:
 
     ``confidence`` is the calibrated probability in (0, 1) that the label is right. ``why`` is one plain sentence.
     ``reference_date`` is the day as of which evidence counts. ``assessments`` are in rank order, both sides. ``joint``
-    are the best matches read two at a time.
+    are the best matches read two at a time. ``review`` is what a person decided on it, if anybody did.
     """
 
     claim: Claim
@@ -282,6 +254,7 @@ class Verdict:
     outcome: Outcome
     assessments: tuple[Assessment, ...] = ()
     joint: tuple[JointAssessment, ...] = ()
+    review: Review | None = None
 
     @property
     def supporting(self) -> tuple[Assessment, ...]:

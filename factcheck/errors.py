@@ -56,6 +56,10 @@ class StoreError(FactcheckError):
     """The index, the cache or a report cannot be read or written; the message names the mending command."""
 
 
+class ReviewError(FactcheckError):
+    """A decision of a reviewer cannot be kept as given; the message says what is missing."""
+
+
 class PairTooLongError(FactcheckError):
     """A pair of evidence and claim exceeds what the verifier reads at once; ``claim`` is the claim's text."""
 

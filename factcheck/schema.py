@@ -32,6 +32,16 @@ _REPORT_FIELDS = {
         "outcome": "What the verdict means for the exit code.",
         "assessments": "What each snippet says, both sides, in rank order.",
         "joint": "What the best snippets say, read two at a time.",
+        "review": "What a person decided on the verdict; null where nobody did.",
+    },
+    "Review": {
+        "reviewer": "Who decided.",
+        "decision": "accept, or the label that the reviewer gives instead.",
+        "reviewed_on": "Day of the decision (UTC).",
+        "note": "Why, in the reviewer's words.",
+        "stale": "What changed since the decision was made, one sentence each; while empty, the decision stands.",
+        "on": "The label that the reviewer saw.",
+        "disagreed": "Whether another reviewer decided otherwise and nobody has settled it.",
     },
     "Unchecked": {
         "claim": "The claim.",

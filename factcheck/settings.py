@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,11 +14,21 @@ from factcheck.datatypes import Label, Reason
 from factcheck.entries import Entry, KeyPath, validate
 from factcheck.errors import Fault, InputError, SettingsError
 from factcheck.faultlog import FaultLog, nearest, suggest
-from factcheck.fields import Lang, Passage, Url, reject
+from factcheck.fields import Day, Lang, Passage, Url, reject
 from factcheck.inputfiles import display_path
 from factcheck.yamlfile import YamlMap, read_yaml
 
-__all__ = ["FAIL_ON", "FILE_NAME", "OTHER_VARIABLES", "Settings", "SettingsEntry", "display_path", "load_settings"]
+__all__ = [
+    "FAIL_ON",
+    "FILE_NAME",
+    "OTHER_VARIABLES",
+    "Calibration",
+    "Settings",
+    "SettingsEntry",
+    "display_path",
+    "find_settings_file",
+    "load_settings",
+]
 
 FILE_NAME = "factcheck.yaml"
 PREFIX = "FACTCHECK_"
@@ -37,6 +48,7 @@ FAIL_ON: tuple[str, ...] = (
 """What may stand in ``fail_on``: the labels and reasons that can be findings, and two words of our own."""
 
 MAX_K = 100
+_MAPPINGS = ("organisation", "calibration")  # only a file can give these
 _OPTIONS = {"claims": "PATH", "k": "-k"}  # the other settings are options of their own name
 
 
@@ -62,27 +74,36 @@ def _fail_on(value: object) -> object:
     return words
 
 
-def _calibration(value: object) -> object:
-    """A path as written, or a mapping whose numbers are numbers."""
-    if isinstance(value, Mapping) and all(isinstance(item, (str, int, float)) for item in value.values()):
-        return {key: _number_or_text(item) for key, item in value.items()}
-    if not isinstance(value, str) or not value.strip():
-        raise reject("is neither a file nor a mapping of numbers", "name the file that factcheck calibrate wrote")
-    return value
-
-
-def _number_or_text(value: object) -> object:
-    try:
-        return float(value) if isinstance(value, str) else value
-    except ValueError:
-        return value
-
-
 class OrganisationEntry(Entry):
     """Who publishes the verdicts; named in ClaimReview."""
 
     name: Passage = Field(description="Name of the organisation.")
     url: Url = Field("", description="Its web site; http or https.")
+
+
+class FittedOnEntry(Entry):
+    """What a calibration was fitted on."""
+
+    claims: Annotated[int, Field(ge=1)] = Field(description="How many claims with a gold label.")
+    date: Day = Field(description="The day on which it was fitted, written YYYY-MM-DD.")
+
+
+_Weight = Annotated[float, Field(ge=0, le=10, allow_inf_nan=False)]
+_Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+
+
+class CalibrationEntry(Entry):
+    """The aggregation rule fitted on a user's own claims, as ``factcheck calibrate`` writes it."""
+
+    own: _Weight = Field(description="Weight of the evidence for a side.")
+    joint: _Share = Field(description="The part that counts of what two snippets add when they are read together.")
+    against: _Weight = Field(description="Weight of the evidence for the other side.")
+    bias: Annotated[float, Field(ge=-10, le=10, allow_inf_nan=False)] = Field(description="Added to both sides.")
+    decide: _Share = Field(description="Least probability with which a side decides.")
+    strong: _Share = Field(description="Probability of a stance from which a side is strong, for conflicting.")
+    relevant: _Share = Field(description="Least probability of a stance from which a snippet bears on the claim.")
+    verifier: Passage = Field(description="Id of the verifier it was fitted for; with another one it is not used.")
+    fitted_on: FittedOnEntry = Field(description="What it was fitted on.")
 
 
 Paths = Annotated[list[Passage], BeforeValidator(_as_list), Field(min_length=1)]
@@ -114,10 +135,30 @@ class SettingsEntry(Entry):
     )
     ui_lang: Lang | None = Field(None, description="Language of the reports. Default: en.")
     organisation: OrganisationEntry | None = Field(None, description="Who publishes the verdicts.")
-    calibration: Annotated[str | dict[str, float | str], BeforeValidator(_calibration)] | None = Field(
-        None, description="A calibration file, relative to this file, or its values. Default: the one we ship."
+    calibration: CalibrationEntry | None = Field(
+        None, description="The rule that factcheck calibrate fitted on your claims. Default: the one we ship."
     )
     allow_network: bool | None = Field(None, description="Whether models may be downloaded. Default: false.")
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """The numbers of an aggregation rule fitted on ``n_claims`` claims on a day, for the verifier with this id.
+
+    ``own`` and ``against`` are at least 0, ``joint``, ``decide``, ``strong`` and ``relevant`` in [0, 1]; what they mean
+    stands with ``factcheck.aggregate.Rule``.
+    """
+
+    own: float
+    joint: float
+    against: float
+    bias: float
+    decide: float
+    strong: float
+    relevant: float
+    verifier: str
+    n_claims: int
+    fitted: dt.date
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +179,7 @@ class Settings:
     fail_on: tuple[str, ...] = ("contradicted", "unchecked")
     ui_lang: str = "en"
     organisation: Mapping[str, str] | None = None
-    calibration: Path | Mapping[str, float | str] | None = None
+    calibration: Calibration | None = None
     allow_network: bool = False
 
 
@@ -157,7 +198,7 @@ def load_settings(
         InputError: the file has faults, for example unknown keys; all of them.
         SettingsError: a variable or an option has; all of them.
     """
-    file = cwd / config if config else _find_file(cwd)
+    file = find_settings_file(config, cwd)
     root = file.parent if file else cwd
     layers = [(_file_layer(file, cwd), root)] if file else []
     log = FaultLog("")
@@ -171,7 +212,14 @@ def load_settings(
     return Settings(root=root, **values)
 
 
-def _find_file(cwd: Path) -> Path | None:
+def find_settings_file(config: Path | None, cwd: Path) -> Path | None:
+    """The settings file: the one named, else ``factcheck.yaml`` in ``cwd`` or its nearest parent; ``None`` for none.
+
+    Raises:
+        InputError: a file there has nearly this name.
+    """
+    if config:
+        return cwd / config
     for folder in (cwd, *cwd.parents):
         if (folder / FILE_NAME).is_file():
             return folder / FILE_NAME
@@ -195,7 +243,7 @@ def _file_layer(file: Path, cwd: Path) -> SettingsEntry:
 
 
 def _environment_layer(environ: Mapping[str, str], log: FaultLog) -> SettingsEntry:
-    names = {PREFIX + name.upper(): name for name in SettingsEntry.model_fields if name != "organisation"}
+    names = {PREFIX + name.upper(): name for name in SettingsEntry.model_fields if name not in _MAPPINGS}
     data: dict[str, object] = {}
     for variable in sorted(environ):
         if not variable.startswith(PREFIX) or variable in OTHER_VARIABLES or not environ[variable]:
@@ -253,11 +301,17 @@ def _values(entry: SettingsEntry, base: Path) -> dict[str, Any]:
         # Other texts are names: "large" is a model even if a folder is called so.
         if name in given and (given[name].startswith((".", "~")) or Path(given[name]).is_absolute()):
             given[name] = str(_path(given[name], base))
-    if isinstance(given.get("calibration"), str):
-        given["calibration"] = _path(given["calibration"], base)
+    if "calibration" in given:
+        given["calibration"] = _calibration(given["calibration"])
     if "fail_on" in given:
         given["fail_on"] = tuple(given["fail_on"])
     return given
+
+
+def _calibration(values: Mapping[str, Any]) -> Calibration:
+    fitted_on = values["fitted_on"]
+    numbers = {name: value for name, value in values.items() if name != "fitted_on"}
+    return Calibration(**numbers, n_claims=fitted_on["claims"], fitted=fitted_on["date"])
 
 
 def _path(text: str, base: Path) -> Path:

@@ -107,7 +107,12 @@ class TableVerifier:
         """One result for each pair, in order."""
         self.calls += 1
         self.pairs.extend(pairs)
-        return [self._table.get(pair, self._default) for pair in pairs]
+        return [self._table.get(pair) or self._table.get(_unsourced(pair), self._default) for pair in pairs]
+
+
+def _unsourced(pair: tuple[str, str]) -> tuple[str, str]:
+    """The pair without the line that names the source, which ends with a colon."""
+    return pair[0].rsplit(": ", 1)[-1], pair[1]
 
 
 @contextlib.contextmanager

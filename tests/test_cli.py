@@ -155,7 +155,7 @@ def test_a_waived_finding_counts_again_on_the_day_after(
         (["check", "--nothing"], "No such option: --nothing"),
         (["check", "-k"], "Option '-k' requires an argument"),
         (["check", "-k", "many"], "Invalid value for '-k'"),
-        (["check", "--format", "pdf"], "'pdf' is not one of 'terminal', 'json', 'markdown', 'html'"),
+        (["check", "--format", "pdf"], "'pdf' is not one of 'terminal', 'json', 'jsonl', 'markdown', 'html', 'csv'"),
         (["report"], "Missing argument 'RECORD'"),
         (["show"], "Missing argument 'ID'"),
         (["schema", "weather"], "'weather' is not one of 'claims', 'evidence', 'settings', 'report'"),
@@ -437,15 +437,15 @@ def test_verbose_shows_both_sides_and_the_work_that_was_done(project: Project) -
     ended = project.run("check", "-v", "--only", "lyon")
     assert "Contradicts — 1 snippet" in ended.out
     assert "Supports — none" in ended.out
-    assert "2 of 2 pairs scored, the rest cached; record in" in ended.err
-    assert "0 of 2 pairs scored" in project.run("check", "-v", "--only", "lyon").err
+    assert "3 of 3 pairs scored, the rest cached; record in" in ended.err
+    assert "0 of 3 pairs scored" in project.run("check", "-v", "--only", "lyon").err
 
 
 def test_a_second_check_reads_nothing_again_and_prints_the_same(project: Project) -> None:
     first = project.run("check")
-    assert len(READ) == 6
+    assert len(READ) == 9
     assert project.run("check").out == first.out
-    assert len(READ) == 6
+    assert len(READ) == 9
 
 
 def test_no_color_keeps_a_terminal_plain(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,16 +14,16 @@ PACKAGE = ROOT / "factcheck"
 MAX_LINES = 400
 
 LEVELS = (
-    ("datatypes", "errors"),
+    ("datatypes", "labels", "reviewed", "errors"),
     (
-        *("files", "yamlfile", "claims", "evidence", "settings", "schema", "project"),
+        *("files", "yamlfile", "claims", "evidence", "settings", "schema", "project", "expectations", "yamlblock"),
         *("entries", "fields", "faultlog", "inputfiles", "rows", "quantities"),
     ),
     ("models", "cache", "index"),
-    ("retrieve", "verify", "aggregate", "explain", "outcome", "highlight"),
+    ("retrieve", "verify", "aggregate", "calibration", "explain", "outcome", "highlight"),
     ("pipeline",),
-    ("checker", "report", "evaluate"),
-    ("cli", "__main__"),
+    ("checker", "report", "evaluate", "review", "diff", "baseline"),
+    ("cli", "server", "__main__"),
 )
 """The table of docs/design.md, from level 0 up; a package stands for all its modules."""
 
@@ -44,12 +44,14 @@ HOMES = {
     "sqlite3": ("cache",),
     "yaml": ("yamlfile",),
     "rich": ("report", "cli"),
-    "jinja2": ("report", "evaluate", "cli"),
+    "jinja2": ("report", "evaluate", "cli", "server"),
     "markupsafe": ("report", "evaluate", "cli"),
-    "sklearn": ("evaluate",),
+    "sklearn": ("evaluate", "review"),
     "scipy": ("evaluate",),
     "ir_measures": ("evaluate",),
     "typer": ("cli",),
+    "starlette": ("server",),
+    "uvicorn": ("server",),
 }
 """The only places that may import these libraries, even for types."""
 

@@ -133,15 +133,6 @@ def test_a_model_named_by_a_path_starts_at_the_folder_of_the_file(tmp_path: Path
     assert (settings.embedder, settings.verifier) == (str(tmp_path / "models" / "e"), "org/model")
 
 
-def test_a_calibration_file_starts_at_the_folder_of_the_file(tmp_path: Path) -> None:
-    assert load(tmp_path, "calibration: c.json\n").calibration == tmp_path / "c.json"
-
-
-def test_calibration_values_are_numbers_where_they_look_like_numbers(tmp_path: Path) -> None:
-    settings = load(tmp_path, "calibration: {temperature: 1.5, method: temperature}\n")
-    assert settings.calibration == {"temperature": 1.5, "method": "temperature"}
-
-
 def test_a_file_that_ends_in_yml_is_not_silently_overlooked(tmp_path: Path) -> None:
     (tmp_path / "factcheck.yml").touch()
     with pytest.raises(InputError, match=r"name it factcheck\.yaml"):

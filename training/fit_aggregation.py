@@ -11,17 +11,15 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy.optimize import minimize
 
-from factcheck.aggregate import Rule, Strengths, aggregate, label_probabilities, strengths
+from factcheck.aggregate import aggregate
 from factcheck.cache import Cache, encode_cached
 from factcheck.claims import read_claims
-from factcheck.datatypes import Label, Readings, Reason
+from factcheck.datatypes import Label, Reason
+from factcheck.evaluate.fitting import Case, fit, leave_one_topic_out, wrong_support
 from factcheck.evidence import read_evidence
 from factcheck.index import build_index
 from factcheck.models.open import open_embedder
@@ -31,23 +29,6 @@ from factcheck.verify import verify
 
 TODAY = dt.date(2026, 11, 26)
 """Reference date of claims without ``as_of``; fixed, so that the figures can be reproduced."""
-LABEL_INDEX = {Label.SUPPORTED: 0, Label.CONTRADICTED: 1, Label.UNKNOWN: 2}
-MAX_WRONG_SUPPORTED = 0.06
-"""Share of all claims wrongly called supported that the decision bar may cost on the fitting topics."""
-L2 = 0.003
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """One pipeline claim with its gold label and reason, what was read, and the snippets said to decide it."""
-
-    topic: str
-    id: str
-    text: str
-    gold: Label
-    reason: Reason | None
-    deciding: tuple[str, ...]
-    readings: Readings
 
 
 def read_cases(data: Path, verifier: LargeVerifier, cache: Cache, k: int) -> list[Case]:
@@ -77,64 +58,10 @@ def read_gold(path: Path) -> list[tuple[str, tuple[Label, Reason | None, tuple[s
     return rows
 
 
-def fit(cases: Sequence[Case], name: str) -> Rule:
-    """The rule with the least regularised log-loss, then the lowest bar that keeps wrong supports rare."""
-    found = [strengths(case.readings) for case in cases]
-    gold = np.array([LABEL_INDEX[case.gold] for case in cases])
-
-    def loss(theta: NDArray[np.float64]) -> float:
-        rule = rule_of(theta, name)
-        probabilities = np.array([label_probabilities(f, rule) for f in found])
-        picked = probabilities[np.arange(len(gold)), gold]
-        return float(-np.log(np.maximum(picked, 1e-9)).mean() + L2 * (theta**2).sum())
-
-    bounds = [(0, 3), (0, 1), (0, 3), (-6, 6)]
-    best = minimize(loss, np.array([0.8, 0.5, 0.3, -0.5]), bounds=bounds, method="L-BFGS-B")
-    return with_bars(rule_of([round(float(t), 3) for t in best.x], name), cases, found)
-
-
-def rule_of(theta: Sequence[float] | NDArray[np.float64], name: str) -> Rule:
-    """A rule with these four numbers and neutral bars."""
-    own, joint, against, bias = (float(t) for t in theta)
-    return Rule(own, joint, against, bias, decide=0.0, strong=0.5, relevant=0.1, name=name)
-
-
-def with_bars(rule: Rule, cases: Sequence[Case], found: Sequence[Strengths]) -> Rule:
-    """The rule with the decision bar and the two bars of the reasons, found by search on the same cases."""
-
-    def at(decide: float, strong: float = 0.5, relevant: float = 0.1) -> Rule:
-        return Rule(rule.own, rule.joint, rule.against, rule.bias, decide, strong, relevant, rule.name)
-
-    def quality(decide: float) -> tuple[bool, float]:
-        labels = [aggregate(case.readings, at(decide)).label for case in cases]
-        right = sum(label is case.gold for label, case in zip(labels, cases, strict=True))
-        wrong = sum(wrong_support(label, case.gold) for label, case in zip(labels, cases, strict=True))
-        return wrong <= MAX_WRONG_SUPPORTED * len(cases), right - wrong
-
-    decide = max((round(float(d), 2) for d in np.arange(0.34, 0.9, 0.02)), key=quality)
-
-    def reasons(bars: tuple[float, float]) -> int:
-        decisions = [aggregate(case.readings, at(decide, *bars)) for case in cases]
-        return sum(d.label is c.gold and d.reason is c.reason for d, c in zip(decisions, cases, strict=True))
-
-    grid = [(s, r) for s in (0.2, 0.3, 0.4, 0.5, 0.6, 0.7) for r in (0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6)]
-    return at(decide, *max(grid, key=reasons))
-
-
-def wrong_support(predicted: Label, gold: Label) -> bool:
-    """Whether a claim that is not supported came out supported."""
-    return predicted is Label.SUPPORTED and gold is not Label.SUPPORTED
-
-
-def leave_one_topic_out(cases: Sequence[Case]) -> list[tuple[Case, Label, Reason | None, float]]:
+def judge_held_out(cases: Sequence[Case]) -> list[tuple[Case, Label, Reason | None, float]]:
     """Each case with the label, reason and confidence of the rule fitted on the other topics."""
-    judged = []
-    for topic in dict.fromkeys(case.topic for case in cases):
-        rule = fit([case for case in cases if case.topic != topic], "held-out")
-        for case in (case for case in cases if case.topic == topic):
-            decision = aggregate(case.readings, rule)
-            judged.append((case, decision.label, decision.reason, decision.confidence))
-    return judged
+    decisions = [aggregate(case.readings, rule) for case, rule in zip(cases, leave_one_topic_out(cases), strict=True)]
+    return [(case, d.label, d.reason, d.confidence) for case, d in zip(cases, decisions, strict=True)]
 
 
 def expected_calibration_error(confidences: Sequence[float], right: Sequence[bool], bins: int = 10) -> float:
@@ -161,7 +88,7 @@ def main() -> None:
 
 def report(verifier: LargeVerifier, cases: Sequence[Case]) -> None:
     """The figures of the whole path on held-out topics."""
-    judged = leave_one_topic_out(cases)
+    judged = judge_held_out(cases)
     right = [label is case.gold for case, label, _, _ in judged]
     wrong = [(case, label) for case, label, _, _ in judged if wrong_support(label, case.gold)]
     full = [label is case.gold and reason is case.reason for case, label, reason, _ in judged]

@@ -32,8 +32,21 @@ class Format(StrEnum):
 
     TERMINAL = "terminal"
     JSON = "json"
+    JSONL = "jsonl"
     MARKDOWN = "markdown"
     HTML = "html"
+    CSV = "csv"
+    JUNIT = "junit"
+    SARIF = "sarif"
+    CLAIMREVIEW = "claimreview"
+
+
+class DiffFormat(StrEnum):
+    """The forms a diff can be printed in."""
+
+    TEXT = "text"
+    MARKDOWN = "markdown"
+    JSON = "json"
 
 
 class SchemaKind(StrEnum):
@@ -43,6 +56,14 @@ class SchemaKind(StrEnum):
     EVIDENCE = "evidence"
     SETTINGS = "settings"
     REPORT = "report"
+
+
+class ReviewRole(StrEnum):
+    """The turns in which a reviewer decides."""
+
+    FIRST = "first"
+    SECOND = "second"
+    ADJUDICATION = "adjudication"
 
 
 class ModelAction(StrEnum):
@@ -109,6 +130,13 @@ def check(
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help="Show both sides of every verdict, and the work done.")
     ] = False,
+    baseline: Annotated[
+        Path | None,
+        typer.Option("--baseline", metavar="RECORD", help="Findings of this earlier record are known and do not fail."),
+    ] = None,
+    write_expect: Annotated[
+        bool, typer.Option("--write-expect", help="Write what reviewers accepted as expect: into the claims files.")
+    ] = False,
 ) -> int:
     """Decide every claim, and show why."""
     from factcheck.cli.check import Request, run_check
@@ -124,6 +152,8 @@ def check(
         overrides={"evidence": evidence or None, "k": k, "fail_on": fail_on},
         quiet=quiet,
         verbose=verbose,
+        baseline=baseline,
+        write_expect=write_expect,
     )
     return run_check(request)
 
@@ -133,11 +163,12 @@ def report(
     record: Annotated[Path, typer.Argument(metavar="RECORD", help="The JSON record, reports/<name>.json.")],
     format_: Annotated[Format, typer.Option("--format", "-f", help="Form of the report.")] = Format.TERMINAL,
     output: Output = None,
+    config: Config = None,
 ) -> int:
     """Print a record of an earlier check in any form."""
     from factcheck.cli.report import run_report
 
-    return run_report(record, format_.value, output)
+    return run_report(record, format_.value, output, config)
 
 
 @app.command()
@@ -153,6 +184,65 @@ def show(
     from factcheck.cli.show import run_show
 
     return run_show(claim_id, record, config)
+
+
+@app.command()
+def review(
+    record: Annotated[
+        Path | None, typer.Argument(metavar="REPORT", help="The record [default: the newest in reports/].")
+    ] = None,
+    reviewer: Annotated[
+        str | None, typer.Option("--reviewer", metavar="NAME", help="Who decides [default: git's user.name, or login].")
+    ] = None,
+    role: Annotated[
+        ReviewRole, typer.Option("--role", help="second does not see the first decisions; adjudication settles.")
+    ] = ReviewRole.FIRST,
+    port: Annotated[
+        int, typer.Option("--port", metavar="N", min=0, max=65535, help="Port of the page; 0 takes a free one.")
+    ] = 0,
+    no_open: Annotated[bool, typer.Option("--no-open", help="Print the address and open no browser.")] = False,
+    agreement: Annotated[
+        bool, typer.Option("--agreement", help="Print how far reviewers agree, on REPORT or else on all claims.")
+    ] = False,
+    config: Config = None,
+) -> int:
+    """Review the verdicts of a report in the browser."""
+    if agreement:
+        from factcheck.cli.review import run_agreement
+
+        return run_agreement(record, config)
+    from factcheck.cli.reviewpage import Request, run_page
+
+    return run_page(Request(record, reviewer, role.value, port, browser=not no_open, config=config))
+
+
+@app.command()
+def gold(
+    output: Annotated[
+        Path, typer.Option("--output", "-o", metavar="FOLDER", help="A new folder, for factcheck evaluate.")
+    ],
+    record: Annotated[
+        Path | None, typer.Argument(metavar="REPORT", help="The record [default: the newest in reports/].")
+    ] = None,
+    config: Config = None,
+) -> int:
+    """Write the reviewed verdicts as labelled data."""
+    from factcheck.cli.gold import run_gold
+
+    return run_gold(record, output, config)
+
+
+@app.command()
+def diff(
+    old: Annotated[Path, typer.Argument(metavar="OLD", help="The earlier record.")],
+    new: Annotated[Path, typer.Argument(metavar="NEW", help="The later record.")],
+    format_: Annotated[DiffFormat, typer.Option("--format", "-f", help="Form of the diff.")] = DiffFormat.TEXT,
+    output: Output = None,
+) -> int:
+    """Show which verdicts flipped, appeared or vanished, and why."""
+    from factcheck.cli.diff import run_diff
+
+    return run_diff(old, new, format_.value, output)
 
 
 @app.command()
@@ -226,6 +316,40 @@ def evaluate(
         quiet=quiet,
     )
     return run_evaluate(request)
+
+
+@app.command()
+def calibrate(
+    gold: Annotated[
+        list[Path],
+        typer.Argument(metavar="GOLD", help="Gold folders, or claims files with expect; see docs/evaluate.md."),
+    ],
+    evidence: Annotated[
+        list[Path] | None,
+        typer.Option("--evidence", metavar="PATH", help="Evidence of claims with expect [default: evidence/]."),
+    ] = None,
+    as_of: Annotated[
+        str | None,
+        typer.Option("--as-of", metavar="DATE", help="Reference date of claims without one [default: today]."),
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be written, and write nothing.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Write it even where it does not help.")] = False,
+    config: Config = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress.")] = False,
+) -> int:
+    """Fit confidence and thresholds on your own reviewed verdicts."""
+    from factcheck.cli.calibrate import Request, run_calibrate
+
+    request = Request(
+        paths=tuple(gold),
+        evidence=tuple(evidence or ()),
+        as_of=as_of,
+        dry_run=dry_run,
+        force=force,
+        config=config,
+        quiet=quiet,
+    )
+    return run_calibrate(request)
 
 
 @app.command()

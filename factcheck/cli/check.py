@@ -9,13 +9,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from factcheck.baseline import mark_known
 from factcheck.checker import FactChecker, report_name, sentence_claim
 from factcheck.claims import read_claims, read_claims_text
-from factcheck.cli.output import emit, render, write_record
+from factcheck.cli.expect import write_expected
+from factcheck.cli.output import RECORDS, emit, render, write_record
 from factcheck.cli.progress import ProgressLine
-from factcheck.datatypes import Claim
+from factcheck.cli.reviews import with_decisions
+from factcheck.datatypes import Claim, Report
 from factcheck.errors import Fault, InputError, SettingsError
 from factcheck.faultlog import nearest
+from factcheck.report.record import read_report
 from factcheck.settings import Settings, load_settings
 
 STDIN = "-"
@@ -36,6 +40,8 @@ class Request:
     overrides: Mapping[str, object] = field(default_factory=dict)
     quiet: bool = False
     verbose: bool = False
+    baseline: Path | None = None
+    write_expect: bool = False
 
 
 def run_check(request: Request) -> int:
@@ -45,11 +51,23 @@ def run_check(request: Request) -> int:
     as_of = parse_date(request.as_of)
     paths = _paths(request, settings, cwd)
     claims = _only(_claims(request, paths, cwd), request.only)
+    known = _baseline(request.baseline, settings.root / RECORDS / f"{_name(request, paths)}.json")
     with ProgressLine(quiet=request.quiet) as progress:
         checker = FactChecker.from_settings(settings, as_of=as_of, cwd=cwd, progress=progress.update)
         report = checker.check_records(claims, _name(request, paths), [path for path in paths if path != Path(STDIN)])
-    emit(render(report, request.format, request.output, verbose=request.verbose, quiet=request.quiet), request.output)
+    report = with_decisions(mark_known(report, known) if known else report, settings.root)
+    text = render(
+        report,
+        request.format,
+        request.output,
+        verbose=request.verbose,
+        quiet=request.quiet,
+        organisation=settings.organisation,
+    )
+    emit(text, request.output)
     record = write_record(report, settings.root)
+    if request.write_expect:
+        write_expected(report, cwd)
     if not request.quiet:
         _say_where(request, record, checker, cwd)
     return 1 if report.findings else 0
@@ -61,6 +79,16 @@ def parse_date(text: str | None) -> dt.date | None:
         return None if text is None else dt.date.fromisoformat(text)
     except ValueError:
         raise SettingsError(f"--as-of is {text!r} — write a date such as 2025-09-11") from None
+
+
+def _baseline(path: Path | None, own_record: Path) -> Report | None:
+    """The record whose findings are known. Raises ``StoreError``, and ``SettingsError`` for this check's own record."""
+    if path is None:
+        return None
+    if path.resolve() == own_record.resolve():
+        # It would know each new finding at the second run.
+        raise SettingsError(f"--baseline {path} is the record that this check writes — keep a copy of it elsewhere")
+    return read_report(path)
 
 
 def _paths(request: Request, settings: Settings, cwd: Path) -> list[Path]:
@@ -94,8 +122,7 @@ def _only(claims: list[Claim], wanted: Sequence[str]) -> list[Claim]:
         return claims
     known: dict[str, list[Claim]] = {}
     for claim in claims:
-        qualified = f"{claim.place.file}::{claim.id}" if claim.place else claim.id
-        for name in {claim.id, qualified, *claim.tags}:
+        for name in {claim.id, claim.key, *claim.tags}:
             known.setdefault(name, []).append(claim)
     for word in wanted:
         if word not in known:

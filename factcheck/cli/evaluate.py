@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from factcheck.cache import Cache
+from factcheck.calibration import rule_for
 from factcheck.checker import STORE, refuse_unsupported, today_from_environment
 from factcheck.cli.check import parse_date
 from factcheck.cli.output import emit, terminal_size
@@ -68,14 +69,18 @@ def _evaluate(request: Request) -> Evaluation:
     refuse_unsupported(settings)
     pair, as_of = languages(request.pair), parse_date(request.as_of)
     stage, sets = read_data(request.paths, request.evidence, Stage(request.stage) if request.stage else None, pair, cwd)
+    verifier = open_verifier(_verifier(request, settings), allow_network=settings.allow_network)
+    # Only a whole path decides; the other stages have no use for a rule, nor for its warning.
+    calibration = settings.calibration if stage is Stage.PIPELINE else None
     with ProgressLine(quiet=request.quiet) as progress:
         judge = Judge(
             embedder=open_embedder(settings.embedder, allow_network=settings.allow_network),
-            verifier=open_verifier(_verifier(request, settings), allow_network=settings.allow_network),
+            verifier=verifier,
             cache=Cache(settings.root / STORE / "cache.sqlite"),
             today=as_of or today_from_environment(),
             k=settings.k,
             limit=request.limit,
+            rule=rule_for(calibration, verifier.model_id),
             progress=progress.update,
         )
         return evaluate(stage, sets, judge, {"pair": str(pair)}, cwd)

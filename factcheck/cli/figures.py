@@ -33,20 +33,20 @@ WITH_INTERVAL = ("accuracy", "ndcg@10")
 
 def to_terminal(evaluation: Evaluation, *, width: int, color: bool) -> str:
     """The table, then what was counted or sampled, and the models."""
-    console = _console(width, color)
+    console = new_console(width, color)
     console.print(_table(evaluation))
     console.print()
     for line in _notes(evaluation):
         console.print(Text(line, style="dim"))
     for role, model in evaluation.models.items():
         console.print(Text(f"{role}: {model.model_id}, {model.precision}", style="dim"))
-    return _output(console)
+    return printed(console)
 
 
 def differences_to_terminal(differences: Sequence[Difference], files: Sequence[str], *, width: int, color: bool) -> str:
     """One line for each set and metric, and how to read it."""
-    console = _console(width, color)
-    table = _empty_table(["set", "metric", "n", "A", "B", "B - A", "95 %", "only A", "only B", "p"], left=2)
+    console = new_console(width, color)
+    table = empty_table(["set", "metric", "n", "A", "B", "B - A", "95 %", "only A", "only B", "p"], left=2)
     for d in differences:
         test = ["", "", ""] if d.p is None else [str(d.only_a), str(d.only_b), f"{d.p:.4f}"]
         bounds = f"[{d.interval[0]:+.3f}, {d.interval[1]:+.3f}]"
@@ -58,12 +58,12 @@ def differences_to_terminal(differences: Sequence[Difference], files: Sequence[s
         console.print(Text(f"{letter}: {file}", style="dim"))
     counted = "items only one has right, or only one calls wrongly supported; p is McNemar's exact test"
     console.print(Text(f"only A, only B: {counted}", style="dim"))
-    return _output(console)
+    return printed(console)
 
 
 def _table(evaluation: Evaluation) -> Table:
     columns = _columns(evaluation)
-    table = _empty_table(["set", "n", *(HEADINGS.get(name, name_of(name)) for name in columns)], left=1)
+    table = empty_table(["set", "n", *(HEADINGS.get(name, name_of(name)) for name in columns)], left=1)
     for item in evaluation.lines:
         style = "bold" if item is evaluation.overall else ""
         table.add_row(Text(item.name), f"{item.figures.n:,}", *(_cell(item, name) for name in columns), style=style)
@@ -97,14 +97,16 @@ def _notes(evaluation: Evaluation) -> list[str]:
     return [f"{', '.join(n) if len(n) <= MOST_NAMED else f'{len(n)} sets'}: {note}" for note, n in named.items()]
 
 
-def _empty_table(headings: Sequence[str], *, left: int) -> Table:
+def empty_table(headings: Sequence[str], *, left: int) -> Table:
+    """A table without rows; its first ``left`` columns are text, the others figures."""
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold", show_edge=False)
     for place, heading in enumerate(headings):
         table.add_column(heading, justify="left" if place < left else "right", overflow="fold", no_wrap=place >= left)
     return table
 
 
-def _console(width: int, color: bool) -> Console:
+def new_console(width: int, color: bool) -> Console:
+    """A console that keeps what it prints, for ``printed``."""
     return Console(
         file=StringIO(),
         width=width,
@@ -118,6 +120,7 @@ def _console(width: int, color: bool) -> Console:
     )
 
 
-def _output(console: Console) -> str:
+def printed(console: Console) -> str:
+    """Everything that the console printed."""
     assert isinstance(console.file, StringIO)
     return "\n".join(line.rstrip() for line in console.file.getvalue().splitlines()) + "\n"

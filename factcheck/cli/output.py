@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from collections.abc import Callable, Mapping
+from importlib import import_module
 from pathlib import Path
 
 from factcheck.datatypes import Report, Unchecked, Verdict
@@ -15,22 +17,45 @@ RECORDS = "reports"
 PLAIN_WIDTH = 100
 """Columns when the output is not a terminal."""
 
+_WRITERS = {
+    "json": ("record", "to_json"),
+    "jsonl": ("jsonl", "to_jsonl"),
+    "markdown": ("markdown", "to_markdown"),
+    "html": ("html", "to_html"),
+    "csv": ("table", "to_csv"),
+    "junit": ("junit", "to_junit"),
+    "sarif": ("sarif", "to_sarif"),
+}
+"""Module of ``report/`` and function of each form that needs nothing but the report; imported when it is asked for."""
 
-def render(report: Report, form: str, output: Path | None, *, verbose: bool = False, quiet: bool = False) -> str:
-    """The report as text in the given form."""
-    if form == "json":
-        from factcheck.report.record import to_json
 
-        return to_json(report)
-    if form == "markdown":
-        from factcheck.report.markdown import to_markdown
+def render(
+    report: Report,
+    form: str,
+    output: Path | None,
+    *,
+    verbose: bool = False,
+    quiet: bool = False,
+    organisation: Mapping[str, str] | None = None,
+) -> str:
+    """The report as text in the given form; ``organisation``, from the settings, is who publishes a ClaimReview."""
+    if form == "terminal":
+        return _terminal(report, output, verbose=verbose, quiet=quiet)
+    if form == "claimreview":
+        return _claimreview(report, organisation)
+    module, name = _WRITERS[form]
+    writer: Callable[[Report], str] = getattr(import_module(f"factcheck.report.{module}"), name)
+    return writer(report)
 
-        return to_markdown(report)
-    if form == "html":
-        from factcheck.report.html import to_html
 
-        return to_html(report)
-    return _terminal(report, output, verbose=verbose, quiet=quiet)
+def _claimreview(report: Report, organisation: Mapping[str, str] | None) -> str:
+    from factcheck.report.claimreview import accepted_on, to_claimreview
+
+    accepted = accepted_on(report)
+    if not accepted:
+        message = "no verdict was accepted by a person, so there is none to publish — run `factcheck review` first"
+        print(f"factcheck: {message}", file=sys.stderr)  # noqa: T201
+    return to_claimreview(report, organisation, accepted)
 
 
 def _terminal(report: Report, output: Path | None, *, verbose: bool, quiet: bool) -> str:

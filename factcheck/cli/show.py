@@ -6,10 +6,10 @@ import os
 from pathlib import Path
 
 from factcheck.cli.output import RECORDS, emit, terminal_size
+from factcheck.cli.reviews import read_reviewed
 from factcheck.datatypes import Report, Unchecked, Verdict
 from factcheck.errors import SettingsError
 from factcheck.faultlog import nearest
-from factcheck.report.record import read_report
 from factcheck.report.terminal import show_verdict
 from factcheck.settings import load_settings
 
@@ -17,7 +17,7 @@ from factcheck.settings import load_settings
 def run_show(claim_id: str, record: Path | None, config: Path | None) -> int:
     """Print one verdict; 0 if it is there."""
     settings = load_settings(config, Path.cwd(), os.environ, {})
-    report = read_report(record or newest_record(settings.root / RECORDS))
+    report = read_reviewed(record or newest_record(settings.root / RECORDS))
     width, color = terminal_size()
     emit("\n".join(show_verdict(item, width=width, color=color) for item in find(report, claim_id)), None)
     return 0
@@ -44,5 +44,4 @@ def find(report: Report, claim_id: str) -> list[Verdict | Unchecked]:
 
 
 def _names(item: Verdict | Unchecked) -> set[str]:
-    claim = item.claim
-    return {claim.id, f"{claim.place.file}::{claim.id}"} if claim.place else {claim.id}
+    return {item.claim.id, item.claim.key}

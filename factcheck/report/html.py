@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from factcheck.datatypes import Label, Report, Unchecked, Verdict
+from factcheck.datatypes import Label, Report, Verdict
 from factcheck.report import wording
 from factcheck.report.wording import UNCHECKED, Item, Sides
 
@@ -47,7 +46,7 @@ def to_html(report: Report) -> str:
     script = _template_file("report.js")
     cards = _cards(report)
     verdicts = [card for card in cards if card.label != UNCHECKED]
-    page = _environment().get_template("report.html.j2")
+    page = environment("factcheck.report").get_template("report.html.j2")
     return page.render(
         report=report,
         groups=_groups(verdicts),
@@ -63,17 +62,21 @@ def to_html(report: Report) -> str:
 
 
 @cache
-def _environment() -> Environment:
-    from jinja2 import Environment, PackageLoader, StrictUndefined
+def environment(package: str) -> Environment:
+    """The templates of a package, and those of reports that it builds upon; whatever they show is escaped."""
+    from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 
-    environment = Environment(
-        loader=PackageLoader("factcheck.report", "templates"),
+    made = Environment(
+        loader=ChoiceLoader(
+            [PackageLoader(name, "templates") for name in dict.fromkeys((package, "factcheck.report"))]
+        ),
         autoescape=True,
         undefined=StrictUndefined,
+        auto_reload=False,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(
+    made.filters.update(
         percent=wording.percent,
         day=wording.day,
         long_day=wording.long_day,
@@ -82,8 +85,8 @@ def _environment() -> Environment:
         writable=wording.writable,
         width=_width,
     )
-    environment.globals.update(w=wording, symbols=wording.SYMBOLS, Label=Label)
-    return environment
+    made.globals.update(w=wording, symbols=wording.SYMBOLS, Label=Label)
+    return made
 
 
 def _template_file(name: str) -> str:
@@ -102,24 +105,12 @@ def _width(share: float) -> str:
 
 def _cards(report: Report) -> list[_Card]:
     items = wording.everything(report)
-    used: set[str] = set()
     cards = []
-    for item in items:
+    for item, anchor in zip(items, wording.anchors(items), strict=True):
         both = wording.sides(item) if isinstance(item, Verdict) else None
         opened = wording.is_finding(item) or len(items) <= _OPEN_ALL
-        cards.append(_Card(item, _anchor(item, used), both, opened))
+        cards.append(_Card(item, anchor, both, opened))
     return cards
-
-
-def _anchor(item: Verdict | Unchecked, used: set[str]) -> str:
-    """An id for the address line, made from the claim's id; the second of equal ones gets a number."""
-    slug = re.sub(r"[^A-Za-z0-9_-]+", "-", item.claim.id).strip("-") or "claim"
-    anchor, number = f"claim-{slug}", 1
-    while anchor in used:
-        number += 1
-        anchor = f"claim-{slug}-{number}"
-    used.add(anchor)
-    return anchor
 
 
 def _groups(cards: Iterable[_Card]) -> list[tuple[str, list[_Card]]]:

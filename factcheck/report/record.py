@@ -21,9 +21,15 @@ _REMEDY = "run `factcheck check` again to write a new one"
 
 def to_json(report: Report) -> str:
     """The record as indented JSON: ``format_version`` first, then the fields in the order of the dataclasses."""
-    fields: dict[str, Any] = _adapter().dump_python(report, mode="json")
+    fields = to_fields(report)
     record = {"format_version": fields.pop("format_version"), **fields}
     return json.dumps(record, ensure_ascii=False, indent=2) + "\n"
+
+
+def to_fields(report: Report) -> dict[str, Any]:
+    """The report as the values that JSON knows, in the order of the dataclasses."""
+    fields: dict[str, Any] = _adapter().dump_python(report, mode="json")
+    return fields
 
 
 def read_report(path: Path) -> Report:

@@ -10,7 +10,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from factcheck.datatypes import Assessment, JointAssessment, Outcome, Report, Snippet, StanceProbs, Unchecked, Verdict
+from factcheck.datatypes import Assessment, JointAssessment, Report, Snippet, StanceProbs, Unchecked, Verdict
 from factcheck.report.wording import (
     Item,
     by_file,
@@ -20,6 +20,7 @@ from factcheck.report.wording import (
     evidence_pieces,
     is_expected,
     is_finding,
+    is_stale,
     label_name,
     label_text,
     match_notes,
@@ -29,6 +30,7 @@ from factcheck.report.wording import (
     place,
     plain,
     reason_name,
+    review_text,
     shorten,
     side_count,
     sides,
@@ -141,7 +143,7 @@ def _confidence(item: Item) -> str:
 
 def _claim_lines(item: Item) -> list[Text]:
     claim = Text(plain(item.claim.text), style="bold" if is_finding(item) else "")
-    return [claim, Text(plain(item.why), style="dim"), *_note_lines(item)]
+    return [claim, Text(plain(item.why), style="dim"), *_note_lines(item), *_review_lines(item)]
 
 
 def _note_lines(item: Item) -> list[Text]:
@@ -152,6 +154,14 @@ def _note_lines(item: Item) -> list[Text]:
     if not said:
         return []
     return [Text(f"({said})", style="green" if is_expected(item) else "cyan")]
+
+
+def _review_lines(item: Item) -> list[Text]:
+    """What a person decided: a pencil where it stands, a turning arrow where it is out of date."""
+    said = plain(review_text(item))
+    if not said:
+        return []
+    return [Text(f"↻ {said}", style="yellow") if is_stale(item) else Text(f"✎ {said}", style="blue")]
 
 
 def _finding(item: Item) -> Group:
@@ -189,10 +199,12 @@ def _explanation(item: Item) -> Table:
     table.add_column(style="bold", no_wrap=True)
     table.add_column(overflow="fold")
     table.add_row("  Why", Text(plain(item.why)))
-    outcome = {Outcome.FINDING: "Finding", Outcome.WAIVED: "Waived", Outcome.PASSED: "Passed"}[item.outcome]
+    outcome = item.outcome.value.capitalize()
     said = " · ".join(plain(note) for note in notes(item))
     if said or is_finding(item):
         table.add_row(f"  {outcome}", Text(said or "look at this claim", style="red" if is_finding(item) else ""))
+    if review := plain(review_text(item)):
+        table.add_row("  Review", Text(review, style="yellow" if is_stale(item) else "blue"))
     return table
 
 

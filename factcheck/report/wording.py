@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from factcheck.datatypes import (
     Assessment,
+    Choice,
     JointAssessment,
     Label,
     Match,
@@ -72,6 +73,11 @@ def percent(probability: float) -> str:
     if rounded >= 100:
         return ">99 %"
     return f"{rounded} %"
+
+
+def share(probability: float) -> str:
+    """A probability for programs, with three decimals; never 0 or 1, because no verdict is certain."""
+    return f"{min(max(probability, 0.001), 0.999):.3f}"
 
 
 def count(number: int, singular: str, plural: str = "") -> str:
@@ -144,14 +150,39 @@ def waiver(item: Item) -> str:
     state = {
         Outcome.WAIVED: f"waived until {day(waive.until)}",
         Outcome.FINDING: f"waiver ended on {day(waive.until)}",
+        Outcome.BASELINED: f"waiver ended on {day(waive.until)}",
         Outcome.PASSED: f"waiver until {day(waive.until)} not needed",
     }[item.outcome]
     return f"{state}: {waive.reason}" if waive.reason else state
 
 
 def notes(item: Item) -> tuple[str, ...]:
-    """What explains the outcome, in the order to be read: the expectation, then the waiver."""
-    return tuple(note for note in (expectation(item), waiver(item)) if note)
+    """What explains the outcome, in the order to be read: the expectation, the waiver, the baseline."""
+    return tuple(note for note in (expectation(item), waiver(item), baseline(item)) if note)
+
+
+def baseline(item: Item) -> str:
+    """Says so where the finding was in the baseline already; else nothing."""
+    return "known from the baseline" if item.outcome is Outcome.BASELINED else ""
+
+
+def review_text(item: Item) -> str:
+    """What a person decided, when and why: ``reviewed by Ana on 2025-09-12: accepted``; and what changed since."""
+    review = item.review if isinstance(item, Verdict) else None
+    if review is None:
+        return ""
+    decided = "accepted" if review.decision is Choice.ACCEPT else review.decision.value
+    by = f"{review.reviewer} on {day(review.reviewed_on)}: {decided}"
+    note = f" — {review.note}" if review.note else ""
+    disputed = "; another reviewer disagrees" if review.disagreed else ""
+    if review.stands:
+        return f"reviewed by {by}{note}{disputed}"
+    return f"review is out of date ({by}{note}{disputed}). {' '.join(review.stale)}"
+
+
+def is_stale(item: Item) -> bool:
+    """Whether a person decided on it and something changed since."""
+    return isinstance(item, Verdict) and item.review is not None and not item.review.stands
 
 
 def place(item: Item) -> str:
@@ -272,15 +303,17 @@ def totals(report: Report) -> dict[str, int]:
 
 
 def summary(report: Report) -> str:
-    """The report in one line: claims by label, findings, unchecked, waived."""
+    """The report in one line: claims by label, findings, unchecked, waived, known."""
     number = totals(report)
     by_label = ", ".join(f"{number[label.value]:,} {label.value}" for label in Label)
     waived = sum(item.outcome is Outcome.WAIVED for item in everything(report))
+    known = sum(item.outcome is Outcome.BASELINED for item in everything(report))
     parts = [
         f"{count(sum(number.values()), 'claim')}: {by_label}",
         count(len(report.findings), "finding"),
         f"{number[UNCHECKED]:,} unchecked",
         *([f"{waived:,} waived"] if waived else []),
+        *([f"{known:,} known from the baseline"] if known else []),
     ]
     return " · ".join(parts)
 
@@ -296,6 +329,19 @@ def by_file(items: tuple[Item, ...]) -> dict[str, list[Item]]:
     for item in items:
         groups.setdefault(file_name(item), []).append(item)
     return groups
+
+
+def anchors(items: tuple[Item, ...]) -> tuple[str, ...]:
+    """For each item the name that addresses it in a page, made from the claim's id; equal ones get a number."""
+    used: dict[str, None] = {}
+    for item in items:
+        slug = re.sub(r"[^A-Za-z0-9_-]+", "-", item.claim.id).strip("-") or "claim"
+        anchor, number = f"claim-{slug}", 1
+        while anchor in used:
+            number += 1
+            anchor = f"claim-{slug}-{number}"
+        used[anchor] = None
+    return tuple(used)
 
 
 def safe_url(url: str) -> str:

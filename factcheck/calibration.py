@@ -1,0 +1,61 @@
+"""The calibration of a project: which rule a check uses, and how ``factcheck.yaml`` holds it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import logging
+from dataclasses import asdict
+
+from factcheck.aggregate import FITTED, Rule
+from factcheck.settings import Calibration
+
+KEY = "calibration"
+"""The key of the settings file."""
+NUMBERS = ("own", "joint", "against", "bias", "decide", "strong", "relevant")
+"""The numbers of a rule, by the names that settings and ``Rule`` share."""
+
+_log = logging.getLogger(__name__)
+
+
+def rule_for(calibration: Calibration | None, verifier: str) -> Rule:
+    """The rule for a check with this verifier id: the calibrated one if it was fitted for it, else the shipped one.
+
+    A calibration for another verifier is not used, because its numbers weigh the probabilities of that one; a warning
+    says so.
+    """
+    if calibration is None:
+        return FITTED
+    if calibration.verifier != verifier:
+        _log.warning(
+            "calibration: was fitted for %s, the verifier in use is %s; the shipped rule decides — "
+            "run `factcheck calibrate` again",
+            calibration.verifier,
+            verifier,
+        )
+        return FITTED
+    return calibrated_rule(calibration)
+
+
+def calibrated_rule(calibration: Calibration) -> Rule:
+    """The rule with these numbers; its name, which every record carries, holds all of them."""
+    numbers = {name: getattr(calibration, name) for name in NUMBERS}
+    shown = " ".join(f"{name}={value:g}" for name, value in numbers.items())
+    on = f"calibrated on {calibration.n_claims} claims on {calibration.fitted} for {calibration.verifier}"
+    return Rule(**numbers, name=f"{on}: {shown}")
+
+
+def calibration_of(rule: Rule, verifier: str, n_claims: int, fitted: dt.date) -> Calibration:
+    """The calibration that makes a check with this verifier use the rule."""
+    numbers = {name: value for name, value in asdict(rule).items() if name in NUMBERS}
+    return Calibration(**numbers, verifier=verifier, n_claims=n_claims, fitted=fitted)
+
+
+def to_block(calibration: Calibration) -> str:
+    """The lines of the settings file that hold the calibration."""
+    lines = [f"{KEY}:  # written by factcheck calibrate, which replaces these lines"]
+    lines += [f"  {name}: {getattr(calibration, name)}" for name in NUMBERS]
+    # A JSON text is a quoted text in YAML too.
+    lines.append(f"  verifier: {json.dumps(calibration.verifier, ensure_ascii=False)}")
+    lines.append(f"  fitted_on: {{claims: {calibration.n_claims}, date: {calibration.fitted}}}")
+    return "\n".join(lines) + "\n"

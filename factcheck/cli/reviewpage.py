@@ -1,0 +1,90 @@
+"""The page of `factcheck review`."""
+
+from __future__ import annotations
+
+import contextlib
+import getpass
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from factcheck.cli.output import RECORDS
+from factcheck.cli.show import newest_record
+from factcheck.errors import SettingsError
+from factcheck.review import Role
+from factcheck.settings import load_settings
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What the command line asks for; no reviewer is looked up, and asked for where nobody is known."""
+
+    report: Path | None
+    reviewer: str | None
+    role: str
+    port: int
+    browser: bool
+    config: Path | None
+
+
+def run_page(request: Request) -> int:
+    """Serve the review page until Ctrl-C; 0 then."""
+    # Before the server is loaded, as a wrong option should not take a second.
+    cwd = Path.cwd()
+    root = load_settings(request.config, cwd, os.environ, {}).root
+    record = find_record(request.report, root)
+    from factcheck.server.desk import Desk
+    from factcheck.server.serve import open_port, serve
+    from factcheck.server.view import Turn
+
+    listener = open_port(request.port)
+    reviewer = request.reviewer or known_name(cwd) or _ask_name()
+    desk = Desk(record, _home(record, root), cwd, Turn(reviewer, Role(request.role)))
+    view = desk.look()
+    for fault in view.faults:
+        _say(fault)
+    _say(f"{len(view.scope):,} verdicts of {record} for {desk.turn.reviewer}, Ctrl-C ends")
+    # Programs that open the page themselves read the address from stdout.
+    serve(desk, listener, say=lambda address: print(address, flush=True), browser=request.browser)  # noqa: T201
+    _say(f"ended; {desk.look().n_reviewed:,} of {len(view.scope):,} are reviewed, decisions are in {desk.log.path}")
+    return 0
+
+
+def find_record(named: Path | None, root: Path) -> Path:
+    """The record to review: the newest, the file of this path, or the one of this name. Raises ``SettingsError``."""
+    if named is None:
+        return newest_record(root / RECORDS)
+    by_name = root / RECORDS / f"{named}.json"
+    return by_name if by_name.exists() and not named.is_file() else named
+
+
+def known_name(cwd: Path, login: Callable[[], str] = getpass.getuser) -> str:
+    """How git or the system knows the user; nothing if neither does."""
+    with contextlib.suppress(OSError, subprocess.SubprocessError):
+        asked = ["git", "config", "user.name"]
+        said = subprocess.run(asked, cwd=cwd, capture_output=True, text=True, timeout=5, check=False).stdout.strip()
+        if said:
+            return said
+    with contextlib.suppress(OSError, KeyError, ImportError):
+        return login()
+    return ""
+
+
+def _ask_name() -> str:
+    if not sys.stdin.isatty():
+        raise SettingsError("nobody is known here by name — say who decides with --reviewer NAME")
+    print("Your name, for the decisions: ", end="", file=sys.stderr, flush=True)  # noqa: T201
+    return sys.stdin.readline().strip()
+
+
+def _home(record: Path, root: Path) -> Path:
+    """The folder whose ``reviews/`` the decisions go to: that of the record's own project, as for other commands."""
+    folder = record.resolve().parent
+    return folder.parent if folder.name == RECORDS else root
+
+
+def _say(text: str) -> None:
+    print(f"factcheck: {text}", file=sys.stderr)  # noqa: T201

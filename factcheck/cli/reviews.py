@@ -1,0 +1,38 @@
+"""The decisions of people, put into reports before they are shown."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+from factcheck.cli.output import RECORDS
+from factcheck.datatypes import Report
+from factcheck.errors import Fault
+from factcheck.inputfiles import display_path
+from factcheck.report.record import read_report
+from factcheck.review.attach import reviewed
+from factcheck.review.log import FOLDER
+
+
+def with_decisions(report: Report, root: Path) -> Report:
+    """The report with the decisions in ``reviews/`` below ``root``; lines there that cannot be used are told."""
+    found, faults = reviewed(report, root, Path.cwd())
+    tell(faults)
+    return found
+
+
+def tell(faults: Iterable[Fault]) -> None:
+    """Print lines of review logs that cannot be used; all others are used, so that nothing ends here."""
+    for fault in faults:
+        shown = replace(fault, file=display_path(Path(fault.file), Path.cwd()))
+        print(f"factcheck: {shown}", file=sys.stderr)  # noqa: T201
+
+
+def read_reviewed(record: Path) -> Report:
+    """A record with what was decided since it was made; one that lies outside of its project stays as it is."""
+    report = read_report(record)
+    folder = record.resolve().parent
+    is_at_home = folder.name == RECORDS and (folder.parent / FOLDER).is_dir()
+    return with_decisions(report, folder.parent) if is_at_home else report

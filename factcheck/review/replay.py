@@ -1,0 +1,56 @@
+"""What holds now: the log replayed, claim by claim."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from factcheck.review.entry import UNDO, ReviewEntry, Role
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """The decisions on one claim that nobody undid, oldest first; never empty."""
+
+    claim: str
+    entries: tuple[ReviewEntry, ...]
+
+    @property
+    def current(self) -> ReviewEntry:
+        """The decision that holds: the latest first decision or adjudication; a second one only where it is alone."""
+        leading = [entry for entry in self.entries if entry.role is not Role.SECOND]
+        return (leading or list(self.entries))[-1]
+
+    @property
+    def ratings(self) -> dict[str, ReviewEntry]:
+        """The independent decisions by reviewer: the latest first decision, and the latest second one of each other."""
+        found = {entry.reviewer: entry for entry in self.entries if entry.role is Role.SECOND}
+        first = [entry for entry in self.entries if entry.role is Role.FIRST]
+        return found | ({first[-1].reviewer: first[-1]} if first else {})
+
+    @property
+    def disagreed(self) -> bool:
+        """Whether independent decisions name different labels and nobody has settled it since."""
+        ratings = list(self.ratings.values())
+        settled = max((i for i, entry in enumerate(self.entries) if entry.role is Role.ADJUDICATION), default=-1)
+        is_new = any(self.entries.index(entry) > settled for entry in ratings)
+        return is_new and len({entry.label for entry in ratings}) > 1
+
+    def latest(self, reviewer: str, role: Role | None = None) -> ReviewEntry | None:
+        """The reviewer's own latest decision, in this role or in any."""
+        own = [e for e in self.entries if e.reviewer == reviewer and (role is None or e.role is role)]
+        return own[-1] if own else None
+
+
+def replay(entries: Iterable[ReviewEntry]) -> dict[str, History]:
+    """The histories by the claim's key, for every claim with a decision that was not undone."""
+    ordered = list(entries)
+    undone: set[str] = set()
+    for entry in reversed(ordered):
+        if entry.decision == UNDO and entry.id not in undone:  # an undo that was undone itself does nothing
+            undone.add(entry.undoes)
+    by_claim: dict[str, list[ReviewEntry]] = {}
+    for entry in ordered:
+        if entry.decision != UNDO and entry.id not in undone:
+            by_claim.setdefault(entry.claim, []).append(entry)
+    return {claim: History(claim, tuple(found)) for claim, found in by_claim.items()}

@@ -1,0 +1,475 @@
+"use strict";
+// The review page. The server renders and decides what is so; this moves between verdicts and passes decisions on.
+(() => {
+  const $ = (id) => document.getElementById(id);
+  const { body } = document;
+  const list = $("list"), pane = $("shown-verdict"), filters = $("filters"), form = $("decide"), help = $("help");
+  const note = form.elements.note;
+  const rows = new Map([...list.children].map((row) => [Number(row.id.slice(1)), row]));
+  let order = [...list.children].filter((row) => !row.hidden).map((row) => Number(row.id.slice(1)));
+  let revision = Number(body.dataset.revision);
+  let current = null; // the verdict that is asked for
+  let waiting = ""; // the decision that waits for its note
+  let saving = false;
+  const { edition } = body.dataset;
+  const article = () => pane.querySelector(".verdict-whole");
+  const shownIndex = () => (article() ? Number(article().dataset.index) : null);
+  const isReady = () => !saving && article() !== null && shownIndex() === current;
+
+  // What is typed and what can be undone outlives a reload of this window.
+  const memory = {
+    name: `factcheck ${body.dataset.report} ${body.dataset.turn}`,
+    drafts: {},
+    undo: [],
+    load() {
+      try {
+        const kept = JSON.parse(sessionStorage.getItem(this.name) || "{}");
+        this.drafts = kept.drafts || {};
+        if (kept.edition === edition) this.undo = kept.undo || [];
+      } catch { /* a browser that keeps nothing */ }
+    },
+    keep() {
+      try {
+        sessionStorage.setItem(this.name, JSON.stringify({ edition, drafts: this.drafts, undo: this.undo }));
+      } catch { /* as above */ }
+    },
+    draft(text) {
+      const key = article()?.dataset.key;
+      if (key === undefined) return;
+      if (text) this.drafts[key] = text;
+      else delete this.drafts[key];
+      this.keep();
+    },
+  };
+
+  // --- talking to the server ---------------------------------------------------------------------------------------
+  async function ask(path, fields) {
+    const options = { signal: AbortSignal.timeout(60000), credentials: "same-origin" };
+    if (fields) Object.assign(options, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(fields) });
+    let answer;
+    try {
+      answer = await fetch(path, options);
+    } catch {
+      throw Object.assign(new Error("factcheck does not answer. Start `factcheck review` again; what you typed is kept here."), { status: 0 });
+    }
+    if (!answer.ok) throw Object.assign(new Error((await answer.text()) || `error ${answer.status}`), { status: answer.status });
+    return answer;
+  }
+
+  function say(text, saved = false) {
+    $("said").textContent = text;
+    $("said").classList.toggle("saved", saved);
+  }
+
+  function fail(error) {
+    $("problem").textContent = error.message;
+    say("");
+  }
+
+  function offline(error) {
+    $("offline").hidden = !error;
+    $("offline").textContent = error ? error.message : "";
+  }
+
+  // --- the list ----------------------------------------------------------------------------------------------------
+  function query() {
+    const plain = { low: "0", high: "100", sort: "worth" };
+    const wanted = new URLSearchParams();
+    for (const [name, value] of new FormData(filters)) if (value !== "" && value !== plain[name]) wanted.append(name, value);
+    return wanted;
+  }
+
+  function showAddress() {
+    const wanted = query();
+    if (current !== null) wanted.set("v", current);
+    history.replaceState(null, "", `/?${wanted}`);
+  }
+
+  function showOrder(next) {
+    const old = list.children;
+    const same = old.length === next.length && next.every((index, at) => old[at] === rows.get(index));
+    order = next;
+    if (!same) {
+      const top = list.scrollTop;
+      list.replaceChildren(...next.map((index) => rows.get(index)));
+      list.scrollTop = top;
+    }
+    for (const row of list.children) row.hidden = false;
+    const all = `${rows.size} ${rows.size === 1 ? "verdict" : "verdicts"}`;
+    $("shown").textContent = next.length === rows.size ? all : `${next.length} of ${all}`;
+    $("none").hidden = next.length > 0;
+    const narrowed = [...query().keys()].filter((name) => name !== "q" && name !== "sort").length;
+    $("filters-count").textContent = narrowed ? ` (${narrowed})` : "";
+  }
+
+  function putRow(index, html) {
+    const holder = document.createElement("ol");
+    holder.innerHTML = html;
+    const row = holder.firstElementChild;
+    row.setAttribute("aria-selected", String(index === current));
+    rows.get(index)?.replaceWith(row);
+    rows.set(index, row);
+  }
+
+  // An answer that is overtaken by a later question must not be shown; a poll, which may bring nothing, overtakes none.
+  let asked = 0, pending = 0;
+  async function refresh(poll = false) {
+    if (poll && pending) return true;
+    pending++;
+    try {
+      return await askState(++asked, poll);
+    } finally {
+      pending--;
+    }
+  }
+
+  async function askState(mine, poll) {
+    const wanted = query();
+    wanted.set("known", revision);
+    wanted.set("edition", edition);
+    if (poll) wanted.set("poll", "1");
+    let answer;
+    try {
+      answer = await ask(`/state?${wanted}`);
+    } catch (error) {
+      offline(error);
+      return false;
+    }
+    offline(null);
+    if (answer.status === 204 || mine !== asked) return true;
+    const state = await answer.json();
+    if (mine !== asked) return true;
+    $("anew").hidden = state.edition === edition;
+    if (state.edition !== edition) return true;
+    revision = state.revision;
+    for (const [index, html] of Object.entries(state.rows)) putRow(Number(index), html);
+    showOrder(state.order);
+    $("progress").max = state.progress.total || 1;
+    $("progress").value = state.progress.done;
+    $("progress-words").textContent = state.progress.words;
+    $("faults").innerHTML = state.faults;
+    if (poll && isReady() && String(current) in state.rows) await show(current, { quiet: true });
+    return true;
+  }
+
+  // Scrolls the list alone: on a phone the whole page would jump.
+  function reveal(row) {
+    const box = row.getBoundingClientRect(), frame = list.getBoundingClientRect();
+    if (box.top < frame.top) list.scrollTop += box.top - frame.top;
+    else if (box.bottom > frame.bottom) list.scrollTop += box.bottom - frame.bottom;
+  }
+
+  // --- the verdict -------------------------------------------------------------------------------------------------
+  let showing = 0;
+  async function show(index, { quiet = false } = {}) {
+    const mine = ++showing;
+    if (current !== null && current !== index) rows.get(current)?.setAttribute("aria-selected", "false");
+    current = index;
+    const row = rows.get(index);
+    row.setAttribute("aria-selected", "true");
+    list.setAttribute("aria-activedescendant", row.id);
+    if (!quiet) reveal(row);
+    pane.setAttribute("aria-busy", "true");
+    try {
+      const html = await (await ask(`/verdict/${index}?edition=${encodeURIComponent(edition)}`)).text();
+      if (mine !== showing) return;
+      put(html, quiet);
+    } catch (error) {
+      if (mine === showing) error.status ? fail(error) : offline(error);
+    } finally {
+      if (mine === showing) pane.removeAttribute("aria-busy");
+    }
+    if (!quiet) showAddress();
+  }
+
+  function put(html, quiet) {
+    const hadFocus = pane !== document.activeElement && pane.contains(document.activeElement);
+    const open = quiet ? [...pane.querySelectorAll("details[open]")].map((details) => details.className) : [];
+    pane.innerHTML = html;
+    for (const details of pane.querySelectorAll("details")) details.open = open.includes(details.className);
+    if (!quiet) {
+      pane.scrollTop = 0;
+      if ($("verdict").getBoundingClientRect().top < 0) $("verdict").scrollIntoView();
+    }
+    if (hadFocus) pane.focus({ preventScroll: true });
+    prepare(quiet);
+    if (!quiet) {
+      const { label } = article().dataset;
+      $("announce").textContent = `${order.indexOf(current) + 1} of ${order.length}. ${label}: ${$("claim").textContent}`;
+    }
+  }
+
+  function prepare(quiet = false) {
+    for (const link of pane.querySelectorAll("a[href^=http]")) link.target = "_blank";
+    const verdict = article();
+    form.hidden = !verdict;
+    if (!verdict) return;
+    const { ownChoice, label, key } = verdict.dataset;
+    for (const button of form.querySelectorAll("[data-choice]"))
+      button.setAttribute("aria-pressed", String(button.dataset.choice === ownChoice));
+    form.querySelector(".as").textContent = `: ${label}`;
+    if (quiet) return; // what is being typed stays as it is
+    $("problem").textContent = "";
+    wait("");
+    note.value = memory.drafts[key] || "";
+  }
+
+  function step(by) {
+    const at = order.indexOf(current);
+    const next = order[at < 0 ? 0 : at + by];
+    if (next === undefined) say(by > 0 ? "This is the last verdict of the list." : "This is the first verdict of the list.");
+    else if (next !== current) {
+      say("");
+      show(next);
+    }
+  }
+
+  function nextOpen(before, index) {
+    const at = before.indexOf(index);
+    return [...before.slice(at + 1), ...before.slice(0, Math.max(at, 0))].find((other) => rows.get(other)?.classList.contains("open"));
+  }
+
+  // --- decisions ---------------------------------------------------------------------------------------------------
+  function wait(choice) {
+    waiting = choice;
+    form.classList.toggle("needed", Boolean(choice));
+    for (const button of form.querySelectorAll("[data-choice]")) button.classList.toggle("waiting", button.dataset.choice === choice);
+  }
+
+  async function locked(work) {
+    saving = true;
+    form.setAttribute("aria-busy", "true");
+    try {
+      await work();
+    } catch (error) {
+      fail(error);
+      if (error.status === 409) {
+        await refresh();
+        await show(current, { quiet: true });
+      }
+    } finally {
+      saving = false;
+      form.removeAttribute("aria-busy");
+    }
+  }
+
+  function decide(choice) {
+    if (!isReady()) return;
+    const { label, seen } = article().dataset;
+    const text = note.value.trim();
+    $("problem").textContent = "";
+    if (choice !== "accept" && choice !== label && !text) {
+      wait(choice);
+      say(`${choice} instead of ${label}: say why, then press Enter.`);
+      note.focus();
+      return;
+    }
+    const index = current, before = order;
+    say("Saving…");
+    locked(async () => {
+      const answer = await (await ask("/decide", { edition, index, seen, choice, note: text })).json();
+      memory.undo.push({ index, entry: answer.entry, text });
+      memory.draft("");
+      wait("");
+      note.value = "";
+      if (document.activeElement === note) pane.focus({ preventScroll: true });
+      const saved = `Saved: ${choice === "accept" ? `accepted as ${label}` : choice}.`;
+      say(saved, true);
+      await refresh();
+      const next = nextOpen(before, index);
+      await show(next === undefined ? index : next, { quiet: next === undefined });
+      if (next === undefined) say(`${saved} Nothing in this list is left to review.`, true);
+    });
+  }
+
+  function undo() {
+    if (!isReady()) return;
+    const own = article().dataset.own;
+    const last = memory.undo.pop() || (own ? { index: current, entry: own, text: "" } : null);
+    $("problem").textContent = "";
+    if (!last) {
+      say("There is no decision of yours to undo.");
+      return;
+    }
+    say("Undoing…");
+    locked(async () => {
+      try {
+        await ask("/undo", { edition, index: last.index, entry: last.entry });
+      } catch (error) {
+        // It is kept for another try, unless it does not hold any more.
+        if (error.status !== 409) memory.undo.push(last);
+        throw error;
+      } finally {
+        memory.keep();
+      }
+      await refresh();
+      await show(last.index);
+      if (last.text && !note.value) {
+        note.value = last.text;
+        memory.draft(last.text);
+      }
+      say("Undone.", true);
+    });
+  }
+
+  // --- keys and clicks ---------------------------------------------------------------------------------------------
+  function toggleFilters(open = $("filter-fields").hidden) {
+    $("filter-fields").hidden = !open;
+    $("filters-open").setAttribute("aria-expanded", String(open));
+    (open ? filters.elements.state : $("filters-open")).focus();
+  }
+
+  const actions = {
+    j: () => step(1),
+    k: () => step(-1),
+    ArrowDown: () => step(1),
+    ArrowUp: () => step(-1),
+    a: () => decide("accept"),
+    s: () => decide("supported"),
+    c: () => decide("contradicted"),
+    u: () => decide("unknown"),
+    n: () => note.focus(),
+    z: undo,
+    "/": () => {
+      filters.elements.q.focus();
+      filters.elements.q.select();
+    },
+    f: () => toggleFilters(),
+    "?": () => help.showModal(),
+  };
+  const repeatable = ["j", "k", "ArrowDown", "ArrowUp"];
+
+  function leave(target) {
+    if (target === note) {
+      wait("");
+      say(note.value ? "The note is kept; it goes with your decision." : "");
+    }
+    if (filters.contains(target) && target.closest("#filter-fields")) toggleFilters(false);
+    else if (target.matches("input, select, textarea")) pane.focus({ preventScroll: true });
+  }
+
+  function typed(event) {
+    if (event.key === "Escape") leave(event.target);
+    if (event.target.type === "search" && event.key === "Enter") {
+      event.preventDefault();
+      pane.focus({ preventScroll: true });
+    }
+    if (event.target !== note || event.key !== "Enter" || event.shiftKey) return;
+    event.preventDefault();
+    if (waiting) decide(waiting);
+    else {
+      pane.focus({ preventScroll: true });
+      say("The note is kept. Now decide: a, s, c or u.");
+    }
+  }
+
+  document.addEventListener("keydown", (event) => {
+    if (event.altKey || event.isComposing || help.open) return;
+    if (event.target.matches?.("input:not([type=checkbox]), select, textarea")) {
+      typed(event);
+      return;
+    }
+    if (event.ctrlKey || event.metaKey) return;
+    if (event.key === "Escape") leave(event.target);
+    const single = event.key.length === 1;
+    if (!(event.key in actions) || (single && !$("keys").checked) || (event.repeat && !repeatable.includes(event.key))) return;
+    event.preventDefault();
+    actions[event.key]();
+  });
+
+  list.addEventListener("keydown", (event) => {
+    if (event.key === "Home" && order.length) show(order[0]);
+    else if (event.key === "End" && order.length) show(order[order.length - 1]);
+    else if (event.key === "Enter") pane.focus();
+    else return;
+    event.preventDefault();
+  });
+
+  list.addEventListener("click", (event) => {
+    const row = event.target.closest(".row");
+    if (!row) return;
+    say("");
+    show(Number(row.id.slice(1)));
+    if (matchMedia("(max-width: 44rem)").matches) $("verdict").scrollIntoView();
+  });
+
+  form.addEventListener("click", (event) => {
+    const button = event.target.closest("button");
+    if (button?.dataset.choice) decide(button.dataset.choice);
+    else if (button?.id === "undo") undo();
+  });
+  form.addEventListener("submit", (event) => event.preventDefault());
+  note.addEventListener("input", () => memory.draft(note.value));
+
+  let typing = 0;
+  async function narrow() {
+    if (!filters.checkValidity()) return;
+    await refresh();
+    showAddress();
+    if (order.length && !order.includes(current)) await show(order[0]);
+  }
+  filters.addEventListener("input", () => {
+    clearTimeout(typing);
+    typing = setTimeout(narrow, 80);
+  });
+  filters.addEventListener("reset", (event) => {
+    // Back to what asks for nothing, not to what the address asked for when the page was opened.
+    event.preventDefault();
+    for (const field of filters.elements) {
+      if (field.type === "checkbox") field.checked = false;
+      else if (field.tagName === "SELECT") field.selectedIndex = field.name === "sort" ? field.selectedIndex : 0;
+      else if (field.type === "number") field.value = field.name === "low" ? "0" : "100";
+      else if (field.type === "search") field.value = "";
+    }
+    narrow();
+  });
+  filters.addEventListener("submit", (event) => event.preventDefault());
+  $("filters-open").addEventListener("click", () => toggleFilters());
+  $("help-open").addEventListener("click", () => help.showModal());
+
+  // --- other windows, printing, leaving ----------------------------------------------------------------------------
+  const look = () => {
+    if (document.visibilityState === "visible" && !saving) refresh(true);
+  };
+  addEventListener("focus", look);
+  document.addEventListener("visibilitychange", look);
+  setInterval(look, 4000);
+
+  let closed = [];
+  addEventListener("beforeprint", () => {
+    closed = [...pane.querySelectorAll("details:not([open])")];
+    for (const details of closed) details.open = true;
+  });
+  addEventListener("afterprint", () => {
+    for (const details of closed) details.open = false;
+    closed = [];
+  });
+  let reloading = false;
+  addEventListener("beforeunload", (event) => {
+    if (saving || (note.value && !reloading)) event.preventDefault();
+  });
+  $("reload").addEventListener("click", () => {
+    reloading = true; // notes outlive a reload
+    location.reload();
+  });
+
+  try {
+    $("keys").checked = localStorage.getItem("factcheck-keys") !== "off";
+  } catch { /* a browser that keeps nothing */ }
+  $("keys").addEventListener("change", () => {
+    try {
+      localStorage.setItem("factcheck-keys", $("keys").checked ? "on" : "off");
+    } catch { /* as above */ }
+  });
+
+  memory.load();
+  current = shownIndex();
+  showOrder(order);
+  if (current !== null) {
+    rows.get(current).setAttribute("aria-selected", "true");
+    reveal(rows.get(current));
+  }
+  prepare();
+  showAddress(); // without the token
+  body.dataset.ready = "yes";
+})();

@@ -1,0 +1,125 @@
+"""Refuses every request that does not come from our own page, and tells browsers to allow this page nothing else.
+
+The server listens on this machine only, but every web page that is open in a browser here can send requests to it. So a
+request needs the Host of this server (a name that was made to point here is refused), an Origin of its own if it has
+one, and the token that stands in the address that was opened; from then on a cookie holds it.
+"""
+
+from __future__ import annotations
+
+import secrets
+from http.cookies import CookieError, SimpleCookie
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+MAX_BODY = 262_144
+"""Bytes of a request; a note of 10,000 characters takes at most 120,000 as JSON."""
+
+_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "connect-src 'self'",
+        "img-src data:",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+
+HEADERS = {
+    "content-security-policy": _POLICY,
+    "cache-control": "no-store",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=()",
+    "referrer-policy": "no-referrer",
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+}
+"""Sent with every answer."""
+
+
+class Guard:
+    """Lets through to the app what our own page asks for; everything else gets 403 and the reason."""
+
+    def __init__(self, app: ASGIApp, port: int, token: str) -> None:
+        self._app = app
+        self._hosts = {f"127.0.0.1:{port}", f"localhost:{port}"}
+        self._token = token
+        # Cookies do not know ports: two desks on one machine need two names.
+        self._cookie = f"factcheck-{port}"
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            if scope["type"] == "lifespan":
+                await self._app(scope, receive, send)
+            return
+        headers = {key.decode("latin-1"): value.decode("latin-1") for key, value in scope["headers"]}
+        sender = self._with_headers(send, self._cookie_line(scope))
+        refused = self._refusal(scope, headers)
+        if refused:
+            from starlette.responses import PlainTextResponse
+
+            await PlainTextResponse(f"factcheck: {refused}\n", status_code=403)(scope, receive, sender)
+        else:
+            await self._app(scope, receive, sender)
+
+    def _refusal(self, scope: Scope, headers: dict[str, str]) -> str:
+        """Why the request is refused, or nothing."""
+        host, origin = headers.get("host", ""), headers.get("origin")
+        if host not in self._hosts:
+            return "this server answers to its own address only"
+        if origin is not None and origin != f"http://{host}":
+            return "requests from other sites are refused"
+        if scope["method"] not in ("GET", "HEAD") and origin is None:
+            return "a change needs the Origin header of this page"
+        # The browser itself says where a request comes from; only a link may lead here from elsewhere.
+        is_visit = scope["method"] == "GET" and headers.get("sec-fetch-mode", "navigate") == "navigate"
+        if headers.get("sec-fetch-site", "none") in ("cross-site", "same-site") and not is_visit:
+            return "requests from other sites are refused"
+        if not (self._is_token(_named(scope)) or self._is_token(self._kept(headers))):
+            return "open the page with the whole link that `factcheck review` printed"
+        return ""
+
+    def _kept(self, headers: dict[str, str]) -> str:
+        try:
+            morsel = SimpleCookie(headers.get("cookie", "")).get(self._cookie)
+        except CookieError:
+            return ""
+        return morsel.value if morsel else ""
+
+    def _is_token(self, text: str) -> bool:
+        return secrets.compare_digest(text.encode("utf-8", "replace"), self._token.encode("ascii"))
+
+    def _cookie_line(self, scope: Scope) -> str:
+        """The cookie to set: when the page was opened with the token."""
+        if not self._is_token(_named(scope)):
+            return ""
+        return f"{self._cookie}={self._token}; Path=/; HttpOnly; SameSite=Strict"
+
+    def _with_headers(self, send: Send, cookie: str) -> Send:
+        async def sender(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                own = {key.encode("latin-1"): value.encode("latin-1") for key, value in HEADERS.items()}
+                kept = [(key, value) for key, value in message.get("headers", []) if key.lower() not in own]
+                cookies = [(b"set-cookie", cookie.encode("latin-1"))] if cookie and message["status"] < 400 else []
+                message = {**message, "headers": [*kept, *own.items(), *cookies]}
+            await send(message)
+
+        return sender
+
+
+def _named(scope: Scope) -> str:
+    """The token in the address."""
+    text: str = scope["query_string"].decode("latin-1")
+    try:
+        query = parse_qs(text, max_num_fields=100)
+    except ValueError:
+        return ""
+    return query.get("token", [""])[-1]

@@ -1,0 +1,142 @@
+"""The HTML of the review page, whole and in pieces; every text is escaped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from factcheck.datatypes import Choice, Label, Reason, Verdict
+from factcheck.report import wording
+from factcheck.report.html import environment
+from factcheck.review import ReviewEntry, Role, grounds_of, what_changed
+from factcheck.server.selection import SORTS, STATES, Selection
+from factcheck.server.view import Status, View
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+ROW_TEXT = 180
+"""Characters of a claim in the list, which shows two or three lines of it."""
+
+TURNS = {
+    Role.FIRST: "first review",
+    Role.SECOND: "second review, blind",
+    Role.ADJUDICATION: "adjudication",
+}
+
+
+def render_page(view: View, selection: Selection, order: list[int], shown: int | None) -> str:
+    """The whole page: the rows of ``order`` first, then those that the selection leaves out, hidden."""
+    listed = set(order)
+    rest = [index for index in view.scope if index not in listed]
+    return _template("page.html.j2").render(
+        view=view,
+        made=view.report.provenance,
+        selection=selection,
+        rows=[(index, index in listed) for index in (*order, *rest)],
+        shown=shown,
+        choices=_choices(view),
+        sorts=SORTS,
+        states={name: words for name, words in STATES.items() if name != "disagreed" or not view.turn.is_blind},
+        turn=TURNS[view.turn.role],
+        progress=progress(view),
+        render_row=render_row,
+        render_verdict=render_verdict,
+        render_faults=render_faults,
+    )
+
+
+def render_row(view: View, index: int, listed: bool = True) -> str:
+    """One verdict in the list."""
+    verdict, status = view.report.verdicts[index], view.statuses[index]
+    text = wording.shorten(verdict.claim.text, ROW_TEXT)
+    # A macro, not a template of its own: a page of 5,000 rows takes half the time.
+    return str(_row()(index, verdict, text, status, state_words(status), listed))
+
+
+def render_verdict(view: View, index: int) -> str:
+    """One verdict with its claim, both sides, what was searched, and what was decided before."""
+    verdict, status = view.report.verdicts[index], view.statuses[index]
+    entries = status.history.entries if status.history else ()
+    own = [entry for entry in entries if (entry.reviewer, entry.role) == (view.turn.reviewer, view.turn.role)]
+    return _template("verdict.html.j2").render(
+        view=view,
+        made=view.report.provenance,
+        index=index,
+        item=verdict,
+        sides=wording.sides(verdict),
+        status=status,
+        own=own[-1] if own else None,
+        earlier=[(entry, decision_words(entry), _changes(entry, verdict)) for entry in reversed(entries)],
+    )
+
+
+def render_faults(view: View) -> str:
+    """What is wrong with record or logs, for all to see; empty if nothing is."""
+    return _template("faults.html.j2").render(faults=view.faults) if view.faults else ""
+
+
+def progress(view: View) -> dict[str, int | str]:
+    """How far this turn is, in numbers and in words."""
+    done, total = view.n_reviewed, len(view.scope)
+    return {"done": done, "total": total, "words": f"{done:,} of {total:,} reviewed"}
+
+
+def state_words(status: Status) -> tuple[str, str]:
+    """A sign and a word for where a verdict stands."""
+    if status.is_disagreed:
+        return "≠", "disagreed"
+    if status.review is None:
+        return "○", "not reviewed"
+    decided = "accepted" if status.review.decision is Choice.ACCEPT else status.review.decision.value
+    return ("↻", f"stale: {decided}") if status.is_stale else ("✎", decided)
+
+
+def decision_words(entry: ReviewEntry) -> str:
+    """What an entry decided: ``accepted: supported`` or ``unknown``."""
+    label = entry.label.value if entry.label else ""
+    return f"accepted: {label}" if entry.decision is Choice.ACCEPT else label
+
+
+@cache
+def style() -> bytes:
+    """The styles: those of the report, for one family, and our own."""
+    report = files("factcheck.report").joinpath("templates", "report.css").read_bytes()
+    return report + b"\n" + files("factcheck.server").joinpath("assets", "review.css").read_bytes()
+
+
+@cache
+def script() -> bytes:
+    """The script of the page."""
+    return files("factcheck.server").joinpath("assets", "review.js").read_bytes()
+
+
+def _changes(entry: ReviewEntry, verdict: Verdict) -> tuple[str, ...]:
+    return what_changed(entry.grounds, grounds_of(verdict)) if entry.grounds else ()
+
+
+def _choices(view: View) -> dict[str, list[str]]:
+    """What the filters offer: only what occurs."""
+    verdicts = [view.report.verdicts[index] for index in view.scope]
+    reviewers = {name for index in view.scope for name in view.statuses[index].reviewers}
+    labels, reasons = {v.label for v in verdicts}, {v.reason for v in verdicts}
+    return {
+        "label": [label.value for label in Label if label in labels],
+        "reason": [reason.value for reason in Reason if reason in reasons],
+        "tag": sorted({wording.writable(tag) for v in verdicts for tag in v.claim.tags}),
+        "file": list(dict.fromkeys(wording.writable(wording.file_name(v)) for v in verdicts)),
+        "reviewer": [] if view.turn.is_blind else sorted(map(wording.writable, reviewers)),
+    }
+
+
+@cache
+def _row() -> Callable[..., str]:
+    macro: Callable[..., str] = _template("row.html.j2").make_module().row  # type: ignore[attr-defined]
+    return macro
+
+
+@cache
+def _template(name: str) -> Template:
+    return environment("factcheck.server").get_template(name)

@@ -1,0 +1,66 @@
+"""Opens a port of this machine and the browser, and serves the page until it is interrupted."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import socket
+import threading
+import webbrowser
+from collections.abc import Callable
+
+from factcheck.errors import SettingsError
+from factcheck.server.desk import Desk
+
+HOST = "127.0.0.1"
+"""Nobody but this machine can reach it."""
+
+_GRACE_SECONDS = 5
+"""How long a decision that is being saved holds up the end."""
+
+
+def open_port(port: int) -> socket.socket:
+    """A socket that listens on this machine only; 0 takes a free port.
+
+    Raises:
+        SettingsError: the port is taken, or only an administrator may have it.
+    """
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    if os.name == "posix":  # elsewhere it would let two programs have one port
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((HOST, port))
+        listener.listen()
+    except OSError as error:
+        listener.close()
+        said = (error.strerror or str(error)).lower()
+        remedy = "choose another, or leave --port out to get a free one"
+        raise SettingsError(f"--port {port} cannot be opened: {said} — {remedy}") from error
+    return listener
+
+
+def serve(desk: Desk, listener: socket.socket, *, say: Callable[[str], None], browser: bool = True) -> None:
+    """Serve the page until Ctrl-C, which ends it after what is being saved is saved; ``say`` gets the address."""
+    import uvicorn
+
+    from factcheck.server.app import make_app
+
+    port = listener.getsockname()[1]
+    token = secrets.token_urlsafe(24)
+    address = f"http://{HOST}:{port}/?token={token}"
+    config = uvicorn.Config(
+        make_app(desk, port, token),
+        log_level="error",
+        access_log=False,
+        server_header=False,
+        lifespan="off",
+        ws="none",
+        timeout_graceful_shutdown=_GRACE_SECONDS,
+    )
+    # The socket listens already, so a browser that is faster than the server waits and is not refused.
+    say(address)
+    if browser:
+        threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
+    with contextlib.suppress(KeyboardInterrupt), listener:
+        uvicorn.Server(config).run(sockets=[listener])

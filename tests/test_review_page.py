@@ -1,0 +1,521 @@
+"""The review page in a real Chromium: every key, two windows, hostile text, every width and colour, accessibility."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from factcheck.datatypes import Choice, Report
+from factcheck.review import ClaimKeys, ReviewLog
+from factcheck.server.app import make_app
+from factcheck.server.desk import Desk
+from factcheck.server.pages import render_page
+from factcheck.server.search import Search
+from factcheck.server.selection import Selection
+from factcheck.server.serve import open_port
+from factcheck.server.view import Turn
+from tests.fakes import ROOT
+from tests.report_examples import REPORT
+from tests.review_desk import hostile, many, write_record
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+SLOW_MS = 60_000
+IDS = [verdict.claim.id for verdict in REPORT.verdicts]
+FIRST, SECOND, THIRD = "zhenwu-node", "zhenwu-rivals-h20", "<hostile id>"
+"""What is most worth looking at, in this order: unknown, unknown and contradicted."""
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    found = next((path for name in NAMES if (path := shutil.which(name))), None)
+    if found is None:
+        said = "no chromium on this machine — `apt-get install chromium` to test the review page in it"
+        pytest.fail(said) if os.environ.get("CI") == "true" else pytest.skip(said)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Host:
+    """A page that is served, and the log of its report."""
+
+    address: str
+    log: ReviewLog
+    stop: Callable[[], None]
+
+    def decisions(self) -> list[tuple[str, str, str]]:
+        """Claim id, decision and note of every entry."""
+        return [(e.claim.partition("::")[2] or e.claim, str(e.decision), e.note) for e in self.log.read().entries]
+
+
+@contextlib.contextmanager
+def hosted(root: Path, report: Report, reviewer: str = "Ana") -> Iterator[Host]:
+    """The page of the report, served from a thread."""
+    import uvicorn
+
+    desk = Desk(write_record(root, report), root, root, Turn(reviewer))
+    listener = open_port(0)
+    port = listener.getsockname()[1]
+    server = uvicorn.Server(uvicorn.Config(make_app(desk, port, "tok"), log_level="error", lifespan="off"))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+    thread.start()
+
+    def stop() -> None:
+        server.should_exit = True
+        thread.join()
+        listener.close()
+
+    try:
+        yield Host(f"http://127.0.0.1:{port}/?token=tok", desk.log, stop)
+    finally:
+        stop()
+
+
+@pytest.fixture
+def host(tmp_path: Path) -> Iterator[Host]:
+    with hosted(tmp_path, REPORT) as found:
+        yield found
+
+
+class Window:
+    """One window of a reviewer; what the browser complains about is kept."""
+
+    def __init__(self, chromium: Any, host: Host, **options: Any) -> None:
+        self.context = chromium.new_context(**({"viewport": {"width": 1280, "height": 860}} | options))
+        self.page = self.context.new_page()
+        self.page.set_default_timeout(SLOW_MS)
+        self.complaints: list[str] = []
+        self.page.on("console", lambda said: self.complaints.append(said.text) if said.type == "error" else None)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("dialog", self._answer)
+        self.page.goto(host.address)
+        self.page.wait_for_selector("body[data-ready]")
+
+    def _answer(self, dialog: Any) -> None:
+        if dialog.type == "beforeunload":
+            dialog.accept()
+        else:
+            self.complaints.append(dialog.message)
+            dialog.dismiss()
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def type(self, text: str) -> None:
+        self.page.keyboard.type(text)
+
+    def until(self, script: str, *arguments: object) -> None:
+        self.page.wait_for_function(script, arg=list(arguments))
+
+    def until_shown(self, claim_id: str) -> None:
+        """Waits until the verdict on this claim is in the right half and chosen in the list."""
+        self.until(
+            """([at]) => document.querySelector(".verdict-whole")?.dataset.index === at
+                && !document.querySelector("#shown-verdict[aria-busy], #decide[aria-busy]")
+                && document.querySelector(`#v${at}`)?.ariaSelected === "true" """,
+            str(IDS.index(claim_id)),
+        )
+
+    def until_said(self, text: str) -> None:
+        self.until("([text]) => document.querySelector('#said').textContent.includes(text)", text)
+
+    def text(self, selector: str) -> str:
+        return str(self.page.text_content(selector) or "").strip()
+
+    def focused(self) -> str:
+        """The name, id or decision of the element with the focus."""
+        script = """() => { const e = document.activeElement;
+            return e.name || e.id || e.dataset.choice || e.className || e.tagName; }"""
+        return str(self.page.evaluate(script))
+
+
+@pytest.fixture
+def open_window(chromium: Any, host: Host) -> Iterator[Callable[..., Window]]:
+    windows: list[Window] = []
+
+    def opened(**options: Any) -> Window:
+        windows.append(Window(chromium, host, **options))
+        return windows[-1]
+
+    yield opened
+    for window in windows:
+        window.context.close()
+
+
+@pytest.fixture
+def window(open_window: Callable[..., Window]) -> Window:
+    return open_window()
+
+
+# --- keys ------------------------------------------------------------------------------------------------------------
+
+
+def test_the_token_leaves_the_address_bar_and_a_reload_works(window: Window) -> None:
+    assert "token" not in window.page.url
+    window.press("j")
+    window.until_shown(SECOND)
+    window.page.reload()
+    window.until_shown(SECOND)
+
+
+def test_j_k_and_the_arrows_go_to_the_next_and_the_previous_verdict(window: Window) -> None:
+    window.until_shown(FIRST)
+    for key, shown in (("j", SECOND), ("ArrowDown", THIRD), ("k", SECOND), ("ArrowUp", FIRST)):
+        window.press(key)
+        window.until_shown(shown)
+    window.press("k")
+    window.until_said("first verdict")
+    window.until_shown(FIRST)
+
+
+def test_a_accepts_and_goes_on_to_the_next_unreviewed(window: Window, host: Host) -> None:
+    window.press("j")
+    window.until_shown(SECOND)
+    window.press("k")
+    window.until_shown(FIRST)
+    host.log.decide(REPORT.verdicts[IDS.index(SECOND)], "Bea", Choice.ACCEPT)
+    window.press("a")
+    window.until_said("Saved: accepted as unknown.")
+    window.until_shown(THIRD)
+    assert host.decisions()[-1] == (FIRST, "accept", "")
+    assert window.text("#progress-words") == f"2 of {len(IDS)} reviewed"
+
+
+def test_a_changed_label_waits_for_its_note(window: Window, host: Host) -> None:
+    window.press("s")
+    window.until_said("supported instead of unknown: say why, then press Enter.")
+    assert (window.focused(), host.decisions()) == ("note", [])
+    window.type("a, s and j are typed here")
+    window.press("Shift+Enter")
+    window.type("two lines")
+    window.press("Enter")
+    window.until_shown(SECOND)
+    assert host.decisions() == [(FIRST, "supported", "a, s and j are typed here\ntwo lines")]
+
+
+def test_c_and_u_decide_too_and_the_label_of_the_verdict_needs_no_note(window: Window, host: Host) -> None:
+    window.press("u")
+    window.until_shown(SECOND)
+    window.press("j")
+    window.until_shown(THIRD)
+    window.press("c")
+    window.until_shown("h20-strongest")
+    assert host.decisions() == [(FIRST, "unknown", ""), (THIRD, "contradicted", "")]
+
+
+def test_n_writes_a_note_that_goes_with_the_decision(window: Window, host: Host) -> None:
+    window.press("n")
+    window.type("checked by phone")
+    window.press("Enter")
+    window.until_said("The note is kept.")
+    window.press("a")
+    window.until_shown(SECOND)
+    assert host.decisions() == [(FIRST, "accept", "checked by phone")]
+    assert window.page.input_value("[name=note]") == ""
+
+
+def test_escape_leaves_the_note_and_keeps_what_was_typed_over_moves_and_reloads(window: Window, host: Host) -> None:
+    window.press("c")
+    window.type("half a thought")
+    window.press("Escape")
+    window.press("j")
+    window.until_shown(SECOND)
+    assert window.page.input_value("[name=note]") == ""
+    window.press("k")
+    window.until_shown(FIRST)
+    window.page.reload()
+    window.until_shown(FIRST)
+    assert (window.page.input_value("[name=note]"), host.decisions()) == ("half a thought", [])
+
+
+def test_z_undoes_the_last_decisions_one_by_one_and_returns_to_them(window: Window, host: Host) -> None:
+    window.press("a")
+    window.until_shown(SECOND)
+    window.press("n")
+    window.type("why")
+    window.press("Enter", "c")
+    window.until_shown(THIRD)
+    window.press("z")
+    window.until_shown(SECOND)
+    assert window.page.input_value("[name=note]") == "why"
+    window.press("z")
+    window.until_shown(FIRST)
+    assert window.text("#progress-words") == f"0 of {len(IDS)} reviewed"
+    window.press("z")
+    window.until_said("no decision of yours to undo")
+    assert [choice for _, choice, _ in host.decisions()] == ["accept", "contradicted", "undo", "undo"]
+
+
+def test_slash_searches_and_f_filters(window: Window) -> None:
+    window.press("/")
+    window.type("revenue-quarter")
+    window.until_shown("revenue-quarter")
+    assert window.text("#shown") == f"1 of {len(IDS)} verdicts"
+    window.press("Escape", "f")
+    assert window.focused() == "state"
+    window.page.select_option("[name=state]", "finding")
+    window.page.check("[name=label][value=unknown]")
+    window.page.fill("[name=q]", "")
+    window.until("([n]) => document.querySelectorAll('#list .row').length === n", 2)
+    assert window.text("#filters-open") == "Filters (2)" and "state=finding" in window.page.url
+    window.page.click("#filters [type=reset]")
+    window.until("([n]) => document.querySelectorAll('#list .row').length === n", len(IDS))
+    window.press("f")
+    assert not window.page.is_visible("#filter-fields")
+
+
+def test_what_is_reviewed_leaves_the_list_of_what_is_still_to_review(window: Window) -> None:
+    window.press("f")
+    window.page.select_option("[name=state]", "unreviewed")
+    window.press("Escape")
+    window.press("a")
+    window.until_shown(SECOND)
+    window.until("([n]) => document.querySelectorAll('#list .row').length === n", len(IDS) - 1)
+
+
+def test_question_mark_helps_and_single_keys_can_be_switched_off(window: Window, host: Host) -> None:
+    window.press("?")
+    assert window.page.is_visible("#help") and "undo the last decision" in window.text("#help")
+    window.press("a")
+    window.page.uncheck("#keys")
+    window.press("Escape", "a")
+    window.page.wait_for_timeout(100)
+    assert not window.page.is_visible("#help") and host.decisions() == []
+
+
+def test_the_tab_key_goes_through_the_page_in_reading_order(window: Window) -> None:
+    found = []
+    for _ in range(7):
+        window.press("Tab")
+        found.append(window.focused())
+    assert found == ["skip", "help-open", "q", "filters-open", "list", "SUMMARY", "shown-verdict"]
+    window.page.focus("[data-choice=accept]")
+    for expected in ("supported", "contradicted", "unknown", "note", "undo"):
+        window.press("Tab")
+        assert window.focused() == expected
+
+
+def test_the_mouse_does_the_same(window: Window, host: Host) -> None:
+    window.page.click(f"#v{IDS.index(THIRD)}")
+    window.until_shown(THIRD)
+    window.page.click("[data-choice=accept]")
+    window.until_shown("h20-strongest")
+    window.page.click("#undo")
+    window.until_shown(THIRD)
+    assert [choice for _, choice, _ in host.decisions()] == ["accept", "undo"]
+
+
+def test_the_last_decision_says_that_nothing_is_left(window: Window) -> None:
+    window.press("/")
+    window.type("revenue-quarter")
+    window.until_shown("revenue-quarter")
+    window.press("Enter", "a")
+    window.until_said("Nothing in this list is left to review.")
+    window.until_shown("revenue-quarter")
+    assert "accepted: contradicted by Ana" in " ".join(window.text(".earlier").split())
+
+
+# --- two windows, and a server that fails ----------------------------------------------------------------------------
+
+
+def test_a_window_shows_what_another_one_decided(open_window: Callable[..., Window], host: Host) -> None:
+    one, other = open_window(), open_window()
+    one.press("a")
+    one.until_shown(SECOND)
+    other.page.evaluate("dispatchEvent(new Event('focus'))")
+    other.until("() => document.querySelector('.earlier')?.textContent.includes('accepted: unknown')")
+    assert other.text("#progress-words") == f"1 of {len(IDS)} reviewed"
+
+
+def test_a_poll_does_not_overtake_a_filter(window: Window) -> None:
+    window.press("/")
+    window.type("revenue-quarter")
+    window.page.evaluate("setTimeout(() => { for (let i = 0; i < 9; i++) dispatchEvent(new Event('focus')); }, 81)")
+    window.until("([n]) => document.querySelectorAll('#list .row').length === n", 1)
+
+
+def test_a_decision_on_an_old_sight_is_not_saved_and_its_note_is_kept(
+    open_window: Callable[..., Window], host: Host
+) -> None:
+    one, other = open_window(), open_window()
+    other.press("n")
+    other.type("my reason")
+    one.press("a")
+    one.until_shown(SECOND)
+    other.press("Enter", "c")
+    other.until("() => document.querySelector('#problem').textContent.startsWith('not saved: ')")
+    other.until("() => document.querySelector('.earlier')?.textContent.includes('accepted: unknown')")
+    assert other.page.input_value("[name=note]") == "my reason" and len(host.decisions()) == 1
+    other.press("c")
+    other.until_shown(SECOND)
+    assert host.decisions() == [(FIRST, "accept", ""), (FIRST, "contradicted", "my reason")]
+
+
+def test_a_server_that_is_gone_is_told_and_nothing_typed_is_lost(window: Window, host: Host) -> None:
+    window.press("c")
+    window.type("a long reason")
+    host.stop()
+    window.press("Enter")
+    window.until("() => document.querySelector('#problem').textContent.includes('does not answer')")
+    assert window.page.input_value("[name=note]") == "a long reason"
+    assert "Saved" not in window.text("#said") and host.decisions() == []
+
+
+def test_a_log_that_cannot_be_written_is_told(window: Window, host: Host) -> None:
+    host.log.path.parent.mkdir(exist_ok=True)
+    host.log.path.mkdir()
+    window.press("a")
+    window.until("() => document.querySelector('#problem').textContent !== ''")
+    window.until_shown(FIRST)
+    assert str(host.log.path) in window.text("#problem") and "Saved" not in window.text("#said")
+
+
+def test_a_report_that_is_written_anew_is_offered(window: Window, tmp_path: Path) -> None:
+    write_record(tmp_path, Report("claims", REPORT.verdicts[:3], (), REPORT.provenance))
+    window.page.evaluate("dispatchEvent(new Event('focus'))")
+    window.page.click("#reload")
+    window.until("() => document.body.dataset.ready && document.querySelectorAll('#list .row').length === 3")
+
+
+# --- looks -----------------------------------------------------------------------------------------------------------
+
+PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True}
+
+
+def violations(window: Window) -> list[str]:
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(window.page).response["violations"]
+    return [f"{v['id']}: {node['target']} {node['failureSummary']}" for v in found for node in v["nodes"]]
+
+
+@pytest.mark.parametrize("options", [{}, {"color_scheme": "dark"}, PHONE, {**PHONE, "color_scheme": "dark"}])
+def test_axe_finds_no_violation(open_window: Callable[..., Window], host: Host, options: dict[str, Any]) -> None:
+    decided = REPORT.verdicts[IDS.index(SECOND)]
+    key = ClaimKeys(host.log.path.parent.parent).of(decided.claim)
+    host.log.decide(decided, "Bea", Choice.SUPPORTED, note="seen on paper", key=key)
+    window = open_window(**options)
+    window.press("j")
+    window.until_shown(SECOND)
+    window.press("f", "Escape", "c")
+    window.page.evaluate("document.querySelectorAll('#shown-verdict details').forEach(d => d.open = true)")
+    window.page.click("#filters-open")
+    assert violations(window) == []
+    window.page.click("#filters-open")
+    window.page.click("#help-open")
+    assert violations(window) == []
+
+
+def test_dark_mode_is_dark(open_window: Callable[..., Window]) -> None:
+    colour = "() => getComputedStyle(document.body).backgroundColor"
+    light, dark = open_window(), open_window(color_scheme="dark")
+    assert (light.page.evaluate(colour), dark.page.evaluate(colour)) == ("rgb(244, 245, 247)", "rgb(18, 22, 27)")
+
+
+def test_nothing_moves_where_less_motion_is_wanted(open_window: Callable[..., Window]) -> None:
+    window = open_window(reduced_motion="reduce")
+    script = (
+        "() => [...document.querySelectorAll('*')].filter(e => getComputedStyle(e).transitionDuration !== '0s').length"
+    )
+    assert window.page.evaluate(script) == 0
+
+
+OVERFLOWING = """() => [...document.querySelectorAll("body *")].filter(e => {
+    const box = e.getBoundingClientRect();
+    return box.width && (box.right > innerWidth + 1 || box.left < -1) && !e.closest(".unseen, .skip, svg")
+        && getComputedStyle(e).clipPath === "none";
+}).map(e => e.outerHTML.slice(0, 80))"""
+
+
+def test_hostile_text_does_nothing_and_fits_a_phone(chromium: Any, tmp_path: Path) -> None:
+    with hosted(tmp_path, hostile(), "<b>Ana</b>") as host:
+        window = Window(chromium, host, **PHONE)
+        window.press("n")
+        window.type("<script>alert(3)</script>")
+        window.press("Enter", "a")
+        window.until_said("Saved")
+        window.until("() => document.querySelector('.verdict-whole').dataset.index === '1'")
+        assert window.page.evaluate(OVERFLOWING) == []
+        window.press("k")
+        window.until("() => document.querySelector('.earlier')?.textContent.includes('<script>alert(3)</script>')")
+        window.page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+        assert window.page.evaluate(OVERFLOWING) == []
+        assert window.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        assert window.complaints == []
+        window.context.close()
+
+
+def test_on_paper_the_verdict_stands_alone_with_everything_unfolded(window: Window) -> None:
+    window.press("j")
+    window.until_shown(SECOND)
+    window.page.emulate_media(media="print")
+    window.page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    seen = {name: window.page.is_visible(name) for name in (".left", "#decide", ".sides", ".neutral li", ".searched p")}
+    assert seen == {".left": False, "#decide": False, ".sides": True, ".neutral li": True, ".searched p": True}
+    assert window.page.pdf()[:5] == b"%PDF-"
+
+
+# --- size ------------------------------------------------------------------------------------------------------------
+
+
+def test_5000_verdicts_open_within_a_second_of_work_and_move_smoothly(chromium: Any, tmp_path: Path) -> None:
+    with hosted(tmp_path, many(5000)) as host:
+        window = Window(chromium, host)
+        worked = cpu_clock(window)
+        rendered = render_seconds(tmp_path)
+        before = worked()
+        window.page.reload()
+        window.page.wait_for_selector("body[data-ready]")
+        opened = rendered + worked() - before
+        before = worked()
+        for _ in range(20):
+            window.press("j")
+        last = "document.querySelector('#list').children[20].id.slice(1)"
+        window.until(f"() => document.querySelector('.verdict-whole').dataset.index === {last}")
+        a_step = (worked() - before) / 20
+        before = worked()
+        window.press("/")
+        window.type("number 77")
+        # 77 stands at the end of 50 numbers and before the last digit of 50, in 5 of them twice.
+        window.until("() => document.querySelectorAll('#list .row').length === 95")
+        narrowed = worked() - before
+        window.context.close()
+    assert (opened < 1, a_step < 0.1, narrowed < 1) == (True,) * 3, (opened, a_step, narrowed)
+
+
+def cpu_clock(window: Window) -> Callable[[], float]:
+    """Seconds that the page's own thread has worked; a clock on the wall would measure what else the machine does."""
+    session = window.context.new_cdp_session(window.page)
+    session.send("Performance.enable", {"timeDomain": "threadTicks"})
+
+    def worked() -> float:
+        metrics = session.send("Performance.getMetrics")["metrics"]
+        return next(float(metric["value"]) for metric in metrics if metric["name"] == "TaskDuration")
+
+    return worked
+
+
+def render_seconds(root: Path) -> float:
+    """Seconds that the server works for the page of this report."""
+    view = Desk(root / "reports" / "many.json", root, root, Turn("Ana")).look()
+    before = time.thread_time()
+    render_page(view, Selection(), Selection().order(view, Search(view.report)), 0)
+    return time.thread_time() - before
+
+
+def test_the_ci_script_installs_what_these_tests_need() -> None:
+    assert "need chromium chromium" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
