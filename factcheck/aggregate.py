@@ -50,17 +50,18 @@ class Rule:
 
 
 FITTED = Rule(
-    own=0.405,
-    joint=0.0,
-    against=0.116,
-    bias=0.193,
+    own=0.454,
+    joint=0.602,
+    against=0.0,
+    bias=-0.077,
     decide=0.5,
     strong=0.2,
-    relevant=0.05,
-    name="fitted on 240 claims of 12 topics with factcheck-verifier-v1",
+    relevant=0.1,
+    name="fitted on 240 claims of 12 topics with factcheck-verifier-v2",
 )
 """Found by ``training/fit_aggregation.py`` on the pipeline topics; its figures, each topic left out in turn, are in the
-model card. A second single snippet of a side added nothing in any fit that was tried."""
+model card. A second single snippet of a side added nothing in any fit that was tried. A project's own calibration
+takes its place (``factcheck.calibration``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +122,15 @@ def label_probabilities(found: Strengths, rule: Rule = FITTED) -> tuple[float, f
 
 
 def aggregate(readings: Readings, rule: Rule = FITTED) -> Decision:
-    """Label, reason and confidence in (0, 1); pure, and the same for every order.
+    """Label, reason and confidence in (0, 1); pure, and the same for every order."""
+    return decide(strengths(readings), rule)
+
+
+def decide(found: Strengths, rule: Rule = FITTED) -> Decision:
+    """The decision on what ``strengths`` found.
 
     A side decides when it is the most probable label and reaches ``rule.decide``; equal sides never decide.
     """
-    found = strengths(readings)
     supported, contradicted, unknown = label_probabilities(found, rule)
     if supported > max(contradicted, unknown) and supported >= rule.decide:
         label, reason, confidence = Label.SUPPORTED, None, supported

@@ -228,7 +228,7 @@ def test_a_duplicated_snippet_changes_nothing_but_the_list_of_duplicates() -> No
         return dataclasses.replace(match, duplicates=())
 
     alone = tuple(dataclasses.replace(a, match=single(a.match)) for a in doubled.assessments)
-    joint = tuple(dataclasses.replace(a, matches=tuple(map(single, a.matches))) for a in doubled.joint)
+    joint = tuple(dataclasses.replace(a, matches=(single(a.matches[0]), single(a.matches[1]))) for a in doubled.joint)
     assert dataclasses.replace(doubled, assessments=alone, joint=joint) == plain
 
 

@@ -70,8 +70,13 @@ def main() -> None:
     for name, change in CHANGES.items():
         rng = random.Random(args.seed)
         after = [labels(claims[i], change(evidence[i], evidence[i - 1], rng)) for i in range(len(folders))]
-        changed = sum(a is not b for x, y in zip(after, before, strict=True) for a, b in zip(x, y, strict=True))
-        print(f"{name:<22} {changed} of {sum(map(len, claims))} labels changed")
+        flips = [
+            f"  {folder.name} {claim.id}: {was} to {now}: {claim.text}"
+            for folder, own, x, y in zip(folders, claims, before, after, strict=True)
+            for claim, was, now in zip(own, x, y, strict=True)
+            if was is not now
+        ]
+        print("\n".join([f"{name:<22} {len(flips)} of {sum(map(len, claims))} labels changed", *flips]), flush=True)
 
 
 if __name__ == "__main__":
