@@ -22,6 +22,8 @@ def explain(readings: Readings, label: Label, reason: Reason | None) -> str:
         told += f"{_other(supports, 'supports', 'support')}."
     else:
         told = _unknown(deciding, supports, contradicts, reason)
+    if told.startswith("the "):
+        told = "T" + told[1:]
     return told + _left_out(len(readings.single) - len(deciding))
 
 
@@ -58,7 +60,7 @@ def _who(side: Sequence[Assessment], verb: str, plural: str, two: JointAssessmen
         names = f"Two snippets of {one}" if one == other else f"{one} and {other}"
         return f"{names}, read together, {plural} it"
     if not side:
-        return f"The snippets as a whole {plural} it"
+        return f"the snippets as a whole {plural} it"
     first = _name(side[0].match.snippet)
     if len(side) == 1:
         return f"{first} {verb} it"

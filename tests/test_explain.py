@@ -55,3 +55,10 @@ def test_two_snippets_that_decide_together_are_both_named() -> None:
     two = JointAssessment((afp.match, reuters.match), StanceProbs(0.9, 0.05, 0.05))
     told = explain(Readings((afp, reuters), (two,)), Label.SUPPORTED, None)
     assert told == "AFP and Reuters, read together, support it; nothing read contradicts it."
+
+
+def test_a_side_that_no_reading_takes_is_named_as_a_whole_and_begins_the_sentence_with_a_capital() -> None:
+    told = explain(Readings((said("AFP", 0.45, 0.05),)), Label.SUPPORTED, None)
+    assert told == "The snippets as a whole support it; nothing read contradicts it."
+    conflict = explain(Readings((said("AFP", 0.4, 0.1), said("Reuters", 0.05, 0.9))), Label.UNKNOWN, Reason.CONFLICTING)
+    assert conflict == "Strong evidence on both sides: the snippets as a whole support it, Reuters contradicts it."

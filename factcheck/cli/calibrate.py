@@ -14,7 +14,7 @@ from factcheck.cache import Cache
 from factcheck.calibration import KEY, NUMBERS, calibration_of, to_block
 from factcheck.checker import STORE, refuse_unsupported, today_from_environment
 from factcheck.cli.check import parse_date
-from factcheck.cli.figures import empty_table, new_console, printed
+from factcheck.cli.figures import empty_table
 from factcheck.cli.output import emit, terminal_size
 from factcheck.cli.progress import ProgressLine
 from factcheck.evaluate.bootstrap import Interval
@@ -28,6 +28,7 @@ from factcheck.evaluate.stages import Judge
 from factcheck.evaluate.wording import interval, number
 from factcheck.inputfiles import display_path
 from factcheck.models.open import open_embedder, open_verifier
+from factcheck.report.console import new_console, printed
 from factcheck.settings import FILE_NAME, Settings, find_settings_file, load_settings
 from factcheck.yamlblock import write_block
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from io import StringIO
 
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
@@ -13,6 +11,7 @@ from factcheck.evaluate.comparison import Difference
 from factcheck.evaluate.evaluation import Evaluation, SetResult
 from factcheck.evaluate.outcomes import Scoring
 from factcheck.evaluate.wording import interval, name_of, notes, number, scoring_note
+from factcheck.report.console import new_console, printed
 
 LABEL_COLUMNS = ("accuracy", "macro_f1", "ece", "wrong_supported")
 EXTRA_COLUMNS = ("balanced_accuracy", "two_way_accuracy", "deciding_recall", "oracle_accuracy")
@@ -103,24 +102,3 @@ def empty_table(headings: Sequence[str], *, left: int) -> Table:
     for place, heading in enumerate(headings):
         table.add_column(heading, justify="left" if place < left else "right", overflow="fold", no_wrap=place >= left)
     return table
-
-
-def new_console(width: int, color: bool) -> Console:
-    """A console that keeps what it prints, for ``printed``."""
-    return Console(
-        file=StringIO(),
-        width=width,
-        force_terminal=color,
-        color_system="standard" if color else None,
-        force_jupyter=False,
-        legacy_windows=False,
-        highlight=False,
-        markup=False,
-        emoji=False,
-    )
-
-
-def printed(console: Console) -> str:
-    """Everything that the console printed."""
-    assert isinstance(console.file, StringIO)
-    return "\n".join(line.rstrip() for line in console.file.getvalue().splitlines()) + "\n"

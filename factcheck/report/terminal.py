@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from io import StringIO
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
@@ -11,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from factcheck.datatypes import Assessment, JointAssessment, Report, Snippet, StanceProbs, Unchecked, Verdict
+from factcheck.report.console import new_console, printed
 from factcheck.report.wording import (
     Item,
     by_file,
@@ -55,7 +55,7 @@ def to_terminal(report: Report, *, width: int, color: bool) -> str:
     ``NO_COLOR`` in the environment removes the colours that ``color`` asks for; without ``color`` the text has no
     escape sequences at all.
     """
-    console = _console(width, color)
+    console = new_console(width, color)
     for file, items in by_file(everything(report)).items():
         console.print(Text(plain(file), style="bold underline"))
         console.print(_verdict_table(items) if width >= _WIDE else _verdict_list(items))
@@ -66,12 +66,12 @@ def to_terminal(report: Report, *, width: int, color: bool) -> str:
             console.print(_finding(item))
         console.print()
     console.print(_summary_line(report))
-    return _output(console)
+    return printed(console)
 
 
 def show_verdict(verdict: Verdict | Unchecked, *, width: int, color: bool) -> str:
     """One verdict with both sides: what supports, what contradicts, and, shortened, what does not decide."""
-    console = _console(width, color)
+    console = new_console(width, color)
     console.print(_headline(verdict))
     console.print()
     console.print(Padding(_marked(claim_pieces(verdict), "bold"), (0, 2)))
@@ -84,27 +84,7 @@ def show_verdict(verdict: Verdict | Unchecked, *, width: int, color: bool) -> st
     if isinstance(verdict, Verdict):
         console.print()
         _print_evidence(console, verdict, width)
-    return _output(console)
-
-
-def _console(width: int, color: bool) -> Console:
-    return Console(
-        file=StringIO(),
-        width=width,
-        force_terminal=color,
-        color_system="standard" if color else None,
-        force_jupyter=False,
-        legacy_windows=False,
-        highlight=False,
-        markup=False,
-        emoji=False,
-    )
-
-
-def _output(console: Console) -> str:
-    assert isinstance(console.file, StringIO)
-    lines = console.file.getvalue().splitlines()  # Rich pads cells to the full width
-    return "\n".join(line.rstrip() for line in lines) + "\n"
+    return printed(console)
 
 
 def _color(item: Item) -> str:
