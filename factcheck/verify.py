@@ -95,16 +95,16 @@ def joint_matches(row: Sequence[Match]) -> list[tuple[Match, Match]]:
 
 def joint_text(two: tuple[Match, Match]) -> str:
     """Two snippets as one text, each below its source, the better match first."""
-    return " ".join(source_line(match.snippet.source) + match.snippet.text for match in two)
+    return " ".join(source_context(match.snippet.source) + match.snippet.text for match in two)
 
 
 def evidence_texts(snippet: Snippet) -> list[str]:
     """The snippet as the verifier reads it: in windows, each below the line that names the source."""
-    line = source_line(snippet.source)
+    line = source_context(snippet.source)
     return [line + window for window in windows_of(snippet.text)]
 
 
-def source_line(source: Source | None) -> str:
+def source_context(source: Source | None) -> str:
     """``Title (Publisher, June 2025): ``, or what there is of it; empty without a source, and if it is very long.
 
     On the pipeline topics, each left out in turn, this line raised the share of right verdicts from 0.529 to 0.600.

@@ -16,7 +16,7 @@ from functools import cache
 from pathlib import Path
 
 from factcheck.datatypes import Source
-from factcheck.verify import source_line
+from factcheck.verify import source_context
 
 LABELS = ("supported", "contradicted", "unknown")
 """Class order of the shipped head: index 0, 1, 2."""
@@ -119,7 +119,7 @@ def headed(text: str, source: Source, rng: random.Random) -> str:
         source = replace(source, title="")
     elif draw < PLAIN_SHARE + 0.25:
         source = replace(source, publisher="", published=None)
-    return source_line(source) + text
+    return source_context(source) + text
 
 
 def joined_pairs(path: Path, seed: int) -> list[Pair]:
