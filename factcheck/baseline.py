@@ -4,31 +4,60 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from factcheck.datatypes import Outcome, Report, Verdict
-from factcheck.report.wording import Item, everything
+from factcheck.datatypes import Baseline, BaselineState, Outcome, Report
+from factcheck.report.wording import Item, everything, label_name, reason_name
 
 _KNOWN = (Outcome.FINDING, Outcome.BASELINED)
 """What counts as known; a waived finding of the baseline does not, because its waiver ends."""
 
+_Same = tuple[str, str, str]
+"""Claim key, claim text and label: what the fingerprint of a result is made of too."""
+
 
 def mark_known(report: Report, baseline: Report) -> Report:
-    """The report with every finding baselined that the baseline has too; nothing else changes.
+    """The report with every finding baselined that the baseline has too, and with what became of each of them.
 
-    It is the same finding where claim key, claim text, label and reason are the same.
+    It is known where claim key, claim text, label and reason are the same; labels and everything else stay.
     """
-    known = {_identity(item) for item in everything(baseline) if item.outcome in _KNOWN}
-    return replace(
+    known = {(_same(item), reason_name(item)) for item in everything(baseline) if item.outcome in _KNOWN}
+    marked = replace(
         report,
         verdicts=tuple(replace(v, outcome=_outcome(v, known)) for v in report.verdicts),
         unchecked=tuple(replace(u, outcome=_outcome(u, known)) for u in report.unchecked),
     )
+    return replace(marked, provenance=replace(report.provenance, baseline=_compared(marked, baseline)))
 
 
-def _outcome(item: Item, known: set[tuple[str, ...]]) -> Outcome:
-    is_known = item.outcome is Outcome.FINDING and _identity(item) in known
+def _outcome(item: Item, known: set[tuple[_Same, str]]) -> Outcome:
+    is_known = item.outcome is Outcome.FINDING and (_same(item), reason_name(item)) in known
     return Outcome.BASELINED if is_known else item.outcome
 
 
-def _identity(item: Item) -> tuple[str, ...]:
-    said = (item.label.value, item.reason.value if item.reason else "") if isinstance(item, Verdict) else ("unchecked",)
-    return (item.claim.key, item.claim.text, *said)
+def _compared(now: Report, then: Report) -> Baseline:
+    """What each finding is to the earlier record, and whose findings are gone.
+
+    A claim that is not in this report, with ``--only`` for example, is not called absent: nothing is known of it.
+    """
+    before, after = _findings(then), _findings(now)
+    checked = {item.claim.key for item in everything(now)}
+    return Baseline(
+        created=then.provenance.created,
+        states={item.claim.key: _state(item, before.get(same)) for same, item in after.items()},
+        absent=tuple(i.claim.key for same, i in before.items() if same not in after and i.claim.key in checked),
+    )
+
+
+def _findings(report: Report) -> dict[_Same, Item]:
+    return {_same(item): item for item in everything(report) if item.outcome is not Outcome.PASSED}
+
+
+def _state(item: Item, before: Item | None) -> BaselineState:
+    """Updated is a finding with another reason, and one that is waived now or is not any more."""
+    if before is None:
+        return BaselineState.NEW
+    was, now = ((reason_name(one), one.outcome is Outcome.WAIVED) for one in (before, item))
+    return BaselineState.UNCHANGED if was == now else BaselineState.UPDATED
+
+
+def _same(item: Item) -> _Same:
+    return item.claim.key, item.claim.text, label_name(item)

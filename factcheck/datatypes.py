@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
+from factcheck.labels import BaselineState as BaselineState
 from factcheck.labels import Choice as Choice
 from factcheck.labels import Label as Label
 from factcheck.labels import Outcome as Outcome
@@ -290,6 +291,18 @@ class ModelRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class Baseline:
+    """The earlier record that the findings were compared with, by the keys of their claims.
+
+    ``states`` has every finding, waived and baselined ones too; ``absent`` those of the earlier record that are gone.
+    """
+
+    created: dt.datetime
+    states: dict[str, BaselineState] = field(default_factory=dict)
+    absent: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Provenance:
     """What a verdict can be reproduced and audited with. Paths are as the user named them."""
 
@@ -305,6 +318,7 @@ class Provenance:
     fail_on: tuple[str, ...]
     claims_files: dict[str, str] = field(default_factory=dict)
     evidence_files: dict[str, str] = field(default_factory=dict)
+    baseline: Baseline | None = None
 
 
 @dataclass(frozen=True, slots=True)

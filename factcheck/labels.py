@@ -1,4 +1,4 @@
-"""The closed sets of words: labels, reasons, stances, standings, outcomes and what a reviewer may decide."""
+"""The closed sets of words: labels, reasons, stances, standings, outcomes, baseline states, reviewers' choices."""
 
 from __future__ import annotations
 
@@ -44,6 +44,14 @@ class Outcome(StrEnum):
     FINDING = "finding"
     WAIVED = "waived"
     BASELINED = "baselined"
+
+
+class BaselineState(StrEnum):
+    """What a finding is to a baseline, in the words of SARIF."""
+
+    NEW = "new"
+    UNCHANGED = "unchanged"
+    UPDATED = "updated"
 
 
 class Choice(StrEnum):

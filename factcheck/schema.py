@@ -136,6 +136,12 @@ _REPORT_FIELDS = {
         "fail_on": "Labels and reasons that were findings.",
         "claims_files": "SHA-256 of each claims file, by name.",
         "evidence_files": "SHA-256 of each evidence file, by name.",
+        "baseline": "The earlier record that findings were compared with, if one was named.",
+    },
+    "Baseline": {
+        "created": "When the earlier record was made.",
+        "states": "What each finding is to it, by the claim's key: new, unchanged or updated.",
+        "absent": "Keys of the checked claims whose finding is in it and not here.",
     },
 }
 

@@ -40,7 +40,7 @@ ENDLESS = "Donaudampfschifffahrtsgesellschaftskapitän" * 12
 def write_record(root: Path, report: Report) -> Path:
     """Writes ``reports/<name>.json`` below the root; returns its path."""
     path = root / "reports" / f"{report.name}.json"
-    path.parent.mkdir(exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(to_json(report), encoding="utf-8")
     return path
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from factcheck.baseline import mark_known
 from factcheck.datatypes import (
     Assessment,
+    BaselineState,
     Claim,
     Label,
     Match,
@@ -33,6 +35,8 @@ from factcheck.diff.record import to_json
 from factcheck.diff.text import to_text
 from factcheck.report.html import to_html
 from factcheck.report.markdown import to_markdown as report_to_markdown
+from factcheck.report.record import read_report
+from factcheck.report.record import to_json as record_to_json
 from factcheck.report.terminal import to_terminal
 from factcheck.report.wording import everything, summary
 from tests.report_examples import HOSTILE, PROVENANCE, REPORT
@@ -278,6 +282,55 @@ def test_only_findings_of_the_baseline_are_known(before: Outcome, now: Outcome) 
 @pytest.mark.parametrize("outcome", [Outcome.PASSED, Outcome.WAIVED])
 def test_what_is_no_finding_stays_what_it_is(outcome: Outcome) -> None:
     assert outcomes(report(verdict("c", outcome=outcome)), report(verdict("c"))) == [outcome]
+
+
+def state(now: Verdict | None, before: Verdict | None) -> BaselineState | None:
+    """What a finding is to a baseline; nothing for none."""
+    one, other = (report(*([item] if item else [])) for item in (now, before))
+    known = mark_known(one, other).provenance.baseline
+    assert known is not None
+    return known.states.get("claims/a.yaml::c")
+
+
+OPEN, TORN = (verdict("c", Label.UNKNOWN, reason=reason) for reason in (Reason.NOT_ENOUGH, Reason.CONFLICTING))
+HELD = replace(OPEN, outcome=Outcome.WAIVED)
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "expected"),
+    [
+        (OPEN, None, BaselineState.NEW),
+        (OPEN, replace(OPEN, outcome=Outcome.PASSED), BaselineState.NEW),
+        (OPEN, verdict("c", Label.UNKNOWN, reason=Reason.NOT_ENOUGH, text="A is C."), BaselineState.NEW),
+        (OPEN, verdict("c", Label.CONTRADICTED), BaselineState.NEW),
+        (OPEN, replace(OPEN, confidence=0.4), BaselineState.UNCHANGED),
+        (OPEN, replace(OPEN, outcome=Outcome.BASELINED), BaselineState.UNCHANGED),
+        (HELD, HELD, BaselineState.UNCHANGED),
+        (TORN, OPEN, BaselineState.UPDATED),
+        (OPEN, HELD, BaselineState.UPDATED),
+        (HELD, OPEN, BaselineState.UPDATED),
+        (replace(OPEN, outcome=Outcome.PASSED), OPEN, None),
+    ],
+)
+def test_a_finding_is_new_unchanged_or_updated_to_the_baseline(
+    now: Verdict, before: Verdict | None, expected: BaselineState | None
+) -> None:
+    assert state(now, before) is expected
+
+
+def test_the_claims_checked_again_whose_finding_is_gone_are_absent_and_a_claim_left_out_is_not() -> None:
+    now = report(replace(OPEN, outcome=Outcome.PASSED), verdict("d", Label.SUPPORTED))
+    then = report(OPEN, verdict("d", Label.CONTRADICTED), verdict("left-out"))
+    known = mark_known(now, then).provenance.baseline
+    assert known is not None
+    assert (known.absent, known.created) == (("claims/a.yaml::c", "claims/a.yaml::d"), PROVENANCE.created)
+
+
+def test_the_record_keeps_what_is_known_of_the_baseline(tmp_path: Path) -> None:
+    marked = mark_known(report(TORN), report(OPEN))
+    path = tmp_path / "claims.json"
+    path.write_text(record_to_json(marked), encoding="utf-8")
+    assert read_report(path) == marked
 
 
 def test_an_unchecked_claim_is_known_too() -> None:

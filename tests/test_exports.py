@@ -18,6 +18,7 @@ import jsonschema
 import pytest
 
 from factcheck.__main__ import run
+from factcheck.baseline import mark_known
 from factcheck.datatypes import (
     Article,
     Choice,
@@ -227,7 +228,11 @@ def sarif_schema() -> dict[str, Any]:
     return schema
 
 
-@pytest.mark.parametrize("report", [REPORT, EMPTY, evil_report()], ids=["all", "empty", "hostile"])
+@pytest.mark.parametrize(
+    "report",
+    [REPORT, EMPTY, evil_report(), mark_known(REPORT, REPORT)],
+    ids=["all", "empty", "hostile", "baseline"],
+)
 def test_sarif_is_valid_by_the_official_schema(sarif_schema: dict[str, Any], report: Report) -> None:
     log = json.loads(to_sarif(report))
     jsonschema.validate(log, sarif_schema, format_checker=jsonschema.FormatChecker())
@@ -348,6 +353,31 @@ def test_a_finding_of_the_baseline_is_suppressed_from_outside() -> None:
     [result] = run_of(Report("r", (known,), (), PROVENANCE))["results"]
     said = {"kind": "external", "status": "accepted", "justification": "known from the baseline"}
     assert result["suppressions"] == [said]
+
+
+BEFORE = Report("claims", (dataclasses.replace(CHIPS[0], reason=Reason.NOT_ENOUGH), CHIPS[1]), (), PROVENANCE)
+"""An earlier record with two of the findings, one for another reason."""
+
+
+def test_with_a_baseline_every_result_says_what_it_is_to_it_and_without_one_none_does() -> None:
+    found = results_by_id(mark_known(REPORT, BEFORE))
+    states = {name: result["baselineState"] for name, result in found.items()}
+    assert states == dict.fromkeys(found, "new") | {"zhenwu-rivals-h20": "updated", "h20-strongest": "unchanged"}
+    assert [result for result in results_by_id().values() if "baselineState" in result] == []
+
+
+def test_what_the_baseline_knows_stays_suppressed_and_what_is_updated_does_not_become_so() -> None:
+    found = results_by_id(mark_known(REPORT, BEFORE))
+    assert [kind["kind"] for kind in found["h20-strongest"]["suppressions"]] == ["external"]
+    assert found["zhenwu-rivals-h20"]["suppressions"] == []
+
+
+def test_a_finding_that_is_gone_since_the_baseline_is_named_by_the_run_and_is_no_result() -> None:
+    now = Report("claims", (dataclasses.replace(CHIPS[1], outcome=Outcome.PASSED),), (), PROVENANCE)
+    run = run_of(mark_known(now, BEFORE))
+    assert run["results"] == []
+    said = {"created": PROVENANCE.created.isoformat(), "absent": ["claims/chips.yaml::h20-strongest"]}
+    assert run["properties"]["baseline"] == said
 
 
 def test_an_unchecked_claim_that_is_no_finding_is_told_beside_the_results() -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import dataclasses
+import gc
 import hashlib
 import json
 import re
@@ -80,6 +82,13 @@ def page() -> Page:
 
 def test_the_record_reads_back_equal(tmp_path: Path) -> None:
     assert read_report(write(tmp_path, to_json(REPORT))) == REPORT
+
+
+@pytest.mark.parametrize("text", [to_json(REPORT), "{"], ids=["whole", "broken"])
+def test_reading_a_record_leaves_the_garbage_collector_as_it_was(tmp_path: Path, text: str) -> None:
+    with contextlib.suppress(StoreError):
+        read_report(write(tmp_path, text))
+    assert gc.isenabled()
 
 
 def test_the_record_is_the_same_text_after_reading(tmp_path: Path) -> None:

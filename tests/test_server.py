@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import contextlib
+import asyncio
 import json
-import random
 import re
 import signal
 import socket
 import subprocess
+import sys
 import threading
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -29,13 +30,15 @@ from factcheck.review import FOLDER, ClaimKeys, ReviewLog, Role, read_reviews
 from factcheck.server.app import make_app
 from factcheck.server.desk import Desk
 from factcheck.server.guard import HEADERS, MAX_BODY
-from factcheck.server.pages import render_page
+from factcheck.server.pages import PART_SIZE, render_page
+from factcheck.server.search import Search
 from factcheck.server.selection import Selection, read_selection
 from factcheck.server.serve import open_port
-from factcheck.server.view import Status, Turn, View
+from factcheck.server.view import Turn
 from tests.fakes import readonly, shared_folder
+from tests.opened import opened_files
 from tests.report_examples import HOSTILE, REPORT, TODAY
-from tests.review_desk import hostile, many, port_of, running, write_record
+from tests.review_desk import hostile, many, running, write_record
 
 PORT = 8000
 SELF = f"http://127.0.0.1:{PORT}"
@@ -263,38 +266,6 @@ def test_a_folder_that_cannot_be_written_is_told_and_nothing_counts_as_reviewed(
         assert (answer.status_code, page.desk.look().n_reviewed) == (500, 0)
         assert answer.text.startswith(f"cannot write {root / FOLDER}") and "make the folder writable" in answer.text
         assert page.decide(0).status_code == 200
-
-
-def test_a_killed_server_has_kept_every_decision_that_it_called_saved(root: Path) -> None:
-    saved: list[list[str]] = [[] for _ in range(N)]
-    with running(root) as (process, address):
-        send, edition = poster(address), Page(root).edition
-        with contextlib.suppress(OSError, ValueError):
-            for turn in range(1000):
-                index, seen = turn % N, "-".join(saved[turn % N])
-                body = {"edition": edition, "index": index, "seen": seen, "choice": "accept", "note": ""}
-                saved[index].append(send(body)["entry"])
-                if turn == N:
-                    threading.Timer(random.random() / 20, process.kill).start()
-    kept = {entry.id for entry in log_of(root).read().entries}
-    assert N < len({entry for row in saved for entry in row}) < 1000
-    assert {entry for row in saved for entry in row} <= kept
-
-
-def poster(address: str) -> Callable[[dict[str, object]], dict[str, str]]:
-    """Sends decisions to the page at the address, as a browser would."""
-    port = port_of(address)
-    cookie = f"factcheck-{port}={address.partition('token=')[2]}"
-    headers = {"origin": f"http://127.0.0.1:{port}", "cookie": cookie, "content-type": "application/json"}
-
-    def send(body: dict[str, object]) -> dict[str, str]:
-        url = f"http://127.0.0.1:{port}/decide"
-        request = urllib.request.Request(url, json.dumps(body).encode(), headers, method="POST")
-        with urllib.request.urlopen(request, timeout=30) as answer:
-            found: dict[str, str] = json.load(answer)
-            return found
-
-    return send
 
 
 # --- what is so now --------------------------------------------------------------------------------------------------
@@ -556,12 +527,72 @@ def test_the_search_that_is_shown_again_is_escaped(page: Page) -> None:
 # --- size ------------------------------------------------------------------------------------------------------------
 
 
-def test_the_list_of_5000_verdicts_is_whole_and_small() -> None:
-    fresh = Status(is_open=True, in_turn=True, history=None, review=None, since=1)
-    view = View("edition", many(5000), (fresh,) * 5000, 1, Turn("Ana"))
-    text = render_page(view, Selection(), list(range(5000)), 0)
-    assert text.count('role="option"') == 5000
-    assert len(text) < 5000 * 700
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("large")
+    write_record(folder, many(5000))
+    return folder
+
+
+def test_a_page_of_5000_verdicts_has_each_row_and_one_verdict_and_reads_the_report_once(large: Path) -> None:
+    with opened_files(large) as opened:
+        text = Page(large, name="many").opened.text
+    assert opened == {"reports/many.json": 1}
+    assert (text.count('role="option"'), text.count('class="part"')) == (5000, 5000 / PART_SIZE)
+    assert text.count("verdict-whole") == 1
+    assert len(text) < 5000 * 420
+
+
+def test_a_decision_among_5000_sends_one_row_and_opens_the_log_once_to_write_it(large: Path) -> None:
+    page = Page(large, name="many")
+    known = page.desk.look().revision
+    with opened_files(large) as opened:
+        page.decide(7)
+        state = page.get("/state", known=known)
+    assert list(state.json()["rows"]) == ["7"]
+    assert (opened["reviews/many.jsonl"], opened["reports/many.json"]) == (1, 0)
+    assert len(state.content) < 5000 * 6  # the order, a number of four digits for each
+
+
+def test_an_answer_about_5000_verdicts_while_nothing_changed_opens_no_file(large: Path) -> None:
+    page = Page(large, name="many")
+    with opened_files(large) as opened:
+        page.get("/state", q="number 77")
+        page.get("/verdict/4999")
+    assert opened == {}
+
+
+def test_ten_times_the_verdicts_take_ten_times_the_calls_and_not_a_hundred_times(tmp_path: Path) -> None:
+    counted = []
+    for number in (30, 300):
+        write_record(tmp_path / str(number), many(number))
+        counted.append(calls_of(partial(decide_and_render, Page(tmp_path / str(number), name="many"))))
+    small, large = counted
+    assert 5 * small < large < 11 * small
+
+
+def decide_and_render(page: Page) -> None:
+    """What a decision and a page opened after it take."""
+    verdict = page.desk.look().statuses[0]
+    page.desk.decide(page.edition, 0, verdict.seen, Choice.ACCEPT, "")
+    view, selection = page.desk.look(), Selection(text="number")
+    render_page(view, selection, selection.order(view, Search(view.report)), 0)
+
+
+def calls_of(work: Callable[[], None]) -> int:
+    """How many calls the work makes, of Python's functions and of those in C."""
+    count = 0
+
+    def heard(frame: object, event: str, argument: object) -> None:
+        nonlocal count
+        count += event in ("call", "c_call")
+
+    sys.setprofile(heard)
+    try:
+        work()
+    finally:
+        sys.setprofile(None)
+    return count
 
 
 # --- starting --------------------------------------------------------------------------------------------------------
@@ -589,6 +620,24 @@ def test_a_port_that_is_taken_exits_2_and_says_what_to_do(
 def test_the_port_is_open_on_this_machine_only() -> None:
     with open_port(0) as listener:
         assert listener.getsockname()[0] == "127.0.0.1" and listener.getsockname()[1] > 0
+
+
+def test_an_answer_is_sent_without_waiting_for_the_browser_to_acknowledge_the_part_before() -> None:
+    async def has_no_delay(listener: socket.socket) -> int:
+        found: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+
+        def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            mine = writer.get_extra_info("socket")
+            found.set_result(mine.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+            writer.close()
+
+        async with await asyncio.start_server(connected, sock=listener):
+            _, writer = await asyncio.open_connection(*listener.getsockname())
+            writer.close()
+            return await asyncio.wait_for(found, 30)
+
+    with open_port(0) as listener:
+        assert asyncio.run(has_no_delay(listener)) != 0
 
 
 def test_a_report_of_another_format_exits_2_and_is_left_as_it_is(

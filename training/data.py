@@ -28,7 +28,7 @@ DECIDED_SHARE = 0.75
 """Of the claims that a snippet of their group decides, so many get one that does into their joined text."""
 PLAIN_SHARE = 0.5
 """So many of the pairs with a source line are read without it."""
-OWN_GROUPS = ("s", "t", "topics")
+OWN_GROUPS = ("s", "t", "topics", "topics2")
 OWN = Path(__file__).parent / "corpus"
 
 
@@ -61,14 +61,14 @@ def verification_pairs(path: Path) -> list[Pair]:
     ]
 
 
-def corpus_pairs(path: Path) -> list[Pair]:
+def corpus_pairs(path: Path, seed: int = 0) -> list[Pair]:
     """All pairs of one file of ``corpus/``: single snippets, groups, and bilingual rows (English side).
 
     A group whose claims have a label ``joint`` gives the two snippets together as well, in either order. Half of the
-    pairs of rows with a source line have parts of it before the snippet.
+    pairs of rows with a source line have parts of it before the snippet; another ``seed`` draws others.
     """
     stem = path.name.split(".")[0]
-    name, sources, rng = f"corpus-{stem}", source_lines(), random.Random(stem)
+    name, sources, rng = f"corpus-{stem}", source_lines(), random.Random(f"{stem}{seed or ''}")
     pairs = []
     for number, row in enumerate(read_rows(path)):
         for claim in row["claims"]:
@@ -148,15 +148,15 @@ def joined_pairs(path: Path, seed: int) -> list[Pair]:
     return pairs
 
 
-def corpus_split(data: Path, split: str, names: tuple[str, ...]) -> list[Pair]:
+def corpus_split(data: Path, split: str, names: tuple[str, ...], seed: int = 0) -> list[Pair]:
     """The pairs of ``corpus/<name>.<split>.jsonl`` for all names, in order."""
-    return [pair for name in names for pair in corpus_pairs(data / "corpus" / f"{name}.{split}.jsonl")]
+    return [pair for name in names for pair in corpus_pairs(data / "corpus" / f"{name}.{split}.jsonl", seed)]
 
 
-def own_pairs(names: str) -> list[Pair]:
+def own_pairs(names: str, seed: int = 0) -> list[Pair]:
     """The pairs of the corpora beside this file, written for this project: files joined by ``+``, or single letters."""
     files = names.split("+") if (OWN / f"{names.split('+')[0]}.jsonl").exists() else list(names)
-    return [pair for name in files for pair in corpus_pairs(OWN / f"{name}.jsonl")]
+    return [pair for name in files for pair in corpus_pairs(OWN / f"{name}.jsonl", seed)]
 
 
 def sample(pairs: list[Pair], n: int, seed: int, max_chars: int = 500) -> list[Pair]:

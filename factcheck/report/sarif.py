@@ -6,7 +6,19 @@ import datetime as dt
 from typing import Any
 from urllib.parse import quote
 
-from factcheck.datatypes import Assessment, Label, Outcome, Place, Reason, Report, Unchecked, Verdict, content_hash
+from factcheck.datatypes import (
+    Assessment,
+    Baseline,
+    BaselineState,
+    Label,
+    Outcome,
+    Place,
+    Reason,
+    Report,
+    Unchecked,
+    Verdict,
+    content_hash,
+)
 from factcheck.report.jsontext import json_text
 from factcheck.report.wording import (
     UNCHECKED,
@@ -53,17 +65,21 @@ _INDEX = {name: index for index, (name, _, _) in enumerate(_RULES)}
 def to_sarif(report: Report) -> str:
     """One run with a result for each finding and, suppressed, for each waived and baselined one.
 
-    Verdicts that need no look are no results: viewers would show them as alerts. The run counts them.
+    Verdicts that need no look are no results: viewers would show them as alerts. The run counts them, and names the
+    claims whose finding is gone since the baseline.
     """
-    shown = [item for item in everything(report) if item.outcome is not Outcome.PASSED]
+    known = report.provenance.baseline
+    items = everything(report)
+    shown = [item for item in items if item.outcome is not Outcome.PASSED]
     run = {
         "tool": {"driver": _driver(report)},
         "automationDetails": {"id": f"factcheck/{plain(report.name)}/"},
         "invocations": [_invocation(report)],
         "originalUriBaseIds": {ROOT: {"description": {"text": "The folder that factcheck was called in."}}},
         "columnKind": "unicodeCodePoints",
-        "results": [_result(item) for item in shown],
-        "properties": {"claims": len(everything(report)), "passed": len(everything(report)) - len(shown)},
+        "results": [_result(item) | _state(item, known) for item in shown],
+        "properties": {"claims": len(everything(report)), "passed": len(everything(report)) - len(shown)}
+        | _gone(known),
     }
     return json_text({"$schema": SCHEMA, "version": VERSION, "runs": [run]}, indent=2) + "\n"
 
@@ -116,6 +132,17 @@ def _result(item: Item) -> dict[str, Any]:
     # An empty list says of every other result that it is known not to be suppressed.
     result["suppressions"] = _suppressions(item)
     return result
+
+
+def _state(item: Item, known: Baseline | None) -> dict[str, str]:
+    """What the result is to the baseline: with one, of every result, and without one, of none (3.27.24)."""
+    return {"baselineState": known.states.get(item.claim.key, BaselineState.NEW).value} if known else {}
+
+
+def _gone(known: Baseline | None) -> dict[str, Any]:
+    """Whose finding is absent: no result of its own, as services that know no such state would show an alert."""
+    absent = [plain(key) for key in known.absent] if known else []
+    return {"baseline": {"created": known.created.isoformat(), "absent": absent}} if known else {}
 
 
 def _message(item: Item) -> str:

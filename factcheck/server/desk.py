@@ -165,7 +165,8 @@ class Desk:
 
 def _bare(report: Report) -> Report:
     """The report without the decisions that the record holds: those in the logs count, and who may see them."""
-    return replace(report, verdicts=tuple(replace(verdict, review=None) for verdict in report.verdicts))
+    verdicts = (replace(verdict, review=None) if verdict.review else verdict for verdict in report.verdicts)
+    return replace(report, verdicts=tuple(verdicts))
 
 
 def _stamp(path: Path) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import secrets
 import socket
@@ -26,7 +27,8 @@ def open_port(port: int) -> socket.socket:
     Raises:
         SettingsError: the port is taken, or only an administrator may have it.
     """
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    # Named as TCP: if it is so by default only, asyncio leaves half of an answer waiting 40 ms for the browser's word.
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     if os.name == "posix":  # elsewhere it would let two programs have one port
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
@@ -58,6 +60,8 @@ def serve(desk: Desk, listener: socket.socket, *, say: Callable[[str], None], br
         ws="none",
         timeout_graceful_shutdown=_GRACE_SECONDS,
     )
+    # The report stays until the end: a collection that walks all of a large one again would hold up an answer.
+    gc.freeze()
     # The socket listens already, so a browser that is faster than the server waits and is not refused.
     say(address)
     if browser:

@@ -5,8 +5,9 @@
   const { body } = document;
   const list = $("list"), pane = $("shown-verdict"), filters = $("filters"), form = $("decide"), help = $("help");
   const note = form.elements.note;
-  const rows = new Map([...list.children].map((row) => [Number(row.id.slice(1)), row]));
-  let order = [...list.children].filter((row) => !row.hidden).map((row) => Number(row.id.slice(1)));
+  const partSize = Number(list.dataset.part); // rows that the browser lays out or skips together
+  const rows = new Map([...list.querySelectorAll(".row")].map((row) => [Number(row.id.slice(1)), row]));
+  let order = [...rows].filter(([, row]) => !row.hidden).map(([index]) => index);
   let revision = Number(body.dataset.revision);
   let current = null; // the verdict that is asked for
   let waiting = ""; // the decision that waits for its note
@@ -85,16 +86,28 @@
     history.replaceState(null, "", `/?${wanted}`);
   }
 
+  function parts(wanted) {
+    const made = [];
+    for (let at = 0; at < wanted.length; at += partSize) {
+      const part = document.createElement("div");
+      part.className = "part";
+      part.setAttribute("role", "presentation");
+      part.append(...wanted.slice(at, at + partSize));
+      made.push(part);
+    }
+    return made;
+  }
+
   function showOrder(next) {
-    const old = list.children;
+    const old = list.querySelectorAll(".row");
     const same = old.length === next.length && next.every((index, at) => old[at] === rows.get(index));
     order = next;
     if (!same) {
       const top = list.scrollTop;
-      list.replaceChildren(...next.map((index) => rows.get(index)));
+      list.replaceChildren(...parts(next.map((index) => rows.get(index))));
       list.scrollTop = top;
     }
-    for (const row of list.children) row.hidden = false;
+    for (const index of next) rows.get(index).hidden = false;
     const all = `${rows.size} ${rows.size === 1 ? "verdict" : "verdicts"}`;
     $("shown").textContent = next.length === rows.size ? all : `${next.length} of ${all}`;
     $("none").hidden = next.length > 0;
@@ -103,7 +116,7 @@
   }
 
   function putRow(index, html) {
-    const holder = document.createElement("ol");
+    const holder = document.createElement("div");
     holder.innerHTML = html;
     const row = holder.firstElementChild;
     row.setAttribute("aria-selected", String(index === current));
@@ -153,10 +166,12 @@
   }
 
   // Scrolls the list alone: on a phone the whole page would jump.
-  function reveal(row) {
+  function reveal(row, again = true) {
     const box = row.getBoundingClientRect(), frame = list.getBoundingClientRect();
     if (box.top < frame.top) list.scrollTop += box.top - frame.top;
     else if (box.bottom > frame.bottom) list.scrollTop += box.bottom - frame.bottom;
+    // What scrolled into view had a guessed height until now.
+    if (again) requestAnimationFrame(() => row === rows.get(current) && reveal(row, false));
   }
 
   // --- the verdict -------------------------------------------------------------------------------------------------
@@ -349,7 +364,10 @@
   }
 
   function typed(event) {
-    if (event.key === "Escape") leave(event.target);
+    if (event.key === "Escape") {
+      event.preventDefault(); // a search field would empty itself, and the list would stay narrowed
+      leave(event.target);
+    }
     if (event.target.type === "search" && event.key === "Enter") {
       event.preventDefault();
       pane.focus({ preventScroll: true });

@@ -1,0 +1,379 @@
+"""Train the verifier's adapter on a CUDA device from a folder made by ``training.pack``; needs only torch and numpy.
+
+    python -m training.accelerated --pack PACK --out OUT --trunk v3 --trunk-seconds 230 --branches v3-a v3-b v3-c \
+        --branch-seconds 45 --recipe training/recipes/v3.json
+
+A trunk is trained at a constant rate over all the data; from its end each branch goes on with another mixture while the
+rate falls to zero, and the mean of the branches is an adapter too (model soups, Wortsman et al. 2022). The low-rank
+update is added to the frozen matrices once a step, so that the forward pass costs what the plain body costs.
+``--device cpu`` runs the same code slowly, for a test.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from safetensors.torch import load_file, save_file
+from torch import Tensor, nn
+from torch.nn import functional
+
+GROUP, HEADS, LAYERS, BUCKETS, MAX_DISTANCE = 128, 12, 12, 32, 128
+CLS, PAD, SEP = 0, 1, 2
+MAX_TOKENS = 192
+MATRICES = {
+    "q": "attention.attn.q", "k": "attention.attn.k", "v": "attention.attn.v", "o": "attention.attn.o",
+    "up": "intermediate.dense", "down": "output.dense",
+}  # fmt: skip
+
+
+class Adapter(nn.Module):
+    """Low-rank updates of all layers' matrices, stacked by kind, and the three-way head."""
+
+    def __init__(self, shapes: dict[str, tuple[int, int]], rank: int, scale: float) -> None:
+        super().__init__()
+        self.scale = scale
+        self.a, self.b = nn.ParameterDict(), nn.ParameterDict()
+        for kind, (rows, columns) in shapes.items():
+            bound = 1 / math.sqrt(columns)
+            self.a[kind] = nn.Parameter(torch.empty(LAYERS, rank, columns).uniform_(-bound, bound))
+            self.b[kind] = nn.Parameter(torch.zeros(LAYERS, rows, rank))
+        self.dense, self.out_proj = nn.Linear(shapes["o"][0], shapes["o"][0]), nn.Linear(shapes["o"][0], 3)
+        nn.init.normal_(self.dense.weight, std=0.02)
+        nn.init.normal_(self.out_proj.weight, std=0.02)
+        nn.init.zeros_(self.dense.bias)
+        nn.init.zeros_(self.out_proj.bias)
+
+    def merged(self, kind: str, frozen: Tensor) -> Tensor:
+        """Frozen matrices of one kind with their updates added."""
+        update = torch.bmm(self.b[kind].to(frozen.dtype), self.a[kind].to(frozen.dtype))
+        return torch.add(frozen, update, alpha=self.scale)
+
+
+class Verifier(nn.Module):
+    """The frozen MPNet body, expanded from 8 bits, with an adapter."""
+
+    def __init__(self, path: Path, rank: int, scale: float, dropout: float, dtype: torch.dtype) -> None:
+        super().__init__()
+        raw = load_file(path)
+        full = {name: expanded(name, raw).to(dtype) for name in raw if not name.endswith(".scale")}
+        for name in ("embeddings.word_embeddings", "embeddings.position_embeddings", "embeddings.LayerNorm"):
+            self.register_buffer(name.replace(".", "_"), full[f"{name}.weight"])
+        self.register_buffer("embeddings_LayerNorm_bias", full["embeddings.LayerNorm.bias"])
+        self.register_buffer("relative", full["encoder.relative_attention_bias.weight"])
+        for kind, name in MATRICES.items():
+            self.register_buffer(kind, stacked(full, f"{name}.weight"))
+            self.register_buffer(f"{kind}_bias", stacked(full, f"{name}.bias"))
+        for kind, name in (("norm1", "attention.LayerNorm"), ("norm2", "output.LayerNorm")):
+            self.register_buffer(kind, stacked(full, f"{name}.weight"))
+            self.register_buffer(f"{kind}_bias", stacked(full, f"{name}.bias"))
+        shapes = {kind: tuple(getattr(self, kind).shape[1:]) for kind in MATRICES}
+        self.adapter = Adapter(shapes, rank, scale)
+        self.dropout, self.dtype = dropout, dtype
+
+    def forward(self, ids: Tensor) -> Tensor:
+        """Logits (batch, 3) of padded word pieces (batch, length)."""
+        length = ids.shape[1]
+        mask = ids != PAD
+        positions = torch.arange(2, length + 2, device=ids.device)
+        states = functional.embedding(ids, self.embeddings_word_embeddings)
+        states = states + functional.embedding(positions, self.embeddings_position_embeddings)
+        states = self.norm(states, self.embeddings_LayerNorm, self.embeddings_LayerNorm_bias)
+        states = self.drop(states)
+        bias = self.position_bias(length)[None] + torch.where(mask, 0.0, -1e4)[:, None, None].to(self.dtype)
+        merged = {kind: self.adapter.merged(kind, getattr(self, kind)) for kind in MATRICES}
+        for layer in range(LAYERS):
+            states = self.layer(layer, states, bias, merged)
+        first = self.drop(states[:, 0].float())
+        hidden = self.drop(torch.tanh(self.adapter.dense(first)))
+        logits: Tensor = self.adapter.out_proj(hidden)
+        return logits
+
+    def layer(self, n: int, states: Tensor, bias: Tensor, merged: dict[str, Tensor]) -> Tensor:
+        """One layer: attention and feed-forward, each with its residual and norm."""
+        batch, length, width = states.shape
+
+        def apply(kind: str, x: Tensor) -> Tensor:
+            return functional.linear(x, merged[kind][n], getattr(self, f"{kind}_bias")[n])
+
+        q, k, v = (apply(kind, states).view(batch, length, HEADS, -1).transpose(1, 2) for kind in "qkv")
+        mixed = functional.scaled_dot_product_attention(q, k, v, attn_mask=bias)
+        attended = self.drop(apply("o", mixed.transpose(1, 2).reshape(batch, length, width)))
+        states = self.norm(attended + states, self.norm1[n], self.norm1_bias[n])
+        inner = self.drop(apply("down", functional.gelu(apply("up", states))))
+        return self.norm(inner + states, self.norm2[n], self.norm2_bias[n])
+
+    def position_bias(self, length: int) -> Tensor:
+        """MPNet's relative position bias (heads, length, length): T5's buckets."""
+        places = torch.arange(length, device=self.relative.device)
+        offset = places[:, None] - places[None]
+        half, exact = BUCKETS // 2, BUCKETS // 4
+        distance = offset.abs()
+        far = exact + (distance.float() / exact).log() / math.log(MAX_DISTANCE / exact) * (half - exact)
+        bucket = torch.where(distance < exact, distance, far.long().clamp(max=half - 1)) + (offset < 0) * half
+        return self.relative[bucket].permute(2, 0, 1).contiguous()
+
+    def norm(self, states: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
+        """Layer norm over the width."""
+        return functional.layer_norm(states, weight.shape, weight, bias, 1e-5)
+
+    def drop(self, states: Tensor) -> Tensor:
+        """Dropout in training."""
+        return functional.dropout(states, self.dropout, self.training)
+
+
+def expanded(name: str, raw: dict[str, Tensor]) -> Tensor:
+    """A tensor in float32 from its 8 bits and scales."""
+    if f"{name}.scale" not in raw:
+        return raw[name].float()
+    groups = raw[name].float().view(raw[name].shape[0], -1, GROUP) * raw[f"{name}.scale"].float()[..., None]
+    return groups.view(raw[name].shape)
+
+
+def stacked(full: dict[str, Tensor], name: str) -> Tensor:
+    """One tensor of all layers."""
+    return torch.stack([full[f"encoder.layer.{layer}.{name}"] for layer in range(LAYERS)])
+
+
+class Pairs:
+    """Evidence and claims as word pieces on the device, put together batch by batch."""
+
+    def __init__(self, path: Path, device: str) -> None:
+        data = dict(np.load(path))
+        self.device, self.tables = device, {name: t for name, t in data.items() if ":" in name}
+        self.starts = data["starts"].astype(np.int64)
+        self.pieces = torch.from_numpy(data["pieces"].astype(np.int32)).to(device)
+
+    def batches(self, name: str, tokens: int, rng: np.random.Generator | None) -> Iterator[tuple[Tensor, Tensor, Any]]:
+        """Word pieces, labels and row numbers of batches of about so many pieces; shuffled with an ``rng``."""
+        rows = self.tables[name]
+        order = np.arange(len(rows)) if rng is None else rng.permutation(len(rows))
+        lengths = self.lengths(rows)
+        pools = [order] if rng is None else np.array_split(order, max(1, len(order) // 16384))
+        parts = []
+        for pool in pools:
+            pool = pool[np.argsort(lengths[pool], kind="stable")]
+            start = 0
+            while start < len(pool):
+                end = start + 1
+                # Sorted upwards, the last row of the batch is its longest.
+                while end < len(pool) and padded(lengths[pool[end]]) * (end + 1 - start) <= tokens:
+                    end += 1
+                parts.append(pool[start:end])
+                start = end
+        for part in parts if rng is None else [parts[i] for i in rng.permutation(len(parts))]:
+            yield *self.batch(rows[part], padded(lengths[part].max())), part
+
+    def lengths(self, rows: Any) -> Any:
+        """Word pieces of each pair with its marks, cut to the most a pair may have."""
+        size = np.diff(self.starts)
+        return np.minimum(size[rows[:, 0]] + size[rows[:, 1]] + 4, MAX_TOKENS)
+
+    def batch(self, rows: Any, length: int) -> tuple[Tensor, Tensor]:
+        """``<s> evidence </s></s> claim </s>`` for each row, padded; evidence that is too long is cut."""
+        size = np.diff(self.starts)
+        claim = np.minimum(size[rows[:, 1]], MAX_TOKENS // 2)
+        evidence = np.minimum(size[rows[:, 0]], MAX_TOKENS - 4 - claim)
+        numbers = np.stack([self.starts[rows[:, 0]], evidence, self.starts[rows[:, 1]], claim, rows[:, 2]])
+        e0, e, c0, c, labels = torch.from_numpy(numbers.astype(np.int64)).to(self.device, non_blocking=True)[..., None]
+        at = torch.arange(length, device=self.device)[None]
+        in_evidence, in_claim = (at >= 1) & (at <= e), (at > e + 2) & (at <= e + 2 + c)
+        index = torch.where(in_evidence, e0 + at - 1, c0 + at - e - 3)
+        ids = self.pieces[torch.where(in_evidence | in_claim, index, 0)].long()
+        marks = torch.where(at == 0, CLS, torch.where(at > e + c + 3, PAD, SEP))
+        return torch.where(in_evidence | in_claim, ids, marks), labels[:, 0]
+
+
+def padded(length: int) -> int:
+    """The length rounded up to a multiple of eight, as the attention kernels want it."""
+    return int(-(-length // 8) * 8)
+
+
+class Trainer:
+    """One model with its optimizer; trains on passes until its seconds are over."""
+
+    def __init__(self, model: Verifier, pairs: Pairs, recipe: dict[str, Any]) -> None:
+        self.model, self.pairs, self.recipe = model, pairs, recipe
+        self.trained = [p for p in model.adapter.parameters() if p.requires_grad]
+        self.rng = np.random.default_rng(recipe["seed"])
+
+    def train(self, passes: list[str], seconds: float, falls: bool) -> None:
+        """Steps over the passes again and again for so many seconds; with ``falls`` the rate goes down to zero."""
+        recipe, model = self.recipe, self.model.train()
+        optimizer = torch.optim.AdamW(self.trained, recipe["lr"], (0.9, 0.98), weight_decay=recipe["weight_decay"])
+        warmup = recipe["warmup"] if not falls else 20
+        started, step, seen, running, shown = time.time(), 0, 0, 0.0, 0.0
+        while True:
+            for ids, labels, _ in self.pairs.batches(passes[0], recipe["tokens"], self.rng):
+                spent = (time.time() - started) / seconds
+                if spent >= 1:
+                    return
+                for group in optimizer.param_groups:
+                    group["lr"] = recipe["lr"] * min((step + 1) / warmup, (1 - spent) if falls else 1.0)
+                loss = functional.cross_entropy(model(ids), labels, label_smoothing=recipe["smoothing"])
+                loss.backward()
+                nn.utils.clip_grad_norm_(self.trained, 1.0)
+                optimizer.step()
+                optimizer.zero_grad(set_to_none=True)
+                step, seen = step + 1, seen + len(labels)
+                if step % 50 == 0:
+                    running = loss.item() if step == 50 else 0.8 * running + 0.2 * loss.item()
+                if not falls and spent > 0.3 and running > 1.0:
+                    raise SystemExit("nothing is learned at this rate")
+                if time.time() - shown > 10:
+                    shown = time.time()
+                    rate = seen / (shown - started)
+                    print(f"{passes[0]} step {step} loss {running:.3f} {rate:.0f} pairs/s", flush=True)
+            passes = [*passes[1:], passes[0]]
+
+    @torch.no_grad()
+    def evaluate(self) -> dict[str, float]:
+        """Accuracy on each development set, macro-F1 where a set has three classes."""
+        self.model.eval()
+        figures = {}
+        for name in [name for name in self.pairs.tables if name.startswith("dev:")]:
+            gold = self.pairs.tables[name][:, 2]
+            predicted = np.empty_like(gold)
+            for ids, _, rows in self.pairs.batches(name, 4 * self.recipe["tokens"], None):
+                predicted[rows] = self.model(ids).argmax(-1).cpu().numpy()
+            figures[name[4:]] = round(float((gold == predicted).mean()), 4)
+            if len(set(gold.tolist())) == 3:
+                figures[f"{name[4:]} f1"] = round(float(np.mean([f1(gold, predicted, c) for c in range(3)])), 4)
+                figures[f"{name[4:]} wrong s"] = round(float(((gold != 0) & (predicted == 0)).mean()), 4)
+        return figures
+
+    @torch.no_grad()
+    def scored(self) -> dict[str, Any]:
+        """Logits (rows, 3) in fp16 of the trunk's first pass and of the pairs without a label, for a small model."""
+        self.model.eval()
+        found = {}
+        trunk = next(name for name in self.pairs.tables if name.startswith("train:"))
+        for name in [trunk, *(name for name in self.pairs.tables if name.startswith("soft:"))]:
+            logits = np.empty((len(self.pairs.tables[name]), 3), dtype=np.float16)
+            for ids, _, rows in self.pairs.batches(name, 4 * self.recipe["tokens"], None):
+                logits[rows] = self.model(ids).cpu().numpy()
+            found[name] = logits
+        return found
+
+
+def f1(gold: Any, predicted: Any, label: int) -> float:
+    """F1 of one class."""
+    both = ((gold == label) & (predicted == label)).sum()
+    return float(2 * both / max(1, (gold == label).sum() + (predicted == label).sum()))
+
+
+def state_of(adapter: Adapter) -> dict[str, Tensor]:
+    """A copy of the adapter's weights."""
+    return {name: tensor.detach().clone() for name, tensor in adapter.state_dict().items()}
+
+
+def mean_of(states: list[dict[str, Tensor]]) -> dict[str, Tensor]:
+    """The mean of several states of one adapter."""
+    return {name: torch.stack([state[name] for state in states]).mean(0) for name in states[0]}
+
+
+def truncated(adapter: Adapter, state: dict[str, Tensor], rank: int) -> dict[str, Tensor]:
+    """The state with its updates cut to the ``rank`` largest singular values, the rest of the rank zero."""
+    cut = dict(state)
+    for kind in MATRICES:
+        a, b = state[f"a.{kind}"].float(), state[f"b.{kind}"].float()
+        qb, rb = torch.linalg.qr(b)
+        qa, ra = torch.linalg.qr(a.transpose(1, 2))
+        u, s, v = torch.linalg.svd(rb @ ra.transpose(1, 2))
+        root = s[:, :rank].sqrt()
+        cut[f"b.{kind}"], cut[f"a.{kind}"] = torch.zeros_like(b), torch.zeros_like(a)
+        cut[f"b.{kind}"][:, :, :rank] = qb @ (u[:, :, :rank] * root[:, None])
+        cut[f"a.{kind}"][:, :rank] = (qa @ (v[:, :rank].transpose(1, 2) * root[:, None])).transpose(1, 2)
+    return cut
+
+
+def save(state: dict[str, Tensor], path: Path, rank: int, scale: float, rank_of_file: int) -> None:
+    """Write the adapter in peft's names and fp16, in two files of half the layers each; the scale goes into B.
+
+    ``alpha`` of the file is its rank, so that peft's own scale is 1.
+    """
+    for part in (0, 1):
+        tensors = {}
+        for kind, name in MATRICES.items():
+            for layer in range(part * LAYERS // 2, (part + 1) * LAYERS // 2):
+                prefix = f"base_model.model.mpnet.encoder.layer.{layer}.{name}"
+                tensors[f"{prefix}.lora_A.weight"] = state[f"a.{kind}"][layer, :rank_of_file].half().cpu().contiguous()
+                b = state[f"b.{kind}"][layer, :, :rank_of_file] * scale
+                tensors[f"{prefix}.lora_B.weight"] = b.half().cpu().contiguous()
+        if part == 0:
+            for name in ("dense", "out_proj"):
+                for what in ("weight", "bias"):
+                    tensors[f"base_model.model.classifier.{name}.{what}"] = state[f"{name}.{what}"].half().cpu()
+        save_file(tensors, path.with_name(f"{path.name}.{part}.safetensors"))
+
+
+def main() -> None:
+    """Train the trunk, its branches and their mean; print and write figures, write adapters."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--pack", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--recipe", type=Path, required=True)
+    parser.add_argument("--trunk", required=True)
+    parser.add_argument("--trunk-seconds", type=float, required=True)
+    parser.add_argument("--branches", nargs="*", default=[])
+    parser.add_argument("--branch-seconds", type=float, default=45)
+    parser.add_argument("--init", type=Path, help="a state written before (state.pt), in place of the trunk")
+    parser.add_argument("--device", default="cuda")
+    args = parser.parse_args()
+    recipe = json.loads(args.recipe.read_text())
+    torch.manual_seed(recipe["seed"])
+    started = time.time()
+    dtype = torch.bfloat16 if args.device == "cuda" else torch.float32
+    scale = recipe["alpha"] / recipe["rank"]
+    model = Verifier(args.pack / "body.safetensors", recipe["rank"], scale, recipe["dropout"], dtype).to(args.device)
+    pairs = Pairs(args.pack / "pairs.npz", args.device)
+    trainer = Trainer(model, pairs, recipe)
+    print(f"loaded in {time.time() - started:.0f} s", flush=True)
+    log: dict[str, Any] = {}
+
+    def note(name: str, state: dict[str, Tensor]) -> None:
+        model.adapter.load_state_dict(state)
+        log[name] = trainer.evaluate()
+        print(f"{time.time() - started:.0f} s {name} {log[name]}", flush=True)
+        (args.out / "figures.json").write_text(json.dumps(log, indent=1))
+
+    if args.init:
+        model.adapter.load_state_dict(torch.load(args.init, map_location=args.device))
+    else:
+        trainer.train(passes_of(pairs, args.trunk), args.trunk_seconds, falls=False)
+        note("trunk", state_of(model.adapter))
+    trunk = state_of(model.adapter)
+    torch.save(trunk, args.pack / "trunk.pt")
+    branches = []
+    for branch in args.branches:
+        model.adapter.load_state_dict(trunk)
+        trainer.train(passes_of(pairs, branch), args.branch_seconds, falls=True)
+        branches.append(state_of(model.adapter))
+        note(branch, branches[-1])
+    if branches:
+        mean = mean_of(branches)
+        note("mean", mean)
+        np.savez_compressed(args.out / "soft.npz", **trainer.scored())
+        rank = recipe["rank"] // 2
+        half = truncated(model.adapter, mean, rank)
+        note(f"mean at rank {rank}", half)
+        save(mean, args.out / "mean", recipe["rank"], scale, recipe["rank"])
+        save(half, args.out / "half", recipe["rank"], scale, rank)
+        for name, state in zip(args.branches, branches, strict=True):
+            torch.save(state, args.pack / f"{name}.pt")
+
+
+def passes_of(pairs: Pairs, recipe: str) -> list[str]:
+    """The names of the packed passes of one recipe."""
+    return [name for name in pairs.tables if name.startswith(f"train:{recipe}:")]
+
+
+if __name__ == "__main__":
+    main()
