@@ -176,17 +176,27 @@ class Marks:
 
 
 @dataclass(frozen=True, slots=True)
+class Arithmetic:
+    """One quantity of a claim against the evidence: whether the two agree, and the calculation in one line."""
+
+    agrees: bool
+    line: str
+
+
+@dataclass(frozen=True, slots=True)
 class Assessment:
     """What one snippet says about one claim.
 
     ``windows`` is how many windows of the text were read (all of it). ``marks`` are the deciding words, where the
-    snippet takes a side and the verifier can tell.
+    snippet takes a side and the verifier can tell. ``arithmetic`` compares the quantities of claim and snippet; what
+    it came to is in ``probs`` already.
     """
 
     match: Match
     probs: StanceProbs
     windows: int = 1
     marks: Marks | None = None
+    arithmetic: tuple[Arithmetic, ...] = ()
 
     @property
     def stance(self) -> Stance:

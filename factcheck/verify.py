@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from factcheck.cache import Cache
+from factcheck.correction import corrected
 from factcheck.datatypes import (
     Assessment,
     Claim,
@@ -181,7 +182,9 @@ PORTION_PAIRS = 512
 
 
 def _assess(match: Match, windows: list[str], claim: str, probs: dict[Pair, StanceProbs]) -> Assessment:
-    return Assessment(match, combine([probs[window, claim] for window in windows]), len(windows))
+    combined = combine([probs[window, claim] for window in windows])
+    stances, arithmetic = corrected(combined, match.snippet.text, claim)
+    return Assessment(match, stances, len(windows), arithmetic=arithmetic)
 
 
 def _n_words(parts: Sequence[str]) -> int:

@@ -20,7 +20,7 @@ LEVELS = (
         *("entries", "fields", "faultlog", "inputfiles", "rows", "quantities"),
     ),
     ("models", "cache", "index"),
-    ("retrieve", "verify", "aggregate", "calibration", "explain", "outcome", "highlight"),
+    ("retrieve", "verify", "correction", "aggregate", "calibration", "explain", "outcome", "highlight"),
     ("pipeline",),
     ("checker", "report", "evaluate", "review", "diff", "baseline"),
     ("cli", "server", "__main__"),

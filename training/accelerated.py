@@ -324,7 +324,7 @@ def main() -> None:
     parser.add_argument("--trunk-seconds", type=float, required=True)
     parser.add_argument("--branches", nargs="*", default=[])
     parser.add_argument("--branch-seconds", type=float, default=45)
-    parser.add_argument("--init", type=Path, help="a state written before (state.pt), in place of the trunk")
+    parser.add_argument("--init", type=Path, help="weights of an adapter of the same rank to start from")
     parser.add_argument("--device", default="cuda")
     args = parser.parse_args()
     recipe = json.loads(args.recipe.read_text())
@@ -346,9 +346,9 @@ def main() -> None:
 
     if args.init:
         model.adapter.load_state_dict(torch.load(args.init, map_location=args.device))
-    else:
-        trainer.train(passes_of(pairs, args.trunk), args.trunk_seconds, falls=False)
-        note("trunk", state_of(model.adapter))
+        note("init", state_of(model.adapter))
+    trainer.train(passes_of(pairs, args.trunk), args.trunk_seconds, falls=False)
+    note("trunk", state_of(model.adapter))
     trunk = state_of(model.adapter)
     torch.save(trunk, args.pack / "trunk.pt")
     branches = []
@@ -360,7 +360,8 @@ def main() -> None:
     if branches:
         mean = mean_of(branches)
         note("mean", mean)
-        np.savez_compressed(args.out / "soft.npz", **trainer.scored())
+        if any(name.startswith("soft:") for name in pairs.tables):
+            np.savez_compressed(args.out / "soft.npz", **trainer.scored())
         rank = recipe["rank"] // 2
         half = truncated(model.adapter, mean, rank)
         note(f"mean at rank {rank}", half)

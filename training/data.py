@@ -10,6 +10,7 @@ import datetime as dt
 import gzip
 import json
 import random
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
@@ -28,7 +29,8 @@ DECIDED_SHARE = 0.75
 """Of the claims that a snippet of their group decides, so many get one that does into their joined text."""
 PLAIN_SHARE = 0.5
 """So many of the pairs with a source line are read without it."""
-OWN_GROUPS = ("s", "t", "topics", "topics2")
+OWN_GROUPS = ("s", "t", "topics", "topics2", *(f"near{n}" for n in range(1, 13)))
+NAME = re.compile(r"\b[A-Z][\w’'-]+")
 OWN = Path(__file__).parent / "corpus"
 
 
@@ -146,6 +148,30 @@ def joined_pairs(path: Path, seed: int) -> list[Pair]:
                 label = LABELS.index(found.pop() if found else "unknown")
                 pairs.append(Pair(text, claim["text"], label, name, tuple(claim.get("tags", ()))))
     return pairs
+
+
+def stranger_pairs(pairs: list[Pair], seed: int) -> list[Pair]:
+    """Each claim with the snippet of another row that shares most of its words but none of its names: *unknown*.
+
+    The snippet is the nearest by BM25 of those without a name of the claim, drawn from its five best.
+    """
+    import bm25s
+
+    rng = random.Random(seed)
+    pool = sorted({pair.evidence for pair in pairs})
+    claims = sorted({(pair.claim, pair.source) for pair in pairs})
+    index = bm25s.BM25()
+    index.index(bm25s.tokenize(pool, stopwords="en", show_progress=False), show_progress=False)
+    queries = bm25s.tokenize([claim for claim, _ in claims], stopwords="en", show_progress=False)
+    found, _ = index.retrieve(queries, k=12, show_progress=False)
+    names = [set(NAME.findall(text)) for text in pool]
+    strangers = []
+    for (claim, source), near in zip(claims, found, strict=True):
+        own = set(NAME.findall(claim[:1].lower() + claim[1:])) or {claim.split()[0]}
+        apart = [int(n) for n in near if not own & names[int(n)]][:5]
+        if apart:
+            strangers.append(Pair(pool[rng.choice(apart)], claim, LABELS.index("unknown"), f"stranger-{source}"))
+    return strangers
 
 
 def corpus_split(data: Path, split: str, names: tuple[str, ...], seed: int = 0) -> list[Pair]:

@@ -39,9 +39,12 @@ from training.data import (
     corpus_split,
     joined_pairs,
     own_pairs,
+    read_rows,
     sample,
+    stranger_pairs,
     verification_pairs,
 )
+from training.generated import framed_pairs, restated_pairs
 
 LORA_TARGETS = ["attn.q", "attn.k", "attn.v", "attn.o", "intermediate.dense", "output.dense"]
 CORPORA = {"corpus": ENGLISH_ROWS, "corpus-groups": GROUPS, "corpus-bilingual": BILINGUAL}
@@ -88,6 +91,13 @@ def build_pairs(data: Path, recipe: Recipe) -> list[Pair]:
             )
             rows = thinned(rows, recipe.get("keep_unknown", {}).get(name, 1.0), recipe["seed"])
             pairs += repeated(rows, amount, recipe["seed"])
+        elif name == "strangers":
+            pairs += sample(strangers(data), amount, recipe["seed"], recipe["max_chars"])
+        elif name == "generated":
+            pairs += framed_pairs(amount, recipe["seed"])
+        elif name == "restated":
+            rows = verification_pairs(data / "verification" / "train" / "fever.train.jsonl.gz")
+            pairs += repeated(restated_pairs(rows, recipe["seed"]), amount, recipe["seed"])
         elif name == "fever-contrast":
             rows = fever_contrast(data / "verification" / "train" / "fever.train.jsonl.gz", recipe["max_chars"])
             pairs += sample(rows, amount, recipe["seed"], recipe["max_chars"])
@@ -96,6 +106,13 @@ def build_pairs(data: Path, recipe: Recipe) -> list[Pair]:
             pick = balanced if name in recipe["balanced"] else sample
             pairs += pick(rows, amount, recipe["seed"], recipe["max_chars"])
     return pairs
+
+
+@cache
+def strangers(data: Path) -> list[Pair]:
+    """Claims of the single-snippet corpora with snippets of other rows; a few minutes' work, done once."""
+    own = [f.stem for f in sorted(OWN.glob("*.jsonl")) if "snippet" in next(iter(read_rows(f)))]
+    return stranger_pairs(corpus_split(data, "train", ENGLISH_ROWS) + own_pairs("+".join(own)), CONTRAST_SEED)
 
 
 @cache
