@@ -5,15 +5,17 @@ from __future__ import annotations
 import datetime as dt
 import json
 import logging
-from dataclasses import asdict
+from dataclasses import asdict, fields
 
-from factcheck.aggregate import FITTED, Rule
+from factcheck.aggregate import FITTED, CalibrationMap, Rule
 from factcheck.settings import Calibration
 
 KEY = "calibration"
 """The key of the settings file."""
 NUMBERS = ("own", "joint", "against", "bias", "decide", "strong", "relevant")
 """The numbers of a rule, by the names that settings and ``Rule`` share."""
+CONFIDENCE_NUMBERS = tuple(field.name for field in fields(CalibrationMap))
+"""Those of its confidence, which stand together under ``confidence:``."""
 
 _log = logging.getLogger(__name__)
 
@@ -38,23 +40,32 @@ def rule_for(calibration: Calibration | None, verifier: str) -> Rule:
 
 
 def calibrated_rule(calibration: Calibration) -> Rule:
-    """The rule with these numbers; its name, which every record carries, holds all of them."""
+    """The rule with these numbers; its name, which every record carries, holds all of them.
+
+    A calibration that was written before confidence had numbers of its own gets the shipped ones.
+    """
     numbers = {name: getattr(calibration, name) for name in NUMBERS}
-    shown = " ".join(f"{name}={value:g}" for name, value in numbers.items())
+    confidence = CalibrationMap(**calibration.confidence) if calibration.confidence else FITTED.confidence
+    shown = " ".join(f"{name}={value:g}" for name, value in {**numbers, **asdict(confidence)}.items())
     on = f"calibrated on {calibration.n_claims} claims on {calibration.fitted} for {calibration.verifier}"
-    return Rule(**numbers, name=f"{on}: {shown}")
+    return Rule(**numbers, confidence=confidence, name=f"{on}: {shown}")
 
 
 def calibration_of(rule: Rule, verifier: str, n_claims: int, fitted: dt.date) -> Calibration:
     """The calibration that makes a check with this verifier use the rule."""
     numbers = {name: value for name, value in asdict(rule).items() if name in NUMBERS}
-    return Calibration(**numbers, verifier=verifier, n_claims=n_claims, fitted=fitted)
+    return Calibration(
+        **numbers, verifier=verifier, n_claims=n_claims, fitted=fitted, confidence=asdict(rule.confidence)
+    )
 
 
 def to_block(calibration: Calibration) -> str:
     """The lines of the settings file that hold the calibration."""
     lines = [f"{KEY}:  # written by factcheck calibrate, which replaces these lines"]
     lines += [f"  {name}: {getattr(calibration, name)}" for name in NUMBERS]
+    if calibration.confidence:
+        confidence = ", ".join(f"{name}: {calibration.confidence[name]}" for name in CONFIDENCE_NUMBERS)
+        lines.append(f"  confidence: {{{confidence}}}")
     # A JSON text is a quoted text in YAML too.
     lines.append(f"  verifier: {json.dumps(calibration.verifier, ensure_ascii=False)}")
     lines.append(f"  fitted_on: {{claims: {calibration.n_claims}, date: {calibration.fitted}}}")

@@ -207,7 +207,7 @@ def _gone(claim_id: str, file: str) -> Fault:
 
 
 def _other(claim: Claim, expect: Label | Reason, file: str) -> Fault:
-    message = f"expect: {expect.value} was not written, as something else is expected already"
+    message = f"{expect.value} was not written, as something else is expected already"
     seen = claim.expect.value if claim.expect else ""
     return Fault(file, _line(claim), message, field="expect", seen=seen, remedy="change it by hand")
 

@@ -18,7 +18,7 @@ def explain(readings: Readings, label: Label, reason: Reason | None) -> str:
         told = f"{_who(supports, 'supports', 'support', joint[Stance.SUPPORTS])}; "
         told += f"{_other(contradicts, 'contradicts', 'contradict')}."
     elif label is Label.CONTRADICTED:
-        told = f"{_who(contradicts, 'contradicts', 'contradict', joint[Stance.CONTRADICTS])}; "
+        told = f"{_who(contradicts, 'contradicts', 'contradict', joint[Stance.CONTRADICTS])}{_unequal(contradicts)}; "
         told += f"{_other(supports, 'supports', 'support')}."
     else:
         told = _unknown(deciding, supports, contradicts, reason)
@@ -65,6 +65,15 @@ def _who(side: Sequence[Assessment], verb: str, plural: str, two: JointAssessmen
     if len(side) == 1:
         return f"{first} {verb} it"
     return f"{first} and {len(side) - 1} more {_snippets(len(side) - 1)} {plural} it"
+
+
+def _unequal(contradicts: Sequence[Assessment]) -> str:
+    """The first two numbers that disagree, where one snippet alone contradicts.
+
+    A disagreement always took its side. An agreement is not named: it may be of a date that both texts only mention.
+    """
+    lines = [a.line for a in contradicts[0].arithmetic if not a.agrees] if len(contradicts) == 1 else []
+    return f": {lines[0]}" if lines else ""
 
 
 def _other(side: Sequence[Assessment], verb: str, plural: str) -> str:

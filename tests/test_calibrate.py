@@ -14,12 +14,13 @@ import pytest
 import yaml
 
 from factcheck.__main__ import run
-from factcheck.aggregate import FITTED, Rule, label_probabilities, strengths
+from factcheck.aggregate import FITTED, SURE, CalibrationMap, Rule, label_probabilities, strengths
 from factcheck.calibration import calibrated_rule, calibration_of, rule_for, to_block
 from factcheck.checker import FactChecker
 from factcheck.datatypes import Assessment, Label, Match, Readings, Reason, Snippet, StanceProbs
 from factcheck.errors import InputError, SettingsError
 from factcheck.evaluate.calibrate import MIN_PER_LABEL, calibrate, require_enough
+from factcheck.evaluate.confidence import Decided, fit_confidence
 from factcheck.evaluate.fitting import Case, fit, folds_by_claim, held_out, leave_one_topic_out, with_bars
 from factcheck.evaluate.goldsets import read_reviewed
 from factcheck.schema import settings_schema
@@ -28,11 +29,24 @@ from factcheck.yamlblock import write_block
 from tests.fakes import KeywordEmbedder, TableVerifier
 from tests.plugins import YES, install_fakes
 
-SHIPPED = Rule(own=0.405, joint=0.0, against=0.116, bias=0.193, decide=0.5, strong=0.2, relevant=0.05, name="fixed")
+SURENESS = CalibrationMap(offset=0.0, slope=1.0, conflicting=0.5, not_enough=0.5, no_evidence=0.8)
+SHIPPED = Rule(
+    own=0.405,
+    joint=0.0,
+    against=0.116,
+    bias=0.193,
+    decide=0.5,
+    strong=0.2,
+    relevant=0.05,
+    confidence=SURENESS,
+    name="fixed",
+)
 """Stands for the shipped rule where values are worked out by hand; the real one changes with each verifier."""
 S, C, U = Label.SUPPORTED, Label.CONTRADICTED, Label.UNKNOWN
 DAY = dt.date(2026, 3, 15)
-MINE = Calibration(0.3, 0.0, 0.1, 0.2, 0.5, 0.2, 0.05, "fake/table@1", 60, DAY)
+SURE_OF = {"offset": 0.4, "slope": 0.9, "conflicting": 0.7, "not_enough": 0.3, "no_evidence": 0.85}
+MINE = Calibration(0.3, 0.0, 0.1, 0.2, 0.5, 0.2, 0.05, "fake/table@1", 60, DAY, SURE_OF)
+OLD = replace(MINE, confidence=None)
 
 
 def sure(label: Label, number: int) -> StanceProbs:
@@ -54,7 +68,7 @@ def cases(n: int, right: float, topics: int = 4) -> list[Case]:
     for label in Label:
         others = [other for other in Label if other is not label]
         for i in range(n):
-            read = label if i < right * n else others[i % 2]
+            read = label if i < right * n else others[i // topics % 2]  # in every topic both
             made.append(case(f"t{i % topics}", len(made), label, read))
     return made
 
@@ -115,6 +129,54 @@ def test_held_out_rules_come_in_the_order_of_the_cases() -> None:
     assert held_out(made, folds) == [first, second] * 6
 
 
+# --- the confidence
+
+
+def decided(n: int, n_right: int, probability: float, reason: Reason | None = None) -> list[Decided]:
+    return [Decided(probability, reason, i < n_right) for i in range(n)]
+
+
+UNKNOWN = [*decided(10, 8, 0.4, Reason.NO_EVIDENCE), *decided(10, 2, 0.4, Reason.NOT_ENOUGH)]
+
+
+def test_a_reason_is_as_sure_as_the_share_that_was_right_with_five_claims_of_the_overall_share() -> None:
+    # Overall (10 + 0.5) / 21 = 0.5; then (8 + 2.5) / 15, (2 + 2.5) / 15, and nothing but the overall share.
+    found = fit_confidence(UNKNOWN)
+    assert (found.no_evidence, found.not_enough, found.conflicting) == (0.7, 0.3, 0.5)
+
+
+def test_twenty_claims_stand_for_a_shipped_share_and_a_reason_that_never_came_up_keeps_it() -> None:
+    shipped = replace(SURENESS, no_evidence=0.5, not_enough=0.5, conflicting=0.65)
+    found = fit_confidence(UNKNOWN, shipped)
+    assert (found.no_evidence, found.not_enough, found.conflicting) == (0.6, 0.4, 0.65)  # (8 + 10) / 30, (2 + 10) / 30
+
+
+def test_no_share_is_certain_however_many_claims_were_right() -> None:
+    assert fit_confidence(decided(5000, 5000, 0.4, Reason.NO_EVIDENCE)).no_evidence == SURE[1]
+
+
+def test_sides_come_out_as_sure_as_they_were_right() -> None:
+    found = fit_confidence([*decided(200, 140, 0.6), *decided(200, 180, 0.8)])
+    assert (found.of_side(0.6), found.of_side(0.8)) == pytest.approx((0.7, 0.9), abs=0.01)
+
+
+def test_sides_that_are_right_less_often_where_they_are_more_probable_get_no_slope_below_zero() -> None:
+    found = fit_confidence([*decided(200, 180, 0.6), *decided(200, 120, 0.9)])
+    assert found.slope == 0
+    assert found.of_side(0.6) == pytest.approx(0.75, abs=0.02)
+
+
+def test_few_sides_move_the_confidence_less_than_many_and_none_leave_it_as_it_was() -> None:
+    none, few, many = (fit_confidence(decided(n, n // 2, 0.9), SURENESS).of_side(0.9) for n in (0, 6, 200))
+    assert none == pytest.approx(0.9)
+    assert none > few > many > 0.5
+
+
+def test_a_fit_is_as_sure_as_its_decisions_were_right() -> None:
+    # Of 30 claims that come out unknown 18 are right, beside 20 of the shipped share: (18 + 20 * 0.8) / 50.
+    assert fit(cases(30, 0.6), "n", SHIPPED).confidence.no_evidence == 0.68
+
+
 # --- its worth
 
 
@@ -126,6 +188,7 @@ def test_where_the_shipped_rule_is_overconfident_calibrating_lowers_ece_and_log_
     assert gain.before.values["ece"] > 0.15
     assert gain.after.values["ece"] < gain.before.values["ece"] / 2
     assert gain.after.values["log_loss"] < gain.before.values["log_loss"]
+    assert gain.after.values["brier"] < gain.before.values["brier"]
     low, high = gain.after.intervals["ece"]
     assert low <= gain.after.values["ece"] <= high
 
@@ -151,6 +214,15 @@ def test_where_the_shipped_rule_is_right_about_itself_calibrating_does_not_help_
     gain = calibrate(drawn(60))
     assert not gain.helps
     assert gain.objections[0].startswith("log-loss does not fall by more than chance explains")
+
+
+def test_a_confidence_that_no_other_topic_tells_is_an_objection() -> None:
+    # All unknown readings are right in two topics and wrong in the others, half of them, as shipped; a topic left out
+    # leaves the others with a share on the wrong side of one half.
+    unsure = replace(SHIPPED, confidence=replace(SURENESS, no_evidence=0.5))
+    made = [case(f"t{i % 4}", i, label, label) for label in (S, C) for i in range(20)]
+    made += [case(f"t{i % 4}", 40 + i, U if i % 4 < 2 else S, U) for i in range(80)]
+    assert any(text.startswith("confidence is worth less (Brier score") for text in calibrate(made, unsure).objections)
 
 
 @pytest.mark.parametrize(("topics", "by_topic"), [(4, True), (3, False)])
@@ -188,10 +260,19 @@ def test_the_schema_of_settings_takes_what_is_written_and_refuses_a_share_above_
 
     validator = Draft202012Validator(settings_schema())
     written = yaml.load(BLOCK, Loader=yaml.BaseLoader)["calibration"]
-    numbers = {name: float(value) for name, value in written.items() if name not in ("verifier", "fitted_on")}
-    whole = {**written, **numbers, "fitted_on": {"claims": 60, "date": "2026-03-15"}}
+    numbers = {name: float(value) for name, value in written.items() if isinstance(value, str) and name != "verifier"}
+    confidence = {name: float(value) for name, value in written["confidence"].items()}
+    whole = {**written, **numbers, "confidence": confidence, "fitted_on": {"claims": 60, "date": "2026-03-15"}}
     assert validator.is_valid({"calibration": whole})
     assert not validator.is_valid({"calibration": {**whole, "joint": 1.5}})
+    assert not validator.is_valid({"calibration": {**whole, "confidence": {**confidence, "no_evidence": 1.0}}})
+
+
+def test_a_calibration_from_before_confidence_had_numbers_has_the_shipped_ones(tmp_path: Path) -> None:
+    (tmp_path / "factcheck.yaml").write_text(to_block(OLD), encoding="utf-8")
+    calibration = load_settings(None, tmp_path, {}, {}).calibration
+    assert calibration == OLD
+    assert calibrated_rule(OLD).confidence == FITTED.confidence
 
 
 @pytest.mark.parametrize(
@@ -203,6 +284,10 @@ def test_the_schema_of_settings_takes_what_is_written_and_refuses_a_share_above_
         ("bias: 0.2", "bias: .nan", "a number is expected"),
         ("own: 0.3", "owm: 0.3", 'unknown key "owm"'),
         ("date: 2026-03-15", "date: today", "is no date"),
+        ("slope: 0.9", "slope: -0.1", "calibration.confidence.slope: must be at least 0"),
+        ("no_evidence: 0.85", "no_evidence: 1.0", "calibration.confidence.no_evidence: must be at most 0.99"),
+        ("offset: 0.4, ", "", "calibration.confidence.offset: offset is missing"),
+        ("not_enough", "not_enuf", 'unknown key "not_enuf"'),
     ],
 )
 def test_a_calibration_with_a_fault_is_refused(tmp_path: Path, old: str, new: str, message: str) -> None:
@@ -269,8 +354,10 @@ def test_a_calibration_for_the_verifier_in_use_gives_its_rule_under_a_name_with_
         0.5,
         0.2,
         0.05,
+        CalibrationMap(offset=0.4, slope=0.9, conflicting=0.7, not_enough=0.3, no_evidence=0.85),
         "calibrated on 60 claims on 2026-03-15 for fake/table@1: "
-        "own=0.3 joint=0 against=0.1 bias=0.2 decide=0.5 strong=0.2 relevant=0.05",
+        "own=0.3 joint=0 against=0.1 bias=0.2 decide=0.5 strong=0.2 relevant=0.05 "
+        "offset=0.4 slope=0.9 conflicting=0.7 not_enough=0.3 no_evidence=0.85",
     )
 
 
@@ -368,7 +455,9 @@ def test_the_command_shows_before_and_after_and_writes_what_a_check_then_uses(
     assert code == 0
     assert re.search(r"^accuracy +0\.400 \[", out, re.MULTILINE)
     assert re.search(r"^log-loss +\d\.\d{3} \[.*\] +\d\.\d{3} \[", out, re.MULTILINE)
+    assert re.search(r"^Brier score +0\.\d{3} \[.*\] +0\.\d{3} \[", out, re.MULTILINE)
     assert "120 claims with a gold label: 40 contradicted, 40 supported, 40 unknown" in out
+    assert f"their confidence: offset {FITTED.confidence.offset:g} → " in " ".join(out.split())
     assert "Calibrating helps" in out
     assert "calibration written to factcheck.yaml" in err
     text = (desk / "factcheck.yaml").read_text("utf-8")
@@ -376,6 +465,7 @@ def test_the_command_shows_before_and_after_and_writes_what_a_check_then_uses(
     calibration = load_settings(None, desk, {}, {}).calibration
     assert calibration
     assert (calibration.verifier, calibration.n_claims, calibration.fitted) == ("fake/table@1", 120, DAY)
+    assert calibrated_rule(calibration).confidence != FITTED.confidence
     command(capsys, "check", "gold/t0/claims.yaml", "--evidence", "gold/t0/evidence.yaml", "-q")
     assert calibrated_rule(calibration).name in (desk / "reports" / "claims.json").read_text("utf-8")
 

@@ -145,6 +145,12 @@ def test_ten_bins_of_equal_mass_make_the_calibration_error() -> None:
     assert calibration_errors(right, confidence)[0] == pytest.approx(0.25)  # mean of |c - 0.5|
 
 
+def test_items_of_one_confidence_are_calibrated_where_it_is_the_share_that_is_right() -> None:
+    confidence = np.array([[0.5] * 20, [0.4] * 10 + [0.8] * 10])
+    right = np.array([[1.0] * 10 + [0.0] * 10, [1.0] * 4 + [0.0] * 6 + [1.0] * 8 + [0.0] * 2])
+    assert calibration_errors(right, confidence) == pytest.approx([0.0, 0.0])
+
+
 # --- intervals -------------------------------------------------------------------------------------------------------
 
 

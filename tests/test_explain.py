@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from factcheck.datatypes import (
+    Arithmetic,
     Assessment,
     JointAssessment,
     Label,
@@ -16,11 +17,19 @@ from factcheck.datatypes import (
 )
 from factcheck.explain import explain
 
+UNEQUAL = Arithmetic(False, "15 percent ≠ 25 percent")
 
-def said(publisher: str, supports: float, contradicts: float, standing: Standing = Standing.COUNTS) -> Assessment:
+
+def said(
+    publisher: str,
+    supports: float,
+    contradicts: float,
+    standing: Standing = Standing.COUNTS,
+    arithmetic: tuple[Arithmetic, ...] = (),
+) -> Assessment:
     snippet = Snippet(publisher.lower(), "text", Source(publisher.lower(), publisher=publisher))
     probs = StanceProbs(supports, contradicts, 1 - supports - contradicts)
-    return Assessment(Match(snippet, 1, 0.5, standing), probs)
+    return Assessment(Match(snippet, 1, 0.5, standing), probs, arithmetic=arithmetic)
 
 
 def test_the_strongest_supporter_is_named_and_the_others_are_counted() -> None:
@@ -31,6 +40,24 @@ def test_the_strongest_supporter_is_named_and_the_others_are_counted() -> None:
 def test_a_weaker_other_side_is_told() -> None:
     told = explain(Readings((said("Reuters", 0.05, 0.9), said("AFP", 0.5, 0.2))), Label.CONTRADICTED, None)
     assert told == "Reuters contradicts it; AFP more weakly supports it."
+
+
+def test_numbers_that_disagree_are_named_where_one_snippet_contradicts() -> None:
+    equal = Arithmetic(True, "2019 = 2019")
+    told = explain(Readings((said("Reuters", 0.05, 0.9, arithmetic=(equal, UNEQUAL)),)), Label.CONTRADICTED, None)
+    assert told == "Reuters contradicts it: 15 percent ≠ 25 percent; nothing read supports it."
+
+
+def test_the_numbers_of_one_snippet_are_not_told_of_several() -> None:
+    both = (said("Reuters", 0.05, 0.9, arithmetic=(UNEQUAL,)), said("AFP", 0.1, 0.8))
+    told = explain(Readings(both), Label.CONTRADICTED, None)
+    assert told == "Reuters and 1 more snippet contradict it; nothing read supports it."
+
+
+def test_numbers_that_agree_are_not_named_as_they_may_be_of_a_date_that_both_only_mention() -> None:
+    equal = Arithmetic(True, "2019 = 2019")
+    told = explain(Readings((said("Reuters", 0.9, 0.05, arithmetic=(equal,)),)), Label.SUPPORTED, None)
+    assert told == "Reuters supports it; nothing read contradicts it."
 
 
 def test_a_conflict_names_both_sides() -> None:

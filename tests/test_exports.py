@@ -136,6 +136,11 @@ def test_there_is_a_suite_for_each_claims_file_with_its_counts() -> None:
     }
 
 
+def test_the_evidence_of_a_test_has_its_arithmetic_in_words() -> None:
+    [failure] = [part for part in cases_by_id()["<hostile id>"] if part.tag == "failure"]
+    assert "; numbers disagree: 1 <script>" in (failure.text or "")
+
+
 def test_the_counts_of_the_suites_add_up_at_the_top() -> None:
     root = ET.fromstring(to_junit(REPORT).encode("utf-8"))
     assert root.tag == "testsuites"

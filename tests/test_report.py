@@ -95,6 +95,16 @@ def test_the_record_is_the_same_text_after_reading(tmp_path: Path) -> None:
     assert to_json(read_report(write(tmp_path, to_json(REPORT)))) == to_json(REPORT)
 
 
+def test_a_record_from_before_the_arithmetic_reads_back_with_none(tmp_path: Path) -> None:
+    record = json.loads(to_json(REPORT))
+    for verdict in record["verdicts"]:
+        for assessment in verdict["assessments"]:
+            del assessment["arithmetic"]
+    read = read_report(write(tmp_path, json.dumps(record)))
+    assert [a.arithmetic for v in read.verdicts for a in v.assessments if a.arithmetic] == []
+    assert [v.claim for v in read.verdicts] == [v.claim for v in REPORT.verdicts]
+
+
 def test_the_record_has_the_version_first_the_claim_nested_and_a_newline_last() -> None:
     record = json.loads(to_json(REPORT))
     assert list(record) == ["format_version", "name", "verdicts", "unchecked", "provenance"]
@@ -287,6 +297,24 @@ def test_show_has_both_sides_quote_and_marks() -> None:
         assert said in shown
 
 
+@pytest.mark.parametrize(
+    ("id", "said"),
+    [
+        ("h20-memory", "numbers agree: 96 GB = 96 gigabytes"),
+        ("zhenwu-memory", "numbers disagree: 96 GB is not more than 100 GB"),
+    ],
+)
+def test_show_says_in_words_which_numbers_agree_or_disagree(id: str, said: str) -> None:
+    verdict = next(v for v in CHIPS if v.claim.id == id)
+    assert said in show_verdict(verdict, width=60, color=False)
+
+
+def test_the_arithmetic_of_a_neutral_snippet_stands_beside_it() -> None:
+    verdict = next(v for v in CHIPS if v.claim.id == "zhenwu-memory")
+    neutral = " ".join(show_verdict(verdict, width=100, color=False).partition("does not decide")[2].split())
+    assert "neutral 81 % · numbers disagree: 96 GB is not more than 100 GB" in neutral
+
+
 def test_show_tells_why_a_claim_is_unchecked() -> None:
     shown = show_verdict(UNCHECKED[0], width=100, color=False)
     assert shown.startswith("! unchecked · claims/chips.yaml:38")
@@ -390,6 +418,7 @@ def test_every_text_of_the_report_is_on_the_page(page: Page) -> None:
         if isinstance(item, Verdict):
             texts += [a.match.snippet.text for a in item.assessments]
             texts += [note for a in item.assessments for note in wording.match_notes(a)]
+            texts += [line for a in item.assessments for line in wording.arithmetic(a)]
         for text in texts:
             assert " ".join(wording.writable(text).split()) in shown
 

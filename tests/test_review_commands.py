@@ -101,7 +101,7 @@ def test_agreement_counts_and_names_what_is_to_be_settled(desk: Project) -> None
     assert ended.code == 0
     # Ana: supported, contradicted, unknown; Bo: supported, unknown, unknown. (2/3 - 1/3) / (1 - 1/3) = 1/2
     assert "Ana and Bo: agree on 2 of 3 claims, Cohen's kappa 0.500" in ended.out
-    assert "1 open disagreement\n\nclaims/tower.yaml::lyon\n" in ended.out
+    assert "1 open disagreement\n\nclaims/tower.yaml::lyon\n  The tower stands in Lyon.\n" in ended.out
     assert "unknown       Bo, " in ended.out
 
 

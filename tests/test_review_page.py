@@ -302,6 +302,71 @@ def test_question_mark_helps_and_single_keys_can_be_switched_off(window: Window,
     assert not window.page.is_visible("#help") and host.decisions() == []
 
 
+def test_help_opens_at_its_close_button_so_that_space_does_not_switch_the_keys_off(window: Window) -> None:
+    window.press("?", "Space")
+    assert not window.page.is_visible("#help") and window.page.is_checked("#keys")
+    window.press("j")
+    window.until_shown(SECOND)
+
+
+def test_space_and_the_page_keys_read_on_and_back_from_the_start(open_window: Callable[..., Window]) -> None:
+    window = open_window(viewport={"width": 1280, "height": 480})
+    for key, has_moved in (("Space", True), ("Shift+Space", False), ("PageDown", True), ("PageUp", False)):
+        window.press(key)
+        window.until("([moved]) => (document.querySelector('#shown-verdict').scrollTop > 0) === moved", has_moved)
+    window.page.focus("#filters-open")
+    window.press("PageDown")
+    window.until("() => document.querySelector('#shown-verdict').scrollTop > 0")
+    assert not window.page.is_visible("#filter-fields")
+
+
+def test_nothing_is_shown_or_decided_where_no_verdict_matches(window: Window, host: Host) -> None:
+    window.press("n")
+    window.type("a draft")
+    window.press("Escape", "/")
+    window.type("zzzz")
+    window.until("() => !document.querySelector('.verdict-whole')")
+    window.press("Enter", "a", "z", "j")
+    assert "No verdict matches" in window.text("#shown-verdict") and not window.page.is_visible("#decide")
+    assert "v=" not in window.page.url and host.decisions() == []
+    told = window.page.locator("#none").bounding_box()
+    assert told and told["y"] < 200
+    window.press("/", "Control+a", "Backspace")
+    window.until_shown(FIRST)
+    assert window.page.input_value("[name=note]") == "a draft"
+
+
+def test_another_list_is_not_told_what_was_said_of_the_one_before(window: Window) -> None:
+    window.press("/")
+    window.type("revenue-quarter")
+    window.until_shown("revenue-quarter")
+    window.press("Enter", "a")
+    window.until_said("Nothing in this list is left to review.")
+    window.press("/", "Control+a", "Backspace")
+    window.until("() => document.querySelector('#said').textContent === ''")
+
+
+def test_who_decided_since_the_page_was_opened_can_be_chosen(window: Window, host: Host) -> None:
+    window.press("f")
+    assert not window.page.is_visible("[name=reviewer]")
+    window.press("Escape", "a")
+    window.until_shown(SECOND)
+    window.press("f")
+    window.page.select_option("[name=reviewer]", "Ana")
+    window.until("([n]) => document.querySelectorAll('#list .row').length === n", 1)
+
+
+def test_the_keys_work_with_caps_lock_on(window: Window) -> None:
+    press = "key => dispatchEvent.call(document.body, new KeyboardEvent('keydown', {key, bubbles: true, ...lock}))"
+    window.page.evaluate(f"lock = {{modifierCapsLock: true}}; ({press})('J')")
+    window.until_shown(SECOND)
+    window.page.evaluate(f"({press})('ArrowUp')")
+    window.until_shown(FIRST)
+    window.page.evaluate(f"lock = {{}}; ({press})('J')")
+    window.page.wait_for_timeout(100)
+    window.until_shown(FIRST)
+
+
 def test_the_tab_key_goes_through_the_page_in_reading_order(window: Window) -> None:
     found = []
     for _ in range(7):
@@ -462,6 +527,30 @@ def test_hostile_text_does_nothing_and_fits_a_phone(chromium: Any, tmp_path: Pat
         assert window.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         assert window.complaints == []
         window.context.close()
+
+
+def test_on_a_phone_the_words_that_ask_for_a_note_have_the_whole_width(open_window: Callable[..., Window]) -> None:
+    window = open_window(**PHONE)
+    window.press("s")
+    window.until_said("say why, then press Enter.")
+    box = window.page.locator("#said").bounding_box()
+    assert box and box["width"] > 300 and box["height"] < 60
+
+
+def test_all_filters_are_in_sight_when_they_are_opened(window: Window, host: Host) -> None:
+    window.press("a")
+    window.until_shown(SECOND)
+    window.press("f")
+    script = "e => e.scrollHeight <= e.clientHeight"
+    assert window.page.is_visible("[name=reviewer]") and window.page.eval_on_selector("#filter-fields", script)
+
+
+def test_a_percentage_that_is_none_is_marked(window: Window) -> None:
+    window.press("f")
+    border = "e => getComputedStyle(e).borderColor"
+    before = window.page.eval_on_selector("[name=low]", border)
+    window.page.fill("[name=low]", "250")
+    assert window.page.eval_on_selector("[name=low]", border) != before
 
 
 def test_on_paper_the_verdict_stands_alone_with_everything_unfolded(window: Window) -> None:

@@ -12,6 +12,7 @@ from jsonschema import Draft202012Validator
 from pydantic import TypeAdapter
 
 from factcheck.datatypes import (
+    Arithmetic,
     Article,
     Assessment,
     Claim,
@@ -83,7 +84,8 @@ def report() -> Report:
         Place("f", 1),
     )
     snippet = Snippet("s", "A is B.", Source("r", published=day, place=Place("e", 1)), place=Place("e", 2))
-    assessment = Assessment(Match(snippet, 1, 0.9, duplicates=("d",)), StanceProbs(0.9, 0.05, 0.05))
+    numbers = (Arithmetic(True, "1 = 1"),)
+    assessment = Assessment(Match(snippet, 1, 0.9, duplicates=("d",)), StanceProbs(0.9, 0.05, 0.05), arithmetic=numbers)
     verdict = Verdict(claim, Label.SUPPORTED, None, 0.9, "because", day, Outcome.PASSED, (assessment,))
     model = ModelRecord("m@1", "float32")
     now = dt.datetime(2025, 9, 12, tzinfo=dt.UTC)
@@ -203,6 +205,12 @@ def test_a_record_is_valid() -> None:
     assert list(Draft202012Validator(report_schema()).iter_errors(record)) == []
 
 
+def test_a_record_from_before_the_arithmetic_is_valid() -> None:
+    record = TypeAdapter(Report).dump_python(report(), mode="json")
+    del record["verdicts"][0]["assessments"][0]["arithmetic"]
+    assert list(Draft202012Validator(report_schema()).iter_errors(record)) == []
+
+
 @pytest.mark.parametrize(
     ("path", "value"),
     [
@@ -210,6 +218,7 @@ def test_a_record_is_valid() -> None:
         (("verdicts", 0, "confidence"), 1.5),
         (("verdicts", 0, "reason"), "because"),
         (("verdicts", 0, "assessments", 0, "match", "rank"), 0),
+        (("verdicts", 0, "assessments", 0, "arithmetic", 0, "agrees"), "yes"),
         (("format_version",), 2),
         (("unchecked",), None),
     ],

@@ -24,7 +24,7 @@ from starlette.testclient import TestClient
 
 from factcheck.__main__ import run
 from factcheck.cli.reviewpage import find_record, known_name
-from factcheck.datatypes import Choice, Label, Report, Review
+from factcheck.datatypes import Choice, Label, Report, Review, StanceProbs
 from factcheck.errors import ReviewError, SettingsError, StoreError
 from factcheck.review import FOLDER, ClaimKeys, ReviewLog, Role, read_reviews
 from factcheck.server.app import make_app
@@ -302,6 +302,15 @@ def test_a_stale_decision_is_shown_with_what_changed(root: Path) -> None:
     assert "h20-strongest" in page.shown(state="unreviewed")
 
 
+def test_an_acceptance_of_another_verdict_is_not_shown_as_the_choice_made(root: Path) -> None:
+    decided(root, 1, "Ana", Choice.ACCEPT)
+    assert 'data-own-choice="accept"' in Page(root).get("/verdict/1").text
+    changed = replace(REPORT.verdicts[1], label=Label.SUPPORTED)
+    write_record(root, replace(REPORT, verdicts=(REPORT.verdicts[0], changed, *REPORT.verdicts[2:])))
+    text = Page(root).get("/verdict/1").text
+    assert 'data-own-choice=""' in text and 'data-own=""' not in text
+
+
 def test_a_report_that_is_written_anew_is_shown_and_no_decision_goes_to_the_wrong_verdict(
     page: Page, root: Path
 ) -> None:
@@ -386,6 +395,7 @@ def test_who_settles_sees_both_decisions_and_settles_them(judged: Path) -> None:
     assert "Bea" in text and "tell-tale note" in text and "Ana" in text
     page.decide(0, "contradicted", "Bea is right")
     assert page.get("/state").json()["progress"]["words"] == "1 of 1 reviewed"
+    assert page.get("/state").json()["reviewers"] == ["Ana", "Bea", "Cem"]
 
 
 # --- what the list shows ---------------------------------------------------------------------------------------------
@@ -433,6 +443,13 @@ def test_the_list_is_narrowed_by_what_is_asked_for(root: Path, query: dict[str, 
     assert sorted(Page(root).shown(sort="file", **query)) == sorted(expected)
 
 
+def test_claims_that_have_every_word_come_before_those_whose_evidence_has(page: Page) -> None:
+    found = page.shown(q="memory")
+    named = [name for name in found if "memory" in REPORT.verdicts[IDS.index(name)].claim.text.lower()]
+    assert 0 < len(named) < len(found) and found[: len(named)] == named
+    assert page.shown(q="memory", sort="file") == [name for name in IDS if name in found]
+
+
 def test_two_labels_show_both(page: Page) -> None:
     state = page.client.get(f"/state?edition={page.edition}&label=supported&label=contradicted").json()
     assert len(state["order"]) == 4 + 5
@@ -452,6 +469,18 @@ def test_the_address_opens_the_page_as_it_was(page: Page) -> None:
     assert 'data-index="5"' in text
     assert len(re.findall(r'class="row [^>]*aria-selected="false">', text)) == 2
     assert '<option value="finding" selected>' in text and 'value="unknown" checked' in text
+
+
+def test_the_page_opens_at_the_first_verdict_that_is_still_to_review(root: Path) -> None:
+    shown = [Page(root).opened.text]
+    for name in WORTH[:2]:
+        decided(root, IDS.index(name), "Ana", Choice.ACCEPT)
+    shown.append(Page(root).opened.text)
+    for name in WORTH[2:]:
+        decided(root, IDS.index(name), "Ana", Choice.ACCEPT)
+    shown.append(Page(root).opened.text)
+    first = [f'data-index="{IDS.index(name)}"' for name in (WORTH[0], WORTH[2], WORTH[0])]
+    assert [words in text for words, text in zip(first, shown, strict=True)] == [True] * 3
 
 
 def test_what_could_not_be_checked_is_listed_and_cannot_be_decided(page: Page) -> None:
@@ -478,6 +507,24 @@ def test_a_verdict_shows_what_was_searched_and_both_sides(page: Page) -> None:
         "Der Zhenwu sei dem H20 von Nvidia ebenbürtig",
     ):
         assert part in text
+
+
+def test_a_snippet_shows_which_of_its_numbers_agree_or_disagree_with_the_claim(page: Page) -> None:
+    index = [verdict.claim.id for verdict in REPORT.verdicts].index("zhenwu-memory")
+    text = page.get(f"/verdict/{index}").text
+    said = "numbers disagree: 96 GB is not more than 100 GB"
+    assert f'<p class="arithmetic" dir="auto">{said}</p>' in text  # on its side
+    assert f'<span class="arithmetic" dir="auto">{said}</span>' in text  # among the neutral ones
+
+
+def test_what_was_read_is_open_where_no_side_has_a_snippet(root: Path) -> None:
+    silent = next(verdict for verdict in REPORT.verdicts if verdict.assessments)
+    neutral = StanceProbs(0.01, 0.01, 0.98)
+    read = tuple(replace(assessment, probs=neutral) for assessment in silent.assessments)
+    write_record(root, replace(REPORT, verdicts=(replace(silent, assessments=read, joint=()), *REPORT.verdicts[1:])))
+    assert '<details class="neutral" open>' in Page(root).get("/verdict/0").text
+    write_record(root, REPORT)
+    assert '<details class="neutral">' in Page(root).get("/verdict/0").text
 
 
 # --- hostile text ----------------------------------------------------------------------------------------------------
@@ -670,6 +717,18 @@ def test_ctrl_c_ends_it_with_0_and_a_last_word(root: Path) -> None:
         _, said = process.communicate(timeout=30)
     assert process.returncode == 0
     assert said.splitlines()[-1].startswith(f"factcheck: ended; 0 of {N} are reviewed")
+
+
+def test_the_last_word_counts_what_came_into_the_turn_meanwhile(root: Path) -> None:
+    decided(root, 0, "Bea", Choice.ACCEPT)
+    with running(root, "--role", "second") as (process, address):
+        decided(root, 2, "Bea", Choice.ACCEPT)
+        for index in (0, 2):
+            decided(root, index, "Ana", Choice.ACCEPT, role=Role.SECOND)
+        with urllib.request.urlopen(address, timeout=30):
+            process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=30)
+    assert said.splitlines()[-1].startswith("factcheck: ended; 2 of 2 are reviewed")
 
 
 def test_the_report_is_the_newest_a_path_or_a_name(root: Path) -> None:

@@ -122,6 +122,7 @@ def test_a_text_that_would_have_to_be_moved_is_refused_with_file_and_line(text: 
 def test_another_expectation_is_never_overwritten() -> None:
     fault = refused("# c\n- {text: A., expect: unknown}\n")
     assert (fault.line, fault.seen) == (2, "unknown")
+    assert "2: expect: supported was not written" in str(fault) and "expect: expect" not in str(fault)
 
 
 def test_the_same_expectation_is_not_written_twice() -> None:

@@ -4,6 +4,10 @@
 
 Every figure printed is of held-out topics: the rule that judges a topic never saw it. The last line is the rule fitted
 on all topics, to be copied into ``factcheck/aggregate.py``. The verifier never trains on these claims.
+
+ECE is never 0 on few claims: of 240 claims, each right with exactly the probability that its confidence says, it is
+0.065 in bins of equal mass and 0.046 in bins of equal width. What it would be for the confidences at hand is simulated
+and printed beside each.
 """
 
 from __future__ import annotations
@@ -14,11 +18,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from factcheck.aggregate import aggregate
 from factcheck.cache import Cache, encode_cached
 from factcheck.claims import read_claims
 from factcheck.datatypes import Label, Reason
+from factcheck.evaluate.curves import BINS, calibration_errors, risks, selective
 from factcheck.evaluate.fitting import Case, fit, leave_one_topic_out, wrong_support
 from factcheck.evidence import read_evidence
 from factcheck.index import build_index
@@ -29,6 +35,10 @@ from factcheck.verify import verify
 
 TODAY = dt.date(2026, 11, 26)
 """Reference date of claims without ``as_of``; fixed, so that the figures can be reproduced."""
+DRAWS = 2000
+"""Simulated sets of outcomes; the mean ECE of so many is known to 0.001."""
+
+Array = NDArray[np.float64]
 
 
 def read_cases(data: Path, verifier: LargeVerifier, cache: Cache, k: int) -> list[Case]:
@@ -64,12 +74,31 @@ def judge_held_out(cases: Sequence[Case]) -> list[tuple[Case, Label, Reason | No
     return [(case, d.label, d.reason, d.confidence) for case, d in zip(cases, decisions, strict=True)]
 
 
-def expected_calibration_error(confidences: Sequence[float], right: Sequence[bool], bins: int = 10) -> float:
-    """ECE over equally filled bins, in [0, 1] (Naeini et al. 2015, with equal-mass bins)."""
-    order = np.argsort(confidences)
-    parts = np.array_split(order, bins)
-    confidence, hit = np.array(confidences), np.array(right, dtype=float)
-    return float(sum(len(p) / len(order) * abs(confidence[p].mean() - hit[p].mean()) for p in parts if len(p)))
+def equal_width_errors(right: Array, confidence: Array) -> Array:
+    """ECE of each row, in [0, 1], over ten bins of equal width (Guo et al. 2017); both of shape (n_rows, n_items)."""
+    bins = np.minimum((confidence * BINS).astype(int), BINS - 1)
+    gaps = [np.abs(((right - confidence) * (bins == place)).sum(axis=1)) for place in range(BINS)]
+    errors: Array = np.sum(gaps, axis=0) / right.shape[1]
+    return errors
+
+
+def of_perfect(confidence: Array) -> tuple[float, float]:
+    """The mean ECE, of equal mass and of equal width, if each claim were right with just its confidence."""
+    many = np.tile(confidence, (DRAWS, 1))
+    right = (np.random.default_rng(0).random(many.shape) < many).astype(np.float64)
+    return float(calibration_errors(right, many).mean()), float(equal_width_errors(right, many).mean())
+
+
+def report_confidence(confidences: Sequence[float], right: Sequence[bool]) -> None:
+    """What the confidence is worth; of equal confidence the wrong claims count as the more confident ones."""
+    order = np.lexsort((1 - np.array(right), np.array(confidences)))
+    confidence, hit = np.array(confidences)[order], np.array(right, dtype=np.float64)[order]
+    mass, width = of_perfect(confidence)
+    rows = hit[None, :], confidence[None, :]
+    print(f"ECE, bins of equal mass {calibration_errors(*rows)[0]:.3f}, if perfectly calibrated {mass:.3f}")
+    print(f"ECE, bins of equal width {equal_width_errors(*rows)[0]:.3f}, if perfectly calibrated {width:.3f}")
+    print(f"Brier score of the confidence {np.mean((confidence - hit) ** 2):.3f}")
+    print(f"selective accuracy at 50 % coverage {selective(risks(rows[0]), 50)[0]:.3f}")
 
 
 def main() -> None:
@@ -92,15 +121,12 @@ def report(verifier: LargeVerifier, cases: Sequence[Case]) -> None:
     right = [label is case.gold for case, label, _, _ in judged]
     wrong = [(case, label) for case, label, _, _ in judged if wrong_support(label, case.gold)]
     full = [label is case.gold and reason is case.reason for case, label, reason, _ in judged]
-    confidences = [confidence for *_, confidence in judged]
-    top = sorted(range(len(judged)), key=lambda i: -confidences[i])[: len(judged) // 2]
     print(
         f"{verifier.model_id}, {verifier.precision}; {len(cases)} claims, judged by a rule that never saw their topic"
     )
     print(f"right {np.mean(right):.3f}, with the reason {np.mean(full):.3f}")
     print(f"wrong supported in 100: {100 * len(wrong) / len(judged):.1f}")
-    print(f"ECE {expected_calibration_error(confidences, right):.3f}")
-    print(f"selective accuracy at 50 % coverage {np.mean([right[i] for i in top]):.3f}")
+    report_confidence([confidence for *_, confidence in judged], right)
     for gold in Label:
         row = [sum(c.gold is gold and label is predicted for c, label, _, _ in judged) for predicted in Label]
         print(f"  gold {gold:<13} -> " + "  ".join(f"{predicted} {n}" for predicted, n in zip(Label, row, strict=True)))

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from factcheck.aggregate import FITTED
 from factcheck.cache import Cache
-from factcheck.calibration import KEY, NUMBERS, calibration_of, to_block
+from factcheck.calibration import CONFIDENCE_NUMBERS, KEY, NUMBERS, calibration_of, to_block
 from factcheck.checker import STORE, refuse_unsupported, today_from_environment
 from factcheck.cli.check import parse_date
 from factcheck.cli.figures import empty_table
@@ -32,7 +32,13 @@ from factcheck.report.console import new_console, printed
 from factcheck.settings import FILE_NAME, Settings, find_settings_file, load_settings
 from factcheck.yamlblock import write_block
 
-ROWS = {"accuracy": "accuracy", "in_100": "wrong supported in 100", "ece": "ECE", "log_loss": "log-loss"}
+ROWS = {
+    "accuracy": "accuracy",
+    "in_100": "wrong supported in 100",
+    "ece": "ECE",
+    "brier": "Brier score",
+    "log_loss": "log-loss",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,13 +125,19 @@ def _cell(figures: Figures, metric: str) -> str:
 def _notes(gain: Gain, topics: Sequence[Topic], counts: Mapping[str, int]) -> list[str]:
     labels = ", ".join(f"{n:,} {label}" for label, n in sorted(gain.n_by_label.items()))
     without = f"topic, of {len(topics)}" if gain.by_topic else f"part, one of {FOLDS}"
-    moved = [f"{name} {getattr(FITTED, name):g} → {getattr(gain.rule, name):g}" for name in NUMBERS]
+    moved = _moved(NUMBERS, FITTED, gain.rule)
+    sure = _moved(CONFIDENCE_NUMBERS, FITTED.confidence, gain.rule.confidence)
     return [
         f"{gain.before.n:,} claims with a gold label: {labels}; in brackets 95 % bootstrap intervals",
         f"calibrated: each claim judged by a rule fitted without its {without}",
-        f"fitted on all of them: {', '.join(moved)}",
+        f"fitted on all of them: {moved}",
+        f"their confidence: {sure}",
         *(f"{COUNTED[name]}: {n:,}" for name, n in counts.items() if n),
     ]
+
+
+def _moved(names: Sequence[str], before: object, after: object) -> str:
+    return ", ".join(f"{name} {getattr(before, name):g} → {getattr(after, name):g}" for name in names)
 
 
 def _conclusion(gain: Gain) -> str:

@@ -49,7 +49,8 @@ def run_page(request: Request) -> int:
     _say(f"{len(view.scope):,} verdicts of {record} for {desk.turn.reviewer}, Ctrl-C ends")
     # Programs that open the page themselves read the address from stdout.
     serve(desk, listener, say=lambda address: print(address, flush=True), browser=request.browser)  # noqa: T201
-    _say(f"ended; {desk.look().n_reviewed:,} of {len(view.scope):,} are reviewed, decisions are in {desk.log.path}")
+    view = desk.look()
+    _say(f"ended; {view.n_reviewed:,} of {len(view.scope):,} are reviewed, decisions are in {desk.log.path}")
     return 0
 
 

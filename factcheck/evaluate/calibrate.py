@@ -49,7 +49,8 @@ class Gain:
 
     ``before`` are the figures of the shipped rule; ``after`` those of rules that never saw the claim they judge, fitted
     without its topic where ``by_topic``, else without its fold. Both have ``accuracy``, ``in_100`` (wrong supported in
-    100), ``ece`` and ``log_loss``. ``objections`` say why calibrating does not help; it helps where there are none.
+    100), ``ece`` and ``brier`` of the confidence, and ``log_loss`` of the label probabilities. ``objections`` say why
+    calibrating does not help; it helps where there are none.
     """
 
     rule: Rule
@@ -131,8 +132,18 @@ def _right(items: Sequence[Judged]) -> NDArray[np.float64]:
     return np.array([float(item.gold is item.predicted) for item in items])
 
 
+def _squared_errors(items: Sequence[Judged]) -> NDArray[np.float64]:
+    """The squared error of each confidence, shape (n_items,)."""
+    errors: NDArray[np.float64] = (np.array([item.confidence for item in items]) - _right(items)) ** 2
+    return errors
+
+
 def _differences(before: Sequence[Judged], after: Sequence[Judged]) -> dict[str, Difference]:
-    columns = {"accuracy": _right(after) - _right(before), "log_loss": _losses(after) - _losses(before)}
+    columns = {
+        "accuracy": _right(after) - _right(before),
+        "log_loss": _losses(after) - _losses(before),
+        "brier": _squared_errors(after) - _squared_errors(before),
+    }
     bounds = intervals(len(before), means(columns))
     return {name: Difference(float(column.mean()), bounds[name]) for name, column in columns.items()}
 
@@ -140,8 +151,9 @@ def _differences(before: Sequence[Judged], after: Sequence[Judged]) -> dict[str,
 def _objections(before: Figures, after: Figures, differences: Mapping[str, Difference]) -> tuple[str, ...]:
     """What speaks against the calibration, in plain words.
 
-    Log-loss decides, because it is what a fit lowers and it counts label and confidence at once; it must fall by more
-    than chance explains. Neither may accuracy fall so, nor wrong supports rise above what a fit may cost.
+    Log-loss decides, because it is what a fit lowers and it counts every label at once; it must fall by more than
+    chance explains. Neither may accuracy fall so, nor the Brier score of the confidence rise so, nor wrong supports
+    rise above what a fit may cost.
     """
     found = []
     loss, low, high = differences["log_loss"].value, *differences["log_loss"].interval
@@ -150,6 +162,9 @@ def _objections(before: Figures, after: Figures, differences: Mapping[str, Diffe
     if differences["accuracy"].interval[1] < 0:
         right_before, right_after = before.values["accuracy"], after.values["accuracy"]
         found.append(f"fewer claims come out right ({right_after:.3f}, before {right_before:.3f})")
+    if differences["brier"].interval[0] > 0:
+        brier_before, brier_after = before.values["brier"], after.values["brier"]
+        found.append(f"confidence is worth less (Brier score {brier_after:.3f}, before {brier_before:.3f})")
     wrong_before, wrong_after = before.values["in_100"], after.values["in_100"]
     if wrong_after > max(wrong_before, 100 * MAX_WRONG_SUPPORTED):
         found.append(f"more claims come out wrongly supported ({wrong_after:.1f} in 100, before {wrong_before:.1f})")

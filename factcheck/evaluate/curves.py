@@ -32,22 +32,35 @@ class Bin:
 def reliability(outcomes: Outcomes) -> list[Bin]:
     """Up to ten bins of equally many items, by rising confidence."""
     parts = [part for part in np.array_split(np.arange(outcomes.n), BINS) if len(part)]
-    right, confidence = outcomes.right, outcomes.confidence
+    confidence = outcomes.confidence
+    right = tied_shares(outcomes.right[None, :], confidence[None, :])[0]
     return [Bin(len(p), float(confidence[p].mean()), float(right[p].mean())) for p in parts]
 
 
 def calibration_errors(right: NDArray[np.float64], confidence: NDArray[np.float64]) -> NDArray[np.float64]:
     """ECE of each row, in [0, 1]: both of shape (n_rows, n_items), by rising confidence.
 
-    Naeini, Cooper and Hauskrecht 2015, with ten bins of equal mass.
+    Naeini, Cooper and Hauskrecht 2015, with ten bins of equal mass. Of items with the same confidence each counts as
+    the share of them that is right: which of them a bin gets must not matter.
     """
     n = right.shape[1]
+    right = tied_shares(right, confidence)
     errors = np.zeros(len(right))
     for part in np.array_split(np.arange(n), BINS):
         if len(part):
             gap = right[:, part].mean(axis=1) - confidence[:, part].mean(axis=1)
             errors += len(part) / n * np.abs(gap)
     return errors
+
+
+def tied_shares(right: NDArray[np.float64], confidence: NDArray[np.float64]) -> NDArray[np.float64]:
+    """For each item the share that is right of the items of its row with the same confidence; shape as given."""
+    rows, n = right.shape
+    first = np.hstack([np.ones((rows, 1), dtype=bool), np.diff(confidence, axis=1) > 0])
+    group = np.cumsum(first.ravel()) - 1
+    shares = np.bincount(group, weights=right.ravel()) / np.bincount(group)
+    tied: NDArray[np.float64] = shares[group].reshape(rows, n)
+    return tied
 
 
 def risks(right: NDArray[np.float64]) -> NDArray[np.float64]:

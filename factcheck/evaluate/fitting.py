@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from factcheck.aggregate import Rule, Strengths, decide, label_probabilities, strengths
+from factcheck.aggregate import CalibrationMap, Rule, Strengths, decide, label_probabilities, strengths
 from factcheck.datatypes import Label, Readings, Reason
+from factcheck.evaluate.confidence import IDENTITY, Decided, fit_confidence
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -38,6 +39,7 @@ SEED = 0
 
 _START = (0.8, 0.5, 0.3, -0.5)
 _BOUNDS = ((0, 3), (0, 1), (0, 3), (-6, 6))
+_NEUTRAL = CalibrationMap(*IDENTITY, conflicting=0.5, not_enough=0.5, no_evidence=0.5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ class Case:
 
 
 def fit(cases: Sequence[Case], name: str, prior: Rule | None = None) -> Rule:
-    """The rule with the least regularised log-loss, then the best bars on the same cases.
+    """The rule with the least regularised log-loss, then the best bars and the confidence on the same cases.
 
     Without ``prior`` the numbers are pulled towards zero by ``L2``, with it towards those of the prior by ``PRIOR``.
     """
@@ -72,13 +74,14 @@ def fit(cases: Sequence[Case], name: str, prior: Rule | None = None) -> Rule:
         return float(-np.log(np.maximum(picked, 1e-9)).mean() + pull * ((theta - centre) ** 2).sum())
 
     best = minimize(loss, start, bounds=_BOUNDS, method="L-BFGS-B")
-    return with_bars(rule_of([round(float(t), 3) for t in best.x], name), cases, found, prior)
+    rule = with_bars(rule_of([round(float(t), 3) for t in best.x], name), cases, found, prior)
+    return with_confidence(rule, cases, found, prior)
 
 
 def rule_of(theta: Sequence[float] | NDArray[np.float64], name: str) -> Rule:
-    """A rule with these four numbers and neutral bars."""
+    """A rule with these four numbers, neutral bars and a neutral confidence."""
     own, joint, against, bias = (float(t) for t in theta)
-    return Rule(own, joint, against, bias, decide=0.0, strong=0.5, relevant=0.1, name=name)
+    return Rule(own, joint, against, bias, decide=0.0, strong=0.5, relevant=0.1, confidence=_NEUTRAL, name=name)
 
 
 def _numbers(rule: Rule) -> tuple[float, float, float, float]:
@@ -116,6 +119,22 @@ def with_bars(rule: Rule, cases: Sequence[Case], found: Sequence[Strengths], pri
     grid = [(s, r) for s in (0.2, 0.3, 0.4, 0.5, 0.6, 0.7) for r in (0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6)]
     strong, relevant = max(grid, key=reasons)
     return replace(rule, decide=bar, strong=strong, relevant=relevant)
+
+
+def with_confidence(rule: Rule, cases: Sequence[Case], found: Sequence[Strengths], prior: Rule | None = None) -> Rule:
+    """The rule with the confidence that its decisions on the same cases were worth.
+
+    These decisions are those of a rule that saw the cases, which costs nothing that can be measured. On held-out
+    pipeline topics, with two sets of readings, the log-loss of the confidence is 0.507 and 0.509 so; 0.506 and 0.507 on
+    decisions of rules that left each other topic out in turn, twelve times the work; 0.506 and 0.510 of rules that left
+    out a fifth of the topics. All differences are within their intervals, by bootstrap over topics.
+    """
+    decided = []
+    for case, one in zip(cases, found, strict=True):
+        decision = decide(one, rule)
+        probability = label_probabilities(one, rule)[LABEL_INDEX[decision.label]]
+        decided.append(Decided(probability, decision.reason, decision.label is case.gold))
+    return replace(rule, confidence=fit_confidence(decided, prior.confidence if prior else None))
 
 
 def wrong_support(predicted: Label, gold: Label) -> bool:

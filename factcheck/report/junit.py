@@ -9,6 +9,7 @@ from xml.etree import ElementTree as ET
 from factcheck.datatypes import Outcome, Report, Unchecked, Verdict
 from factcheck.report.wording import (
     Item,
+    arithmetic,
     baseline,
     by_file,
     everything,
@@ -146,7 +147,8 @@ def _lines(item: Item) -> list[str]:
             stance, snippet = assessment.stance, assessment.match.snippet
             sure = percent(getattr(assessment.probs, stance.value))
             idle = "" if assessment.decides else ", does not decide"
-            lines.append(f"{stance.value} {sure}{idle}: {snippet.text} ({source_line(snippet)})")
+            said = "; ".join((source_line(snippet), *arithmetic(assessment)))
+            lines.append(f"{stance.value} {sure}{idle}: {snippet.text} ({said})")
     return [line for line in lines if line]
 
 

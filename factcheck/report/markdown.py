@@ -10,6 +10,7 @@ from factcheck.report.markdowntext import code, inside_html, link, md, target
 from factcheck.report.wording import (
     SYMBOLS,
     Item,
+    arithmetic,
     count,
     day,
     everything,
@@ -144,10 +145,10 @@ def _evidence(verdict: Verdict) -> Iterator[str]:
         yield f"**{title}** — {side_count(assessments, two)}"
         if two:
             yield _together(two)
-        yield from (_blockquote(a.match.snippet.text, _cited(a)) for a in assessments)
+        yield from (_quoted(a) for a in assessments)
     if both.neutral:
         yield f"**Neutral** — {neutral_heading(len(both.neutral))}"
-        yield "\n".join(f"- {md(a.match.snippet.text)} — {_cited(a)}" for a in both.neutral)
+        yield "\n".join(f"- {md(a.match.snippet.text)} — {' · '.join([_cited(a), *_numbers(a)])}" for a in both.neutral)
 
 
 def _together(two: JointAssessment) -> str:
@@ -157,6 +158,16 @@ def _together(two: JointAssessment) -> str:
     cited = [" · ".join(p for p in (md(source_line(s)), md(s.locator), code(s.id)) if p) for s in snippets]
     lines = [f"> {md(s.text)}\n>\n> {where}" for s, where in zip(snippets, cited, strict=True)]
     return "\n>\n".join([*lines, f"> **{sure}**"])
+
+
+def _quoted(assessment: Assessment) -> str:
+    """The snippet, the arithmetic below it, and where it is from."""
+    below = [*_numbers(assessment), _cited(assessment)]
+    return _blockquote(assessment.match.snippet.text, "\n>\n> ".join(below))
+
+
+def _numbers(assessment: Assessment) -> list[str]:
+    return [md(line) for line in arithmetic(assessment)]
 
 
 def _cited(assessment: Assessment) -> str:

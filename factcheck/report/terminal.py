@@ -13,6 +13,7 @@ from factcheck.datatypes import Assessment, JointAssessment, Report, Snippet, St
 from factcheck.report.console import new_console, printed
 from factcheck.report.wording import (
     Item,
+    arithmetic,
     by_file,
     claim_pieces,
     day,
@@ -232,7 +233,8 @@ def _together(two: JointAssessment) -> Group:
 def _assessment(assessment: Assessment) -> Group:
     style = "" if assessment.decides else "dim"
     snippet = assessment.match.snippet
-    lines = [_marked(evidence_pieces(assessment), style), _cited(snippet), _bars(assessment.probs)]
+    numbers = [Text(plain(line), style="dim") for line in arithmetic(assessment)]
+    lines = [_marked(evidence_pieces(assessment), style), *numbers, _cited(snippet), _bars(assessment.probs)]
     marks = [Text(f"({plain(note)})", style="cyan") for note in match_notes(assessment)]
     return Group(*(Padding(line, (0, 0, 0, 2)) for line in [*lines, *marks]))
 
@@ -272,5 +274,6 @@ def _neutral(assessment: Assessment, width: int) -> Group:
     """The text in one line, shortened, and its source; ``--format json`` has all of it."""
     snippet = assessment.match.snippet
     text = Text(f"  · {shorten(plain(snippet.text), width - 4)}")
-    said = [source_line(snippet), f"neutral {percent(assessment.probs.neutral)}", *match_notes(assessment)]
+    sure = f"neutral {percent(assessment.probs.neutral)}"
+    said = [source_line(snippet), sure, *arithmetic(assessment), *match_notes(assessment)]
     return Group(text, Padding(Text(plain(" · ".join(said)), style="dim"), (0, 0, 0, 4)))

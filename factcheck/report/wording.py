@@ -223,6 +223,11 @@ def match_notes(assessment: Assessment) -> tuple[str, ...]:
     return tuple(note for note in (standing_note(match), duplicates, windows) if note)
 
 
+def arithmetic(assessment: Assessment) -> tuple[str, ...]:
+    """The numbers of claim and snippet side by side, in words too: ``numbers disagree: 15 percent ≠ 25 percent``."""
+    return tuple(f"numbers {'agree' if a.agrees else 'disagree'}: {a.line}" for a in assessment.arithmetic)
+
+
 def sides(verdict: Verdict) -> Sides:
     """The verdict's assessments sorted by what they say; every one of them is in exactly one place."""
     idle = [a for a in verdict.assessments if not a.decides]

@@ -33,6 +33,8 @@ def disagreements_text(found: Sequence[History]) -> str:
     lines = [f"{count(len(found), 'open disagreement')}", ""]
     for history in found:
         lines.append(plain(history.claim))
+        grounds = history.entries[-1].grounds
+        lines += [f"  {plain(grounds.text)}"] if grounds else []
         for entry in history.ratings.values():
             label = entry.label.value if entry.label else ""
             note = f" — {plain(entry.note)}" if entry.note else ""

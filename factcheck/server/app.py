@@ -49,12 +49,16 @@ class ReviewPage:
         self._search = ("", Search(desk.look().report))
 
     def whole(self, request: Request) -> Response:
-        """The page with the list in the order asked for, and the verdict that the address names, or the first."""
+        """The page with the list in the order asked for, and the verdict that the address names.
+
+        Where it names none, the first that is still to review is shown, or else the first.
+        """
         view = self._desk.look()
         selection = read_selection(request.query_params.multi_items())
         order = self._order(view, selection)
         asked = _number(request.query_params.get("v", ""), -1)
-        shown = asked if asked in view.scope else next(iter(order), None)
+        still_open = [index for index in order if view.statuses[index].is_open]
+        shown = asked if asked in view.scope else next(iter(still_open or order), None)
         return HTMLResponse(pages.render_page(view, selection, order, shown))
 
     def state(self, request: Request) -> Response:
@@ -74,6 +78,7 @@ class ReviewPage:
                 "order": order,
                 "rows": {index: pages.render_row(view, index) for index in changed},
                 "progress": pages.progress(view),
+                "reviewers": pages.reviewers(view),
                 "faults": pages.render_faults(view),
             }
         )

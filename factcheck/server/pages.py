@@ -69,14 +69,18 @@ def render_verdict(view: View, index: int) -> str:
     verdict, status = view.report.verdicts[index], view.statuses[index]
     entries = status.history.entries if status.history else ()
     own = [entry for entry in entries if (entry.reviewer, entry.role) == (view.turn.reviewer, view.turn.role)]
+    sides = wording.sides(verdict)
     return _template("verdict.html.j2").render(
         view=view,
         made=view.report.provenance,
         index=index,
         item=verdict,
-        sides=wording.sides(verdict),
+        sides=sides,
+        has_sides=any((sides.supports, sides.supports_together, sides.contradicts, sides.contradicts_together)),
         status=status,
         own=own[-1] if own else None,
+        # What was accepted of another verdict than this one is no choice made here.
+        own_choice=own[-1].decision if own and not _changes(own[-1], verdict) else "",
         earlier=[(entry, decision_words(entry), _changes(entry, verdict)) for entry in reversed(entries)],
     )
 
@@ -90,6 +94,12 @@ def progress(view: View) -> dict[str, int | str]:
     """How far this turn is, in numbers and in words."""
     done, total = view.n_reviewed, len(view.scope)
     return {"done": done, "total": total, "words": f"{done:,} of {total:,} reviewed"}
+
+
+def reviewers(view: View) -> list[str]:
+    """Who has decided in this turn, by name; nobody where that must not be seen."""
+    names = {name for index in view.scope for name in view.statuses[index].reviewers}
+    return [] if view.turn.is_blind else sorted(map(wording.writable, names))
 
 
 def state_words(status: Status) -> tuple[str, str]:
@@ -128,14 +138,13 @@ def _changes(entry: ReviewEntry, verdict: Verdict) -> tuple[str, ...]:
 def _choices(view: View) -> dict[str, list[str]]:
     """What the filters offer: only what occurs."""
     verdicts = [view.report.verdicts[index] for index in view.scope]
-    reviewers = {name for index in view.scope for name in view.statuses[index].reviewers}
     labels, reasons = {v.label for v in verdicts}, {v.reason for v in verdicts}
     return {
         "label": [label.value for label in Label if label in labels],
         "reason": [reason.value for reason in Reason if reason in reasons],
         "tag": sorted({wording.writable(tag) for v in verdicts for tag in v.claim.tags}),
         "file": list(dict.fromkeys(wording.writable(wording.file_name(v)) for v in verdicts)),
-        "reviewer": [] if view.turn.is_blind else sorted(map(wording.writable, reviewers)),
+        "reviewer": reviewers(view),
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from factcheck.datatypes import Report, Snippet, Verdict
 
@@ -20,15 +20,25 @@ class Search:
     def __init__(self, report: Report) -> None:
         self._verdicts = report.verdicts
         self._folded: list[str] = []
+        self._claims: list[str] = []
 
     def find(self, text: str) -> set[int]:
         """The verdicts that have every word of the text, by their place in the report; all of them for no word."""
+        if text.strip() and not self._folded:
+            self._folded = ["\n".join(map(fold, _texts(verdict))) for verdict in self._verdicts]
+        return self._among(self._folded, text)
+
+    def find_claims(self, text: str) -> set[int]:
+        """Those of them whose claim has every word by itself, without the evidence."""
+        if text.strip() and not self._claims:
+            self._claims = [fold(verdict.claim.text) for verdict in self._verdicts]
+        return self._among(self._claims, text)
+
+    def _among(self, folded: Sequence[str], text: str) -> set[int]:
         words = fold(text).split()
         if not words:
             return set(range(len(self._verdicts)))
-        if not self._folded:
-            self._folded = ["\n".join(map(fold, _texts(verdict))) for verdict in self._verdicts]
-        return {index for index, folded in enumerate(self._folded) if all(word in folded for word in words)}
+        return {index for index, one in enumerate(folded) if all(word in one for word in words)}
 
 
 def _texts(verdict: Verdict) -> Iterator[str]:

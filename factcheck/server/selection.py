@@ -46,8 +46,11 @@ class Selection:
             for index in view.scope
             if index in found and self._fits(view.report.verdicts[index], view.statuses[index])
         ]
-        verdicts = view.report.verdicts
-        return chosen if self.sort == "file" else sorted(chosen, key=lambda index: (*worth(verdicts[index]), index))
+        if self.sort == "file":
+            return chosen
+        # Whoever searches looks for a claim first: the words may also stand in evidence that says nothing of it.
+        named, verdicts = search.find_claims(self.text), view.report.verdicts
+        return sorted(chosen, key=lambda index: (index not in named, *worth(verdicts[index]), index))
 
     def _fits(self, verdict: Verdict, status: Status) -> bool:
         named = wording.reason_name(verdict)

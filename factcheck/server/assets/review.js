@@ -161,8 +161,18 @@
     $("progress").value = state.progress.done;
     $("progress-words").textContent = state.progress.words;
     $("faults").innerHTML = state.faults;
+    showReviewers(state.reviewers);
     if (poll && isReady() && String(current) in state.rows) await show(current, { quiet: true });
     return true;
+  }
+
+  // Who decided meanwhile can be chosen too. A second review has no such filter.
+  function showReviewers(names) {
+    const select = filters.elements.reviewer;
+    if (!select) return;
+    const known = new Set([...select.options].map((option) => option.value));
+    for (const name of names) if (!known.has(name)) select.add(new Option(name, name));
+    select.closest(".field").hidden = select.options.length < 2;
   }
 
   // Scrolls the list alone: on a phone the whole page would jump.
@@ -201,7 +211,7 @@
     const hadFocus = pane !== document.activeElement && pane.contains(document.activeElement);
     const open = quiet ? [...pane.querySelectorAll("details[open]")].map((details) => details.className) : [];
     pane.innerHTML = html;
-    for (const details of pane.querySelectorAll("details")) details.open = open.includes(details.className);
+    if (quiet) for (const details of pane.querySelectorAll("details")) details.open = open.includes(details.className);
     if (!quiet) {
       pane.scrollTop = 0;
       if ($("verdict").getBoundingClientRect().top < 0) $("verdict").scrollIntoView();
@@ -212,6 +222,22 @@
       const { label } = article().dataset;
       $("announce").textContent = `${order.indexOf(current) + 1} of ${order.length}. ${label}: ${$("claim").textContent}`;
     }
+  }
+
+  // Where the list is empty nothing is shown, so that nobody decides on what was not asked for. A note stays as a draft.
+  function showNone() {
+    showing++;
+    rows.get(current)?.setAttribute("aria-selected", "false");
+    list.removeAttribute("aria-activedescendant");
+    pane.removeAttribute("aria-busy");
+    current = null;
+    const nothing = document.createElement("p");
+    nothing.className = "nothing";
+    nothing.textContent = $("none").textContent;
+    pane.replaceChildren(nothing);
+    note.value = "";
+    wait("");
+    prepare();
   }
 
   function prepare(quiet = false) {
@@ -354,6 +380,15 @@
   };
   const repeatable = ["j", "k", "ArrowDown", "ArrowUp"];
 
+  // The verdict scrolls from wherever the keyboard is and nothing else does; on a phone the whole page scrolls itself.
+  function scrolls(event) {
+    const by = { PageDown: 1, PageUp: -1, " ": event.shiftKey ? -1 : 1 }[event.key];
+    const elsewhere = event.target.closest("#list, #shown-verdict") || (event.key === " " && event.target !== body);
+    if (!by || elsewhere || pane.scrollHeight <= pane.clientHeight) return false;
+    pane.scrollBy({ top: by * pane.clientHeight * 0.85 });
+    return true;
+  }
+
   function leave(target) {
     if (target === note) {
       wait("");
@@ -389,10 +424,12 @@
     }
     if (event.ctrlKey || event.metaKey) return;
     if (event.key === "Escape") leave(event.target);
+    if (scrolls(event)) event.preventDefault();
     const single = event.key.length === 1;
-    if (!(event.key in actions) || (single && !$("keys").checked) || (event.repeat && !repeatable.includes(event.key))) return;
+    const key = single && event.getModifierState("CapsLock") ? event.key.toLowerCase() : event.key;
+    if (!(key in actions) || (single && !$("keys").checked) || (event.repeat && !repeatable.includes(key))) return;
     event.preventDefault();
-    actions[event.key]();
+    actions[key]();
   });
 
   list.addEventListener("keydown", (event) => {
@@ -422,7 +459,9 @@
   let typing = 0;
   async function narrow() {
     if (!filters.checkValidity()) return;
+    if (!saving) say(""); // what was said of another list
     await refresh();
+    if (!order.length) showNone();
     showAddress();
     if (order.length && !order.includes(current)) await show(order[0]);
   }
