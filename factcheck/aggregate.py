@@ -96,10 +96,10 @@ class Rule:
 
 
 FITTED = Rule(
-    own=0.379,
+    own=0.38,
     joint=1.0,
-    against=0.11,
-    bias=-0.418,
+    against=0.108,
+    bias=-0.416,
     decide=0.6,
     strong=0.2,
     relevant=0.05,

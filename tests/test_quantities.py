@@ -158,6 +158,11 @@ def test_words_around_a_number_bound_it(text: str, bound: Bound) -> None:
     assert the_one(text).bound is bound
 
 
+def test_over_is_no_bound_where_it_belongs_to_a_verb() -> None:
+    assert the_one("They agreed to hand over 15 percent of the revenue.").bound is Bound.EXACT
+    assert the_one("They agreed to pay over 15 percent of the revenue.").bound is Bound.MORE
+
+
 @pytest.mark.parametrize(
     ("text", "first", "last"),
     [

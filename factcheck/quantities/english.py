@@ -124,6 +124,9 @@ ENGLISH = Language(
     negations=words(
         "not no never none neither nor without cannot nobody nothing n't failed fails fail denied denies lacks lacked"
     ),
+    with_over=words(
+        "hand hands handed handing turn turns turned turning sign signs signed signing"
+    ),
     clause_words=words("and but while whereas although though who which because when after before if"),
     stop_words=_STOP,
     head_stops=words("- of the a an its their his her these those this all new other more further different"),

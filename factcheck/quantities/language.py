@@ -56,6 +56,7 @@ class Language:
     range_opener: str
     range_words: frozenset[str]
     negations: frozenset[str]
+    with_over: frozenset[str]
     clause_words: frozenset[str]
     stop_words: frozenset[str]
     head_stops: frozenset[str]

@@ -55,7 +55,9 @@ def _bound_before(tokens: Tokens, start: int, lang: Language) -> tuple[Bound, in
     for phrase, bound in lang.bounds_before.get(low_at(tokens, start - 1), ()):
         first = start - len(phrase)
         if first >= 0 and all(tokens[first + k].low == word for k, word in enumerate(phrase)):
-            return bound, first
+            # "Hand over 15 percent" is no bound.
+            particle = phrase == ("over",) and first > 0 and tokens[first - 1].low in lang.with_over
+            return (Bound.EXACT, start) if particle else (bound, first)
     return Bound.EXACT, start
 
 
