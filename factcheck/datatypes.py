@@ -19,6 +19,7 @@ from factcheck.labels import Outcome as Outcome
 from factcheck.labels import Reason as Reason
 from factcheck.labels import Stance as Stance
 from factcheck.labels import Standing as Standing
+from factcheck.reviewed import Decided as Decided
 from factcheck.reviewed import Review as Review
 
 if TYPE_CHECKING:

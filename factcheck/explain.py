@@ -6,6 +6,9 @@ from collections.abc import Sequence
 
 from factcheck.datatypes import Assessment, JointAssessment, Label, Readings, Reason, Snippet, Stance
 
+_Taken = tuple[Sequence[Assessment], str, str, JointAssessment | None]
+"""One side: its snippets, its verb for one and for several, and the two that take it when they are read together."""
+
 
 def explain(readings: Readings, label: Label, reason: Reason | None) -> str:
     """One or two sentences: who supports and who contradicts the claim, strongest first, and what was left out."""
@@ -16,29 +19,30 @@ def explain(readings: Readings, label: Label, reason: Reason | None) -> str:
         told = "No snippet was found that may decide."
     elif label is Label.SUPPORTED:
         told = f"{_who(supports, 'supports', 'support', joint[Stance.SUPPORTS])}; "
-        told += f"{_other(contradicts, 'contradicts', 'contradict')}."
+        told += f"{_other(contradicts, 'contradicts', 'contradict', joint[Stance.CONTRADICTS])}."
     elif label is Label.CONTRADICTED:
         told = f"{_who(contradicts, 'contradicts', 'contradict', joint[Stance.CONTRADICTS])}{_unequal(contradicts)}; "
-        told += f"{_other(supports, 'supports', 'support')}."
+        told += f"{_other(supports, 'supports', 'support', joint[Stance.SUPPORTS])}."
     else:
-        told = _unknown(deciding, supports, contradicts, reason)
+        sides = (
+            (supports, "supports", "support", joint[Stance.SUPPORTS]),
+            (contradicts, "contradicts", "contradict", joint[Stance.CONTRADICTS]),
+        )
+        told = _unknown(len(deciding), sides, reason)
     if told.startswith("the "):
         told = "T" + told[1:]
     return told + _left_out(len(readings.single) - len(deciding))
 
 
-def _unknown(
-    deciding: Sequence[Assessment],
-    supports: Sequence[Assessment],
-    contradicts: Sequence[Assessment],
-    reason: Reason | None,
-) -> str:
+def _unknown(number: int, sides: Sequence[_Taken], reason: Reason | None) -> str:
     if reason is Reason.CONFLICTING:
-        sides = f"{_who(supports, 'supports', 'support')}, {_who(contradicts, 'contradicts', 'contradict')}"
-        return f"Strong evidence on both sides: {sides}."
-    read = f"{len(deciding)} {_snippets(len(deciding))} read"
+        return f"Strong evidence on both sides: {', '.join(_who(*side) for side in sides)}."
+    read = f"{number} {_snippets(number)} read"
     if reason is Reason.NO_EVIDENCE:
         return f"{read}, none bears on what the claim asserts."
+    leaning = " and ".join(_who(*side) for side in sides if side[0] or side[3])
+    if leaning:
+        return f"{read}, none decides the claim by itself: {leaning}, but not strongly enough."
     return f"{read}, none decides the claim."
 
 
@@ -76,8 +80,10 @@ def _unequal(contradicts: Sequence[Assessment]) -> str:
     return f": {lines[0]}" if lines else ""
 
 
-def _other(side: Sequence[Assessment], verb: str, plural: str) -> str:
-    return _who(side, f"more weakly {verb}", f"more weakly {plural}") if side else f"nothing read {verb} it"
+def _other(side: Sequence[Assessment], verb: str, plural: str, two: JointAssessment | None) -> str:
+    if side or two:
+        return _who(side, f"more weakly {verb}", f"more weakly {plural}", two)
+    return f"nothing read {verb} it"
 
 
 def _name(snippet: Snippet) -> str:

@@ -9,12 +9,23 @@ from factcheck.labels import Choice, Label
 
 
 @dataclass(frozen=True, slots=True)
+class Decided:
+    """What one more person decided on the same verdict."""
+
+    reviewer: str
+    decision: Choice
+    reviewed_on: dt.date
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Review:
     """A person's decision on one verdict, shown beside it; it changes neither label nor outcome.
 
     ``stale`` has one plain sentence for each thing that changed since the decision was made; while it is empty the
     decision stands. ``on`` is the label that the reviewer saw. ``disagreed`` says that another reviewer decided
-    otherwise and that nobody has settled it.
+    otherwise and that nobody has settled it; then this is one of the decisions, and nobody's alone holds. ``others``
+    are the decisions of other people: all that there are where they disagree, else those that say the same.
     """
 
     reviewer: str
@@ -24,6 +35,7 @@ class Review:
     stale: tuple[str, ...] = ()
     on: Label | None = None
     disagreed: bool = False
+    others: tuple[Decided, ...] = ()
 
     @property
     def stands(self) -> bool:

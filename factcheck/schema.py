@@ -42,6 +42,13 @@ _REPORT_FIELDS = {
         "stale": "What changed since the decision was made, one sentence each; while empty, the decision stands.",
         "on": "The label that the reviewer saw.",
         "disagreed": "Whether another reviewer decided otherwise and nobody has settled it.",
+        "others": "What other people decided: all of them where they disagree, else those that say the same.",
+    },
+    "Decided": {
+        "reviewer": "Who decided.",
+        "decision": "accept, or the label that the reviewer gives instead.",
+        "reviewed_on": "Day of the decision (UTC).",
+        "note": "Why, in the reviewer's words.",
     },
     "Unchecked": {
         "claim": "The claim.",

@@ -188,7 +188,7 @@ PORTION_PAIRS = 512
 
 def _assess(match: Match, windows: list[str], claim: str, probs: dict[Pair, StanceProbs]) -> Assessment:
     combined = combine([probs[window, claim] for window in windows])
-    stances, arithmetic = corrected(combined, match.snippet.text, claim)
+    stances, arithmetic = corrected(combined, match.snippet.text, claim, match.snippet.lang or "en")
     return Assessment(match, stances, len(windows), arithmetic=arithmetic)
 
 

@@ -32,6 +32,7 @@ AGREEING = "Scott arrived at the South Pole more than a month after Amundsen."
 SHARE = "The company agreed to pay the government 15 percent of its China revenue."
 DISAGREEING = "The company pays the government 25 percent of its China revenue."
 OPEN = StanceProbs(0.2, 0.4, 0.4)
+LEANING = StanceProbs(0.5, 0.2, 0.3)
 NO_NUMBERS = ("tower", "river", "minister", "opened", "tall", "north", "of", "the", "and", "never", "was", "new")
 
 shares = st.floats(0.001, 1.0)
@@ -123,15 +124,25 @@ def test_an_agreement_turns_a_snippet_that_the_verifier_misread() -> None:
     assert read(Snippet("s", EVIDENCE), AGREEING, StanceProbs(0.2, 0.6, 0.2)).stance is Stance.SUPPORTS
 
 
-def test_each_comparison_that_took_a_side_is_told_in_the_order_of_the_claim() -> None:
+def test_below_a_snippet_that_supports_every_comparison_is_shown_in_the_order_of_the_claim() -> None:
     evidence = "The bridge opened in 1931 and is 300 metres long."
-    _, lines = corrected(OPEN, evidence, "The bridge opened in 1931 and is 400 metres long.")
+    _, lines = corrected(LEANING, evidence, "The bridge opened in 1931 and is 400 metres long.")
     assert lines == (Arithmetic(True, "1931 = 1931"), Arithmetic(False, "300 metres ≠ 400 metres"))
 
 
-def test_an_agreement_that_is_not_telling_is_told_and_changes_nothing() -> None:
+def test_a_mere_repetition_is_not_shown_below_a_snippet_that_does_not_support() -> None:
+    evidence = "The bridge opened in 1931 and is 300 metres long."
+    _, lines = corrected(OPEN, evidence, "The bridge opened in 1931 and is 400 metres long.")
+    assert lines == (Arithmetic(False, "300 metres ≠ 400 metres"),)
+
+
+def test_an_agreement_that_is_not_telling_changes_nothing() -> None:
     tower = "The tower is 330 metres tall."
-    assert corrected(OPEN, tower, tower) == (OPEN, (Arithmetic(True, "330 metres = 330 metres"),))
+    assert corrected(LEANING, tower, tower) == (LEANING, (Arithmetic(True, "330 metres = 330 metres"),))
+
+
+def test_in_a_language_without_numbers_nothing_is_compared() -> None:
+    assert corrected(OPEN, EVIDENCE, AGREEING, "fi") == (OPEN, ())
 
 
 @pytest.mark.parametrize(
@@ -162,9 +173,9 @@ def test_the_source_line_before_a_snippet_is_not_compared() -> None:
         "r", "Scott arrived more than a month after Amundsen at the South Pole", published=dt.date(1912, 6, 1)
     )
     snippet = Snippet("s", "Scott reached the South Pole after Amundsen.", source)
-    assert corrected(OPEN, evidence_texts(snippet)[0], AGREEING)[1], "the source line would agree"
-    assessment = read(snippet, AGREEING, OPEN)
-    assert (assessment.probs, assessment.arithmetic) == (OPEN, ())
+    assert corrected(LEANING, evidence_texts(snippet)[0], AGREEING)[1], "the source line would agree"
+    assessment = read(snippet, AGREEING, LEANING)
+    assert (assessment.probs, assessment.arithmetic) == (LEANING, ())
 
 
 def test_the_context_of_a_claim_is_compared_with_it() -> None:

@@ -11,7 +11,7 @@ from factcheck.datatypes import Label, Outcome, Report
 
 ROOT = Path(__file__).parent.parent
 N_CLAIMS = 45
-MET, WRONG_SUPPORTED = 32, 1
+MET, WRONG_SUPPORTED = 32, 0
 """Floors of this verifier on the demo: measured 33 met and one wrongly supported, in bfloat16 and in float32."""
 
 

@@ -60,13 +60,27 @@ class Adapter(nn.Module):
 class Verifier(nn.Module):
     """The frozen MPNet body, expanded from 8 bits, with an adapter."""
 
+    words: Tensor
+    places: Tensor
+    first_norm: Tensor
+    first_norm_bias: Tensor
+    relative: Tensor
+    norm1: Tensor
+    norm1_bias: Tensor
+    norm2: Tensor
+    norm2_bias: Tensor
+
     def __init__(self, path: Path, rank: int, scale: float, dropout: float, dtype: torch.dtype) -> None:
         super().__init__()
         raw = load_file(path)
         full = {name: expanded(name, raw).to(dtype) for name in raw if not name.endswith(".scale")}
-        for name in ("embeddings.word_embeddings", "embeddings.position_embeddings", "embeddings.LayerNorm"):
-            self.register_buffer(name.replace(".", "_"), full[f"{name}.weight"])
-        self.register_buffer("embeddings_LayerNorm_bias", full["embeddings.LayerNorm.bias"])
+        for buffer, name in (
+            ("words", "word_embeddings"),
+            ("places", "position_embeddings"),
+            ("first_norm", "LayerNorm"),
+        ):
+            self.register_buffer(buffer, full[f"embeddings.{name}.weight"])
+        self.register_buffer("first_norm_bias", full["embeddings.LayerNorm.bias"])
         self.register_buffer("relative", full["encoder.relative_attention_bias.weight"])
         for kind, name in MATRICES.items():
             self.register_buffer(kind, stacked(full, f"{name}.weight"))
@@ -83,9 +97,9 @@ class Verifier(nn.Module):
         length = ids.shape[1]
         mask = ids != PAD
         positions = torch.arange(2, length + 2, device=ids.device)
-        states = functional.embedding(ids, self.embeddings_word_embeddings)
-        states = states + functional.embedding(positions, self.embeddings_position_embeddings)
-        states = self.norm(states, self.embeddings_LayerNorm, self.embeddings_LayerNorm_bias)
+        states = functional.embedding(ids, self.words)
+        states = states + functional.embedding(positions, self.places)
+        states = self.norm(states, self.first_norm, self.first_norm_bias)
         states = self.drop(states)
         bias = self.position_bias(length)[None] + torch.where(mask, 0.0, -1e4)[:, None, None].to(self.dtype)
         merged = {kind: self.adapter.merged(kind, getattr(self, kind)) for kind in MATRICES}
@@ -218,7 +232,7 @@ class Trainer:
                 for group in optimizer.param_groups:
                     group["lr"] = recipe["lr"] * min((step + 1) / warmup, (1 - spent) if falls else 1.0)
                 loss = functional.cross_entropy(model(ids), labels, label_smoothing=recipe["smoothing"])
-                loss.backward()
+                loss.backward()  # type: ignore[no-untyped-call]
                 nn.utils.clip_grad_norm_(self.trained, 1.0)
                 optimizer.step()
                 optimizer.zero_grad(set_to_none=True)

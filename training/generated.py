@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+import json
 import random
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from training.contrast import BOUNDS, CONTRADICTED, NEGATION, NUMBER_WORDS, SUPPORTED, UNKNOWN, occurrences
 from training.data import Pair
@@ -30,18 +32,6 @@ FRACTIONS = [
     (33, "a third", "one in three"), (50, "half", "every second"), (67, "two thirds", "two in three"),
     (75, "three quarters", "three in four"), (80, "four fifths", "four in five"), (90, "nine tenths", "nine in ten"),
 ]  # fmt: skip
-FIRST = (
-    "Anna Marek Ines Tomas Lucia Henrik Salma Jorge Petra Owen Mirela Aldo Freya Yusuf Clara Viktor Noor Emil".split()
-)
-LAST = (
-    "Halden Morvay Castellan Brisk Okoro Lindqvist Varga Petrow Ashdown Soler Kemmer Duarte Nyland Farkas Reyes Tolland "
-    "Quist Marchetti Oduya Bergson"
-).split()
-STEMS = (
-    "Kelm Tarn Orv Sand Hark Mira Velt Brack Loss Tuln Gar Pell Ost Wend Nar Ruk Silv Carr Dov Esk Fal Grim Hollo Istr "
-    "Jor Kest Lan Mord Nev Olm Pras Quer Rost Ster Thal Ulv Vorn Wyr Zel Ambr Bor Cald"
-).split()
-ENDS = "en or ia o ow stad mouth burg by ford avik ino ara eth wick ona dale heim".split()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,41 +53,19 @@ class Measure:
     big: tuple[str, float] = ("", 0)
 
 
+_TABLES = json.loads((Path(__file__).parent / "frames.json").read_text(encoding="utf-8"))
+"""Names and sentences with gaps, written for this project."""
+FIRST, LAST, STEMS, ENDS = (_TABLES[key] for key in ("first_names", "last_names", "stems", "ends"))
 MEASURES = [
-    Measure("peak", 900, 8800, "metres", ("{a} rises to {v} above the sea.", "The summit of {a} lies at {v}.", "{a}, {v} high, was first climbed by local shepherds."), "higher", "lower", ("{a} is {b} high.", "The top of {a} lies {b} above sea level.")),
-    Measure("river", 80, 3000, "kilometres", ("The {a} is {v} long from source to mouth.", "{v} after its source the {a} reaches the sea.", "At {v}, the {a} is the pride of the province."), "longer", "shorter", ("The {a} is {b} long.", "The {a} measures {b} from end to end.")),
-    Measure("bridge", 60, 2900, "metres", ("{a} Bridge spans {v}.", "{a} Bridge, {v} long, carries four lanes.", "With a length of {v}, {a} Bridge replaced two ferries."), "longer", "shorter", ("{a} Bridge is {b} long.",)),
-    Measure("town", 2000, 900000, "inhabitants", ("{a} has {v}.", "At the last census {a} counted {v}.", "The town of {a} is home to {v}."), "more populous", "less populous", ("{a} has {b}.", "The population of {a} is {b}."), ("million", 1e6)),
-    Measure("firm", 40, 60000, "people", ("{a} employs {v}.", "At {a} {v} are on the payroll.", "The staff of {a} consists of {v}."), "larger by headcount", "smaller by headcount", ("{a} employs {b}.", "{b} work for {a}.")),
-    Measure("sales", 12, 9000, "million euros", ("{a} reported sales of {v}.", "Sales at {a} came to {v} last year.", "{a} closed the year with revenue of {v}."), "the bigger seller", "the smaller seller", ("{a} sold goods worth {b}.", "The revenue of {a} was {b}."), ("billion euros", 1000)),
-    Measure("tower", 30, 640, "metres", ("The {a} Tower is {v} tall.", "{v} of steel and glass: that is the {a} Tower.", "Visitors to the {a} Tower ride up {v}."), "taller", "less tall", ("The {a} Tower is {b} tall.",)),
-    Measure("ship", 40, 400, "metres", ("The ferry {a} is {v} long.", "The yard delivered the {a}, a vessel of {v}.", "From bow to stern the {a} measures {v}."), "longer", "shorter", ("The {a} is {b} long.",)),
-    Measure("runtime", 62, 239, "minutes", ("The film {a} runs for {v}.", "{a} was cut to {v} before its release.", "At {v}, {a} is the director's longest work."), "longer", "shorter", ("{a} lasts {b}.", "Viewers of {a} sit for {b}.")),
-    Measure("toll", 3, 4000, "people", ("The flood at {a} killed {v}.", "{v} died in the accident at {a}.", "In the fire of {a} {v} lost their lives."), "deadlier", "less deadly", ("The disaster at {a} cost the lives of {b}.", "{b} died at {a}.")),
-    Measure("crowd", 300, 95000, "spectators", ("The match at {a} was watched by {v}.", "{v} came to the final in {a}.", "In {a} {v} filled the stands."), "better attended", "less well attended", ("{b} saw the match in {a}.", "The match in {a} drew {b}.")),
-    Measure("lake", 2, 9000, "square kilometres", ("Lake {a} covers {v}.", "With {v}, Lake {a} is the basin's reservoir.", "The surface of Lake {a} is {v}."), "larger", "smaller", ("Lake {a} covers {b}.", "The area of Lake {a} is {b}.")),
-    Measure("price", 4, 900, "euros", ("A ticket for the {a} costs {v}.", "Visitors pay {v} to see the {a}.", "Entry to the {a} was set at {v}."), "dearer", "cheaper", ("Admission to the {a} costs {b}.", "One pays {b} to get into the {a}.")),
-    Measure("melting", 40, 3500, "degrees Celsius", ("The alloy {a} melts at {v}.", "{a} turns liquid at {v}.", "Only at {v} does {a} melt."), "harder to melt", "easier to melt", ("The melting point of {a} is {b}.", "{a} melts at {b}.")),
-    Measure("seats", 9, 300, "seats", ("The {a} party won {v}.", "{v} in the new assembly go to the {a} list.", "In the election the {a} party took {v}."), "stronger in the assembly", "weaker in the assembly", ("The {a} party holds {b}.", "{b} belong to the {a} party.")),
-    Measure("medals", 2, 40, "medals", ("{a} came home with {v}.", "The team of {a} won {v} at the games.", "{v} went to the athletes of {a}."), "more successful", "less successful", ("{a} won {b}.", "The athletes of {a} collected {b}.")),
-    Measure("speed", 25, 480, "kilometres an hour", ("The train {a} reaches {v}.", "Top speed of the {a}: {v}.", "The {a} was clocked at {v}."), "faster", "slower", ("The {a} can do {b}.", "The top speed of the {a} is {b}.")),
-    Measure("harvest", 3, 900, "tonnes", ("The growers of {a} brought in {v}.", "{v} of apples were picked around {a}.", "The harvest at {a} came to {v}."), "the bigger producer", "the smaller producer", ("{a} harvested {b}.", "The crop of {a} weighed {b}.")),
-]  # fmt: skip
-
-EVENTS = [
-    ("{a} was founded {d}.", "founded", "older", "younger"), ("The {a} Bridge was opened {d}.", "opened", "older", "younger"),
-    ("{a} University took in its first students {d}.", "opened", "older", "younger"),
-    ("The first issue of the newspaper {a} appeared {d}.", "published", "older", "younger"),
-    ("The lighthouse at {a} was lit for the first time {d}.", "lit", "older", "younger"),
-    ("The {a} railway has carried passengers since it opened {d}.", "opened", "older", "younger"),
-    ("The club {a} was established {d}.", "established", "older", "younger"),
-    ("The {a} dam was completed {d}.", "completed", "older", "younger"),
-]  # fmt: skip
+    Measure(**{**row, **{key: tuple(row[key]) for key in ("states", "bound", "big")}}) for row in _TABLES["measures"]
+]
+EVENTS = [(row["states"], row["older"], row["younger"]) for row in _TABLES["events"]]
+SHARES = [(row["of"], row["group"]) for row in _TABLES["shares"]]
 
 
 def named(rng: random.Random) -> str:
     """An invented name of a place, thing or firm."""
-    return rng.choice(STEMS) + rng.choice(ENDS)
+    return f"{rng.choice(STEMS)}{rng.choice(ENDS)}"
 
 
 def person(rng: random.Random) -> str:
@@ -190,9 +158,8 @@ def comparison(measure: Measure, a: str, b: str, word: str, holds: bool, rng: ra
     """A claim that compares two things, and whether it is true."""
     a, b = (shown(measure, name) for name in (a, b))
     if rng.random() < 0.2:
-        return f"{a} is not {word} than {b}" if not word.startswith(
-            "the "
-        ) else f"{a} is not {word} of the two", not holds
+        claim = f"{a} is not {word} of the two" if word.startswith("the ") else f"{a} is not {word} than {b}"
+        return claim, not holds
     if word.startswith("the "):
         return f"Of {a} and {b}, {a} is {word}", holds
     forms = [f"{a} is {word} than {b}", f"Compared with {b}, {a} is {word}", f"{b} is outdone: {a} is {word}"]
@@ -211,7 +178,7 @@ def shown(measure: Measure, name: str) -> str:
 
 def events(rng: random.Random) -> Iterator[Pair]:
     """Dates of two events: one alone against bounds, decades, seasons; both against their order and distance."""
-    (state_a, _, older, younger), (state_b, *_) = rng.choice(EVENTS), rng.choice(EVENTS)
+    (state_a, older, younger), (state_b, *_) = rng.choice(EVENTS), rng.choice(EVENTS)
     state_b = state_a if rng.random() < 0.6 else state_b
     a, b = named(rng), named(rng)
     da = dt.date(rng.randint(1780, 2024), rng.randint(1, 12), rng.randint(1, 28))
@@ -275,10 +242,11 @@ def lives(rng: random.Random) -> Iterator[Pair]:
     work = rng.choice(
         ["director of the observatory", "mayor", "conductor of the orchestra", "bishop", "head of the firm"]
     )
+    begun, left, died = born + start, born + start + years, born + age
     text = rng.choice([
-        f"{name} ({born}-{born + age}) was {work} from {born + start} to {born + start + years}.",
-        f"Born in {born}, {name} served as {work} between {born + start} and {born + start + years} and died in {born + age}.",
-        f"{name} became {work} in {born + start} and left the post in {born + start + years}. Born {born}, died {born + age}.",
+        f"{name} ({born}-{died}) was {work} from {begun} to {left}.",
+        f"Born in {born}, {name} served as {work} between {begun} and {left} and died in {died}.",
+        f"{name} became {work} in {begun} and left the post in {left}. Born {born}, died {died}.",
     ])  # fmt: skip
     off = rng.choice([-9, -6, -4, 4, 6, 9])
     claims = [
@@ -298,18 +266,13 @@ def lives(rng: random.Random) -> Iterator[Pair]:
 
 def shares(rng: random.Random) -> Iterator[Pair]:
     """A percentage against fractions and bounds, with a second percentage of something else beside it."""
-    subject, group = rng.choice([
-        ("of the votes went to {a}", "the votes"), ("of the workers at {a} joined the strike", "the workers"),
-        ("of the pupils in {a} cycle to school", "the pupils"), ("of the power of {a} comes from the wind", "the power"),
-        ("of the flats in {a} stand empty", "the flats"), ("of the harvest at {a} was lost", "the harvest"),
-        ("of the members of {a} voted for the merger", "the members"), ("of the shares of {a} are held by the state", "the shares"),
-        ("of the patients treated with {a} recovered", "the patients"), ("of the budget of {a} was spent on roads", "the budget"),
-    ])  # fmt: skip
+    subject, group = rng.choice(SHARES)
     a, value, other = named(rng), rng.randint(3, 97), rng.randint(3, 97)
     sign = rng.choice([" per cent", "%", " percent"])
     text = f"{value}{sign} {subject.format(a=a)}."
     if rng.random() < 0.6:
-        text += f" {rng.choice(['A year earlier it had been', 'In the neighbouring district the figure was'])} {other}{sign}."
+        beside = rng.choice(["A year earlier it had been", "In the neighbouring district the figure was"])
+        text += f" {beside} {other}{sign}."
     claims = [(f"{value + rng.choice([-20, -10, -5, 5, 10, 20])}{sign} {subject.format(a=a)}.", False)]
     for share, fraction, every in FRACTIONS:
         if abs(share - value) <= 2:

@@ -13,6 +13,7 @@ import argparse
 import json
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -112,7 +113,8 @@ def main() -> None:
         arrays[f"dev:{name}"] = table(pairs, texts)
     if args.soft:
         arrays["soft:neighbours"] = table(neighbour_pairs(args.soft), texts)
-    np.savez_compressed(args.out / "pairs.npz", **arrays, **texts.arrays())
+    everything: dict[str, Any] = {**arrays, **texts.arrays()}
+    np.savez_compressed(args.out / "pairs.npz", **everything)
 
 
 if __name__ == "__main__":

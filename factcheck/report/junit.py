@@ -99,8 +99,8 @@ def _properties(item: Item) -> list[tuple[str, str]]:
             ("reason", reason_name(item)),
             ("confidence", share(item.confidence)),
             ("reference_date", item.reference_date.isoformat()),
-            ("reviewer", review.reviewer if review else ""),
-            ("decision", review.decision.value if review else ""),
+            ("reviewer", reviewers(review)),
+            ("decision", decision_name(review)),
             ("review_stands", ("yes" if review.stands else "no") if review else ""),
         ]
     pairs += [("expect", claim.expect.value if claim.expect else ""), ("tags", ", ".join(claim.tags))]

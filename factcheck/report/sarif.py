@@ -211,8 +211,8 @@ def _properties(item: Item) -> dict[str, Any]:
         bag |= {"confidence": float(share(item.confidence)), "referenceDate": day(item.reference_date)}
         if item.review:
             bag |= {
-                "reviewer": plain(item.review.reviewer),
-                "decision": item.review.decision.value,
+                "reviewer": plain(reviewers(item.review)),
+                "decision": decision_name(item.review),
                 "reviewStands": "yes" if item.review.stands else "no",
             }
     bag |= {"outcome": item.outcome.value, "expect": claim.expect.value if claim.expect else ""}

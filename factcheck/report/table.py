@@ -7,7 +7,18 @@ import io
 import re
 
 from factcheck.datatypes import Report, Verdict
-from factcheck.report.wording import Item, everything, label_name, plain, reason_name, share, tally
+from factcheck.report.wording import (
+    Item,
+    decision_name,
+    everything,
+    label_name,
+    plain,
+    reason_name,
+    review_notes,
+    reviewers,
+    share,
+    tally,
+)
 
 COLUMNS = (
     *("file", "line", "id", "claim", "label", "reason", "confidence", "outcome", "expect", "why"),
@@ -61,10 +72,10 @@ def _review(verdict: Verdict | None) -> list[str]:
         return [""] * 5
     stands = "yes" if review.stands else "no"
     return [
-        _cell(review.reviewer),
-        review.decision.value,
+        _cell(reviewers(review)),
+        decision_name(review),
         review.reviewed_on.isoformat(),
-        _cell(review.note),
+        _cell(review_notes(review)),
         stands,
     ]
 

@@ -21,7 +21,6 @@ from factcheck.report.wording import (
     evidence_pieces,
     is_expected,
     is_finding,
-    is_stale,
     label_name,
     label_text,
     match_notes,
@@ -31,6 +30,7 @@ from factcheck.report.wording import (
     place,
     plain,
     reason_name,
+    review_sign,
     review_text,
     shorten,
     side_count,
@@ -138,11 +138,10 @@ def _note_lines(item: Item) -> list[Text]:
 
 
 def _review_lines(item: Item) -> list[Text]:
-    """What a person decided: a pencil where it stands, a turning arrow where it is out of date."""
+    """What people decided, behind a sign that says whether it stands, is out of date or is disputed."""
     said = plain(review_text(item))
-    if not said:
-        return []
-    return [Text(f"↻ {said}", style="yellow") if is_stale(item) else Text(f"✎ {said}", style="blue")]
+    sign = review_sign(item)
+    return [Text(f"{sign} {said}", style="blue" if sign == "✎" else "yellow")] if said else []
 
 
 def _finding(item: Item) -> Group:
@@ -185,7 +184,7 @@ def _explanation(item: Item) -> Table:
     if said or is_finding(item):
         table.add_row(f"  {outcome}", Text(said or "look at this claim", style="red" if is_finding(item) else ""))
     if review := plain(review_text(item)):
-        table.add_row("  Review", Text(review, style="yellow" if is_stale(item) else "blue"))
+        table.add_row("  Review", Text(review, style="blue" if review_sign(item) == "✎" else "yellow"))
     return table
 
 

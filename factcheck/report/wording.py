@@ -14,11 +14,13 @@ from urllib.parse import urlsplit
 from factcheck.datatypes import (
     Assessment,
     Choice,
+    Decided,
     JointAssessment,
     Label,
     Match,
     Outcome,
     Report,
+    Review,
     Snippet,
     Span,
     Stance,
@@ -55,7 +57,7 @@ class Sides:
 
     ``supports_together`` and ``contradicts_together`` are the two snippets that say so most strongly when they are read
     together, if neither says it alone. Each side has what decides first, strongest first, then what leans to that side
-    but does not decide at the reference date. ``neutral`` is in rank order.
+    but does not decide at the reference date. ``neutral`` is in rank order, without those two.
     """
 
     supports: tuple[Assessment, ...]
@@ -167,17 +169,49 @@ def baseline(item: Item) -> str:
 
 
 def review_text(item: Item) -> str:
-    """What a person decided, when and why: ``reviewed by Ana on 2025-09-12: accepted``; and what changed since."""
+    """What people decided, when and why: ``reviewed by Ana on 2025-09-12: accepted``; and what changed since."""
     review = item.review if isinstance(item, Verdict) else None
     if review is None:
         return ""
-    decided = "accepted" if review.decision is Choice.ACCEPT else review.decision.value
-    by = f"{review.reviewer} on {day(review.reviewed_on)}: {decided}"
-    note = f" — {review.note}" if review.note else ""
-    disputed = "; another reviewer disagrees" if review.disagreed else ""
-    if review.stands:
-        return f"reviewed by {by}{note}{disputed}"
-    return f"review is out of date ({by}{note}{disputed}). {' '.join(review.stale)}"
+    told = "; ".join(_decided(one) for one in (review, *review.others))
+    # A record from before others were kept does not know them.
+    told += "; another reviewer disagrees" if review.disagreed and not review.others else ""
+    if not review.stands:
+        disputed = "reviewers disagree: " if review.disagreed and review.others else ""
+        return f"review is out of date ({disputed}{told}). {' '.join(review.stale)}"
+    return f"reviewers disagree: {told}" if review.disagreed and review.others else f"reviewed by {told}"
+
+
+def _decided(one: Review | Decided) -> str:
+    decided = "accepted" if one.decision is Choice.ACCEPT else one.decision.value
+    note = f" — {one.note}" if one.note else ""
+    return f"{one.reviewer} on {day(one.reviewed_on)}: {decided}{note}"
+
+
+def reviewers(review: Review | None) -> str:
+    """Who decided, each by name."""
+    return ", ".join(one.reviewer for one in (review, *review.others)) if review else ""
+
+
+def decision_name(review: Review | None) -> str:
+    """What was decided, for programs: ``accept``, a label, or ``disagreed`` where no decision holds."""
+    if review is None:
+        return ""
+    return "disagreed" if review.disagreed else review.decision.value
+
+
+def review_notes(review: Review) -> str:
+    """The note, or the notes of several people with their names."""
+    if not review.others:
+        return review.note
+    return "; ".join(f"{one.reviewer}: {one.note}" for one in (review, *review.others) if one.note)
+
+
+def review_sign(item: Item) -> str:
+    """A sign for what became of the review, so that colour is never the only signal."""
+    if is_stale(item):
+        return "↻"
+    return "≠" if isinstance(item, Verdict) and item.review and item.review.disagreed else "✎"
 
 
 def is_stale(item: Item) -> bool:
@@ -229,14 +263,17 @@ def arithmetic(assessment: Assessment) -> tuple[str, ...]:
 
 
 def sides(verdict: Verdict) -> Sides:
-    """The verdict's assessments sorted by what they say; every one of them is in exactly one place."""
+    """The verdict's assessments sorted by what they say; every one of them is in one place, or in two read together."""
     idle = [a for a in verdict.assessments if not a.decides]
+    supports, contradicts = _together(verdict, Stance.SUPPORTS), _together(verdict, Stance.CONTRADICTS)
+    joined = {match.snippet.id for two in (supports, contradicts) if two for match in two.matches}
+    neutral = (a for a in verdict.assessments if a.stance is Stance.NEUTRAL)
     return Sides(
         supports=(*verdict.supporting, *(a for a in idle if a.stance is Stance.SUPPORTS)),
         contradicts=(*verdict.contradicting, *(a for a in idle if a.stance is Stance.CONTRADICTS)),
-        neutral=tuple(a for a in verdict.assessments if a.stance is Stance.NEUTRAL),
-        supports_together=_together(verdict, Stance.SUPPORTS),
-        contradicts_together=_together(verdict, Stance.CONTRADICTS),
+        neutral=tuple(a for a in neutral if a.match.snippet.id not in joined),
+        supports_together=supports,
+        contradicts_together=contradicts,
     )
 
 
@@ -286,12 +323,25 @@ def side_count(assessments: tuple[Assessment, ...], together: JointAssessment | 
 
 
 def tally(verdict: Verdict) -> tuple[str, ...]:
-    """How many snippets say what: ``2 supporting``, ``1 contradicting``, ``4 neutral``, ``1 that may not decide``."""
+    """How many snippets say what: ``2 supporting``, ``2 contradicting together``, ``4 neutral``, and what may not decide.
+
+    The two of a side that say it only when they are read together are no neutral ones.
+    """
     both = sides(verdict)
     supporting, contradicting = len(verdict.supporting), len(verdict.contradicting)
     idle = len(both.supports) + len(both.contradicts) - supporting - contradicting
-    parts = [f"{supporting} supporting", f"{contradicting} contradicting", f"{len(both.neutral)} neutral"]
+    parts = [
+        _taking(supporting, "supporting", both.supports_together),
+        _taking(contradicting, "contradicting", both.contradicts_together),
+        f"{len(both.neutral)} neutral",
+    ]
     return (*parts, *([f"{idle} that may not decide"] if idle else []))
+
+
+def _taking(number: int, side: str, together: JointAssessment | None) -> str:
+    if not together:
+        return f"{number} {side}"
+    return f"{number} {side} and 2 together" if number else f"2 {side} together"
 
 
 def neutral_heading(number: int) -> str:

@@ -12,8 +12,8 @@ The log, ``reviews/<name>.jsonl`` beside the settings file (``log``, ``entry``):
 
 What holds now (``replay``, ``grounds``, ``attach``):
 
-- ``replay(entries)`` — ``{key: History}``; ``History.current``, ``.ratings``, ``.disagreed``, ``.latest(reviewer)``,
-  ``.entries`` (not undone, oldest first). A claim without a decision is not in it.
+- ``replay(entries)`` — ``{key: History}``; ``History.current``, ``.ratings``, ``.others``, ``.disagreed``,
+  ``.latest(reviewer)``, ``.entries`` (not undone, oldest first). A claim without a decision is not in it.
 - ``what_changed(entry.grounds, grounds_of(verdict))`` — plain sentences; empty means that the decision stands.
 - ``review_of(verdict, history)`` — the ``Review`` that a verdict shows; ``with_reviews(report, histories, keys)`` — the
   whole report; ``reviewed(report, root, cwd)`` — the same from the folder, with the faults.

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from factcheck.datatypes import Choice, Report, Review, Verdict
+from factcheck.datatypes import Choice, Decided, Report, Review, Verdict
 from factcheck.errors import Fault
 from factcheck.review.entry import UNDO, ReviewEntry
 from factcheck.review.grounds import grounds_of, what_changed
@@ -34,9 +34,15 @@ def with_reviews(report: Report, histories: Mapping[str, History], keys: ClaimKe
 
 
 def review_of(verdict: Verdict, history: History | None) -> Review | None:
-    """The current decision of a history as the verdict shows it, with what changed since and whether it is disputed."""
+    """The current decision of a history as the verdict shows it: what changed since, who agrees, who disputes it."""
     found = to_review(history.current, verdict) if history else None
-    return replace(found, disagreed=history.disagreed) if found and history else None
+    if found is None or history is None:
+        return None
+    return replace(found, disagreed=history.disagreed, others=tuple(map(_decided, history.others)))
+
+
+def _decided(entry: ReviewEntry) -> Decided:
+    return Decided(entry.reviewer, Choice(entry.decision), entry.at.date(), entry.note)
 
 
 def to_review(entry: ReviewEntry, verdict: Verdict) -> Review | None:

@@ -45,6 +45,11 @@ class Grounds:
     reason: Reason | None = None
     snippets: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def hashes(self) -> tuple[str, str, str]:
+        """What makes two decisions comparable."""
+        return self.claim, self.evidence, self.verdict
+
 
 @dataclass(frozen=True, slots=True)
 class ReviewEntry:

@@ -23,10 +23,26 @@ class History:
 
     @property
     def ratings(self) -> dict[str, ReviewEntry]:
-        """The independent decisions by reviewer: the latest first decision, and the latest second one of each other."""
-        found = {entry.reviewer: entry for entry in self.entries if entry.role is Role.SECOND}
+        """What each reviewer decided last by themselves, in the order in which they came to it.
+
+        All second decisions count, and of the first ones those on the grounds of the latest: another person who decides
+        on the same does not replace the one before, and whoever decides after something changed disputes nobody.
+        """
         first = [entry for entry in self.entries if entry.role is Role.FIRST]
-        return found | ({first[-1].reviewer: first[-1]} if first else {})
+        own = [e for e in self.entries if e.role is Role.SECOND or (e.role is Role.FIRST and _same(e, first[-1]))]
+        return {entry.reviewer: entry for entry in own}
+
+    @property
+    def others(self) -> tuple[ReviewEntry, ...]:
+        """The decisions of other people to be named with the current one; none once somebody has settled it.
+
+        Where the reviewers disagree these are all ratings, else those that say the same on the same grounds.
+        """
+        current = self.current
+        if current.role is Role.ADJUDICATION and not self.disagreed:
+            return ()
+        rest = [entry for entry in self.ratings.values() if entry.reviewer != current.reviewer]
+        return tuple(entry for entry in rest if self.disagreed or _same(entry, current))
 
     @property
     def disagreed(self) -> bool:
@@ -40,6 +56,13 @@ class History:
         """The reviewer's own latest decision, in this role or in any."""
         own = [e for e in self.entries if e.reviewer == reviewer and (role is None or e.role is role)]
         return own[-1] if own else None
+
+
+def _same(one: ReviewEntry, other: ReviewEntry) -> bool:
+    """Whether two decisions were made on the same claim, evidence and verdict, whatever the ids of the snippets."""
+    if one.grounds is None or other.grounds is None:
+        return False
+    return one.grounds.hashes == other.grounds.hashes
 
 
 def replay(entries: Iterable[ReviewEntry]) -> dict[str, History]:
