@@ -1,7 +1,7 @@
-"""Writes ``expect:`` into a claims file that people wrote; every byte that was there stays where it was.
+"""Writes ``expect:`` into a claims file that people wrote; every other byte that was there stays as it was.
 
-The text is only ever added to, at places that the YAML parser names. Before anything is written the new text is read
-again: it must hold the same claims, and what is expected, and nothing else.
+The text is only added to, at places that the YAML parser names, unless another expectation is to be replaced. Before
+anything is written the new text is read again: it must hold the same claims, and what is expected, and nothing else.
 """
 
 from __future__ import annotations
@@ -25,19 +25,29 @@ _BOM = "\ufeff"
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """How many expectations were added to a file, and those that were not, with the line of the claim and why."""
+    """What became of the expectations for one file.
+
+    ``refused`` are those that were not written, with the line of the claim and why; ``n_other`` of them because
+    something else is expected already.
+    """
 
     n_added: int
     refused: tuple[Fault, ...]
+    n_replaced: int = 0
+    n_other: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class _Insert:
-    """Text to be added at a line (from 0) and a column in characters; behind the line where the column is ``None``."""
+    """Text to be added at a line (from 0) and a column in characters; behind the line where the column is ``None``.
+
+    It takes the place of ``length`` characters there.
+    """
 
     line: int
     column: int | None
     text: str
+    length: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +60,13 @@ class _Wish:
     inserts: tuple[_Insert, ...]
 
 
-def write_expectations(path: Path, wanted: Mapping[str, Label | Reason], cwd: Path | None = None) -> Written:
-    """What became of the wishes, by claim id; the file is written aside and moved, and left alone if nothing is added.
+def write_expectations(
+    path: Path, wanted: Mapping[str, Label | Reason], cwd: Path | None = None, *, replacing: bool = False
+) -> Written:
+    """What became of the wishes, by claim id; the file is written aside and moved, and left alone if nothing changes.
 
-    A claim that expects something else already is refused, as is one whose text would have to be moved.
+    A claim that expects something else already is refused unless ``replacing``, as is one whose text would have to be
+    moved.
 
     Raises:
         InputError: the file cannot be read or has faults.
@@ -66,16 +79,23 @@ def write_expectations(path: Path, wanted: Mapping[str, Label | Reason], cwd: Pa
     except (OSError, ValueError) as error:
         message, remedy = unreadable(error)
         raise InputError([Fault(file, 0, message, remedy=remedy)]) from error
-    new, written = add_expectations(text, wanted, file, quoted=path.suffix.lower() == ".json")
+    new, written = add_expectations(text, wanted, file, quoted=path.suffix.lower() == ".json", replacing=replacing)
     if new != text:
         write_atomically(path, new.encode("utf-8"))
     return written
 
 
 def add_expectations(
-    text: str, wanted: Mapping[str, Label | Reason], file: str, *, quoted: bool = False
+    text: str,
+    wanted: Mapping[str, Label | Reason],
+    file: str,
+    *,
+    quoted: bool = False,
+    replacing: bool = False,
 ) -> tuple[str, Written]:
     """The text with the expectations added, and what became of each; ``quoted`` for JSON, which needs it.
+
+    Other expectations that are there are replaced where ``replacing``.
 
     Raises:
         InputError: the text has faults.
@@ -84,20 +104,26 @@ def add_expectations(
     claims = read_claims_text(body, file)
     lines = _lines(body)
     wishes: list[_Wish] = []
+    others: list[Fault] = []
     refused = [_gone(claim_id, file) for claim_id in wanted if claim_id not in {claim.id for claim in claims}]
     for position, (claim, item, in_flow) in enumerate(_items(body, claims)):
         expect = wanted.get(claim.id)
         if expect is None or claim.expect is expect:
             continue
-        if claim.expect is not None:
-            refused.append(_other(claim, expect, file))
+        if claim.expect is not None and not replacing:
+            others.append(_other(claim, expect, file))
             continue
-        inserts = _inserts(item, in_flow, expect.value, lines, quoted=quoted)
+        if claim.expect is not None:
+            inserts = _in_place(item, claim.expect.value, expect.value, lines)
+        else:
+            inserts = _inserts(item, in_flow, expect.value, lines, quoted=quoted)
         wishes.append(_Wish(position, claim, expect, tuple(inserts)))
     good = _usable(lines, claims, wishes)
-    refused += [_immovable(wish, file) for wish in wishes if wish not in good]
+    refused += [*others, *(_immovable(wish, file) for wish in wishes if wish not in good)]
     new = bom + _applied(lines, good) if good else text
-    return new, Written(len(good), tuple(sorted(refused, key=lambda fault: fault.line)))
+    n_replaced = sum(wish.claim.expect is not None for wish in good)
+    ordered = tuple(sorted(refused, key=lambda fault: fault.line))
+    return new, Written(len(good) - n_replaced, ordered, n_replaced, len(others))
 
 
 def _lines(text: str) -> list[tuple[str, str]]:
@@ -126,6 +152,17 @@ def _inserts(item: Any, in_flow: bool, value: str, lines: list[tuple[str, str]],
         end = _Insert(item.end_mark.line, item.end_mark.column, f", {pair}}}")
         return [_Insert(*start, f"{{{quote}text{quote}: "), end]
     return [_Insert(*start, "text: "), _line_after(item, start[1], pair, lines)]
+
+
+def _in_place(item: Any, old: str, new: str, lines: list[tuple[str, str]]) -> list[_Insert]:
+    """The new value where the old one stands, in its quotes; nothing where it is not written as one word."""
+    node = next(value for key, value in item.value if key.value == "expect")
+    line, column, end = node.start_mark.line, node.start_mark.column, node.end_mark.column
+    written = lines[line][0][column:end]
+    quote = written[:1] if written[:1] in ("'", '"') else ""
+    if node.end_mark.line != line or written != f"{quote}{old}{quote}":
+        return []
+    return [_Insert(line, column + len(quote), new, len(old))]
 
 
 def _hangs_left(item: Any, lines: list[tuple[str, str]]) -> bool:
@@ -173,7 +210,7 @@ def _with(inserts: Sequence[_Insert], content: str) -> str:
     ends = [len(content) if insert.column is None else insert.column for insert in inserts]
     # From the back, so that columns stay true; of two at one place the first comes first.
     for end, insert in sorted(zip(ends, inserts, strict=True), key=lambda two: two[0], reverse=True):
-        content = content[:end] + insert.text + content[end:]
+        content = content[:end] + insert.text + content[end + insert.length :]
     return content
 
 
@@ -213,6 +250,10 @@ def _other(claim: Claim, expect: Label | Reason, file: str) -> Fault:
 
 
 def _immovable(wish: _Wish, file: str) -> Fault:
+    if wish.claim.expect is not None:
+        message = f"{wish.expect.value} was not written, as what stands there is more than one word"
+        seen = wish.claim.expect.value
+        return Fault(file, _line(wish.claim), message, field="expect", seen=seen, remedy="change it by hand")
     message = f"expect: {wish.expect.value} cannot be written without moving the lines of the text"
     remedy = f"write the claim as `text: …` and `expect: {wish.expect.value}` by hand"
     return Fault(file, _line(wish.claim), message, field=wish.claim.id, remedy=remedy)

@@ -13,22 +13,16 @@ _Taken = tuple[Sequence[Assessment], str, str, JointAssessment | None]
 def explain(readings: Readings, label: Label, reason: Reason | None) -> str:
     """One or two sentences: who supports and who contradicts the claim, strongest first, and what was left out."""
     deciding = [a for a in readings.single if a.decides]
-    supports, contradicts = _leaning(deciding, Stance.SUPPORTS), _leaning(deciding, Stance.CONTRADICTS)
-    joint = {stance: _together(readings, stance) for stance in (Stance.SUPPORTS, Stance.CONTRADICTS)}
+    supports = _side(readings, Stance.SUPPORTS, "support")
+    contradicts = _side(readings, Stance.CONTRADICTS, "contradict")
     if not deciding:
         told = "No snippet was found that may decide."
     elif label is Label.SUPPORTED:
-        told = f"{_who(supports, 'supports', 'support', joint[Stance.SUPPORTS])}; "
-        told += f"{_other(contradicts, 'contradicts', 'contradict', joint[Stance.CONTRADICTS])}."
+        told = f"{_who(*supports)}; {_other(*contradicts)}."
     elif label is Label.CONTRADICTED:
-        told = f"{_who(contradicts, 'contradicts', 'contradict', joint[Stance.CONTRADICTS])}{_unequal(contradicts)}; "
-        told += f"{_other(supports, 'supports', 'support', joint[Stance.SUPPORTS])}."
+        told = f"{_who(*contradicts)}{_unequal(contradicts[0])}; {_other(*supports)}."
     else:
-        sides = (
-            (supports, "supports", "support", joint[Stance.SUPPORTS]),
-            (contradicts, "contradicts", "contradict", joint[Stance.CONTRADICTS]),
-        )
-        told = _unknown(len(deciding), sides, reason)
+        told = _unknown(len(deciding), (supports, contradicts), reason)
     if told.startswith("the "):
         told = "T" + told[1:]
     return told + _left_out(len(readings.single) - len(deciding))
@@ -44,6 +38,11 @@ def _unknown(number: int, sides: Sequence[_Taken], reason: Reason | None) -> str
     if leaning:
         return f"{read}, none decides the claim by itself: {leaning}, but not strongly enough."
     return f"{read}, none decides the claim."
+
+
+def _side(readings: Readings, stance: Stance, plural: str) -> _Taken:
+    deciding = [a for a in readings.single if a.decides]
+    return _leaning(deciding, stance), stance.value, plural, _together(readings, stance)
 
 
 def _leaning(assessments: Sequence[Assessment], stance: Stance) -> list[Assessment]:

@@ -14,10 +14,10 @@ from factcheck.models.verifier import LargeVerifier, packaged_adapter
 from tests.behaviour_pairs import PAIRS
 
 S, C, N = Stance.SUPPORTS, Stance.CONTRADICTS, Stance.NEUTRAL
-FLOOR = 0.85
-"""Share of all pairs that must be right; measured 0.89 in bfloat16 and in float32."""
-FLOORS = {"negation": 0.9, "number": 0.85, "unrelated": 1.0, "open": 0.8, "swap": 0.35}
-"""Share by behaviour. Who did what to whom is the weak spot of this verifier: 4 of 8."""
+FLOOR = 0.9
+"""Share of all pairs that must be right; measured 33 of 35 in bfloat16 and in float32."""
+FLOORS = {"negation": 0.9, "number": 0.85, "unrelated": 1.0, "open": 0.8, "swap": 0.6}
+"""Share by behaviour. Who did what to whom is the weak spot of this verifier: 6 of 8."""
 
 
 @pytest.fixture(scope="module")

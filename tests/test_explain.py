@@ -89,3 +89,30 @@ def test_a_side_that_no_reading_takes_is_named_as_a_whole_and_begins_the_sentenc
     assert told == "The snippets as a whole support it; nothing read contradicts it."
     conflict = explain(Readings((said("AFP", 0.4, 0.1), said("Reuters", 0.05, 0.9))), Label.UNKNOWN, Reason.CONFLICTING)
     assert conflict == "Strong evidence on both sides: the snippets as a whole support it, Reuters contradicts it."
+
+
+def test_a_side_of_two_read_together_is_told_as_weaker_and_not_as_nothing_read() -> None:
+    afp, reuters, npr = said("AFP", 0.1, 0.1), said("Reuters", 0.1, 0.1), said("NPR", 0.05, 0.9)
+    two = JointAssessment((afp.match, reuters.match), StanceProbs(0.6, 0.2, 0.2))
+    told = explain(Readings((afp, reuters, npr), (two,)), Label.CONTRADICTED, None)
+    assert told == "NPR contradicts it; AFP and Reuters, read together, more weakly support it."
+
+
+def test_a_side_that_missed_the_bar_is_named_and_none_decides_by_itself() -> None:
+    told = explain(Readings((said("Reuters", 0.02, 0.94), said("AFP", 0.1, 0.1))), Label.UNKNOWN, Reason.NOT_ENOUGH)
+    assert told == "2 snippets read, none decides the claim by itself: Reuters contradicts it, but not strongly enough."
+
+
+def test_two_read_together_that_missed_the_bar_are_named() -> None:
+    afp, reuters = said("AFP", 0.1, 0.1), said("Reuters", 0.1, 0.1)
+    two = JointAssessment((afp.match, reuters.match), StanceProbs(0.5, 0.3, 0.2))
+    told = explain(Readings((afp, reuters), (two,)), Label.UNKNOWN, Reason.NOT_ENOUGH)
+    assert told == (
+        "2 snippets read, none decides the claim by itself: AFP and Reuters, read together, support it, "
+        "but not strongly enough."
+    )
+
+
+def test_where_no_side_was_leaned_to_none_decides() -> None:
+    told = explain(Readings((said("AFP", 0.1, 0.1),)), Label.UNKNOWN, Reason.NOT_ENOUGH)
+    assert told == "1 snippet read, none decides the claim."

@@ -15,12 +15,25 @@ from pathlib import Path
 
 import pytest
 
-from factcheck.datatypes import Label, Outcome, Report, Verdict
+from factcheck.datatypes import (
+    Arithmetic,
+    Assessment,
+    JointAssessment,
+    Label,
+    Match,
+    Outcome,
+    Report,
+    Snippet,
+    StanceProbs,
+    Verdict,
+)
 from factcheck.errors import StoreError
 from factcheck.report import wording
 from factcheck.report.html import to_html
+from factcheck.report.junit import to_junit
 from factcheck.report.markdown import LIMIT, to_markdown
 from factcheck.report.record import read_report, to_json
+from factcheck.report.table import to_csv
 from factcheck.report.terminal import show_verdict, to_terminal
 from tests.report_examples import CHIPS, EMPTY, EXPORTS, HOSTILES, PROVENANCE, REPORT, UNCHECKED
 
@@ -218,6 +231,43 @@ def test_every_assessment_is_on_exactly_one_side(verdict: Verdict) -> None:
     both = wording.sides(verdict)
     ranks = [a.match.rank for a in (*both.supports, *both.contradicts, *both.neutral)]
     assert sorted(ranks) == [a.match.rank for a in verdict.assessments]
+
+
+UNEQUAL = "96 GB is not more than 100 GB"
+
+
+def of_two_read_together() -> Verdict:
+    """Contradicted by the first two of five snippets that are all neutral alone."""
+    neutral = StanceProbs(0.05, 0.15, 0.8)
+    read = [Assessment(Match(Snippet(f"s{n}", f"Text {n}."), n, 0.5), neutral) for n in range(1, 6)]
+    read[0] = dataclasses.replace(read[0], arithmetic=(Arithmetic(False, UNEQUAL),))
+    two = JointAssessment((read[0].match, read[1].match), StanceProbs(0.03, 0.94, 0.03))
+    return dataclasses.replace(
+        CHIPS[1], label=Label.CONTRADICTED, reason=None, assessments=tuple(read), joint=(two,), outcome=Outcome.FINDING
+    )
+
+
+def test_snippets_that_say_it_together_are_counted_as_such_and_not_as_neutral() -> None:
+    assert wording.tally(of_two_read_together()) == ("0 supporting", "2 contradicting together", "3 neutral")
+
+
+def test_snippets_that_say_it_alone_and_together_are_both_counted() -> None:
+    both = of_two_read_together()
+    alone = dataclasses.replace(both.assessments[4], probs=StanceProbs(0.05, 0.9, 0.05))
+    both = dataclasses.replace(both, assessments=(*both.assessments[:4], alone))
+    assert wording.tally(both)[1:] == ("1 contradicting and 2 together", "2 neutral")
+
+
+def test_no_form_says_of_two_that_decide_together_that_they_do_not_decide() -> None:
+    both = of_two_read_together()
+    report = dataclasses.replace(REPORT, verdicts=(both,))
+    for text in (show_verdict(both, width=120, color=False), to_markdown(report), to_html(report)):
+        below = text[text.index("3 more snippets were read and do not decide") :]
+        assert [f"Text {n}." in below for n in range(1, 6)] == [False, False, True, True, True]
+        assert "two snippets together" in text and UNEQUAL in text
+    assert '"0 supporting, 2 contradicting together, 3 neutral"' in to_csv(report)
+    assert "2 contradicting together" in to_html(report)
+    assert "read together, contradicts 94 %: Text 1. " in to_junit(report)
 
 
 def test_what_does_not_decide_stands_last_on_its_side() -> None:

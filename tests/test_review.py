@@ -35,13 +35,19 @@ from factcheck.errors import ReviewError, StoreError
 from factcheck.evaluate.datasets import Gold
 from factcheck.evaluate.topics import read_topic
 from factcheck.report.html import to_html
+from factcheck.report.junit import to_junit
 from factcheck.report.markdown import to_markdown
 from factcheck.report.record import read_report, to_json
+from factcheck.report.sarif import to_sarif
+from factcheck.report.table import to_csv
 from factcheck.report.terminal import show_verdict, to_terminal
+from factcheck.report.wording import review_text
 from factcheck.review import (
     FOLDER,
     UNDO,
     ClaimKeys,
+    History,
+    LogContent,
     ReviewEntry,
     ReviewLog,
     Role,
@@ -412,7 +418,7 @@ def test_a_disputed_decision_says_so_and_accepts_nothing(log: ReviewLog) -> None
     found = review_of(PLAIN, replay(log.read().entries)["claims/a.yaml::c"])
     assert found and found.disagreed and not found.accepts
     shown = show_verdict(replace(PLAIN, review=found), width=100, color=False)
-    assert "reviewed by Ana on 2025-09-12: accepted — seen; another reviewer disagrees" in shown
+    assert "reviewers disagree: Ana on 2025-09-12: accepted — seen; Bo on 2025-09-12: unknown — seen" in shown
     decide(log, Choice.SUPPORTED, by="Cy", role=Role.ADJUDICATION)
     found = review_of(PLAIN, replay(log.read().entries)["claims/a.yaml::c"])
     assert found and (found.reviewer, found.disagreed, found.accepts) == ("Cy", False, True)
@@ -469,6 +475,11 @@ def test_a_claim_has_one_key_from_wherever_it_was_checked(tmp_path: Path) -> Non
 
 # --- two reviewers ---------------------------------------------------------------------------------------------------
 
+OLD_FIELDS = {
+    *("format_version", "id", "claim", "reviewer", "at", "decision"),
+    *("note", "role", "undoes", "grounds"),
+}
+
 ONE, TWO, THREE = (verdict(id=name) for name in ("one", "two", "three"))
 
 
@@ -518,6 +529,82 @@ def test_a_disagreement_is_settled_by_adjudication_and_opened_by_a_later_decisio
     assert current(log, "claims/a.yaml::one") == settled
     decide(log, Choice.CONTRADICTED, on=ONE, by="Bo", role=Role.SECOND)
     assert [h.claim for h in disagreements(replay(log.read().entries))] == ["claims/a.yaml::one"]
+
+
+def of_two_first_reviewers(log: ReviewLog, dov: Choice = Choice.CONTRADICTED, *, then: Verdict = ONE) -> History:
+    """What holds once Ana accepted, and Dov decided after her in the same role."""
+    decide(log, on=ONE, by="Ana")
+    decide(log, dov, on=then, by="Dov", note="the table says 31 %")
+    return replay(log.read().entries)["claims/a.yaml::one"]
+
+
+def test_two_first_reviewers_who_differ_disagree_and_are_listed_for_adjudication(log: ReviewLog) -> None:
+    assert disagreements({"one": of_two_first_reviewers(log)}) != []
+    assert left(log, "Cy", Role.ADJUDICATION) == ["one"]
+
+
+def test_two_first_reviewers_who_agree_are_both_named(log: ReviewLog) -> None:
+    history = of_two_first_reviewers(log, Choice.SUPPORTED)
+    shown = replace(ONE, review=review_of(ONE, history))
+    assert not history.disagreed
+    assert review_text(shown) == (
+        "reviewed by Dov on 2025-09-12: supported — the table says 31 %; Ana on 2025-09-12: accepted — seen"
+    )
+
+
+def test_a_disputed_first_decision_stands_as_nobodys_label_in_any_form(log: ReviewLog) -> None:
+    disputed = replace(ONE, review=review_of(ONE, of_two_first_reviewers(log)))
+    report = replace(REPORT, verdicts=(replace(disputed, outcome=Outcome.FINDING),))
+    told = "reviewers disagree: Dov on 2025-09-12: contradicted — the table says 31 %; Ana on 2025-09-12: accepted"
+    for text in (to_terminal(report, width=200, color=False), *pages(report)):
+        assert told in " ".join(text.split()) and "reviewed by" not in text
+    assert ',"Dov, Ana",disagreed,2025-09-12,Dov: the table says 31 %; Ana: seen,yes' in to_csv(report)
+    assert (json.loads(to_sarif(report))["runs"][0]["results"][0]["properties"]["decision"]) == "disagreed"
+    assert 'name="decision" value="disagreed"' in to_junit(report)
+
+
+def test_a_first_reviewer_who_changes_a_decision_ends_the_disagreement(log: ReviewLog) -> None:
+    of_two_first_reviewers(log)
+    decide(log, Choice.CONTRADICTED, on=ONE, by="Ana")
+    [history] = replay(log.read().entries).values()
+    assert (history.disagreed, history.current.label) == (False, Label.CONTRADICTED)
+    assert [entry.reviewer for entry in history.others] == ["Dov"]
+
+
+def test_whoever_settles_it_is_named_alone(log: ReviewLog) -> None:
+    of_two_first_reviewers(log)
+    decide(log, Choice.CONTRADICTED, on=ONE, by="Cy", role=Role.ADJUDICATION)
+    [history] = replay(log.read().entries).values()
+    found = review_of(ONE, history)
+    assert found and (found.reviewer, found.disagreed, found.others) == ("Cy", False, ())
+
+
+@pytest.mark.parametrize(
+    "then",
+    [
+        replace(ONE, claim=replace(ONE.claim, text="A is C.")),
+        replace(ONE, assessments=PLAIN.assessments),
+        replace(ONE, label=Label.UNKNOWN),
+    ],
+)
+def test_a_first_decision_on_other_grounds_disputes_nobody(log: ReviewLog, then: Verdict) -> None:
+    history = of_two_first_reviewers(log, then=then)
+    assert (history.disagreed, list(history.ratings), history.others) == (False, ["Dov"], ())
+
+
+def test_kappa_counts_two_first_reviewers(log: ReviewLog) -> None:
+    of_two_first_reviewers(log)
+    decide(log, on=TWO, by="Ana")
+    decide(log, on=TWO, by="Dov")
+    [pair] = agreement(replay(log.read().entries)).pairs
+    assert (pair.reviewers, pair.n_claims, pair.n_agreed) == (("Ana", "Dov"), 2, 1)
+
+
+def test_a_log_from_before_two_first_reviewers_counted_reads_as_it_is(log: ReviewLog) -> None:
+    made = [decide(log, on=ONE, by="Ana"), decide(log, Choice.UNKNOWN, on=ONE, by="Dov")]
+    lines = [json.loads(line) for line in log.path.read_text("utf-8").splitlines()]
+    assert [set(line) for line in lines] == [OLD_FIELDS, OLD_FIELDS]
+    assert log.read() == LogContent(tuple(made))
 
 
 def test_undoing_a_second_decision_ends_the_disagreement(log: ReviewLog) -> None:

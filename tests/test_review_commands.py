@@ -145,6 +145,20 @@ def test_accepted_verdicts_become_expectations_and_pass_from_then_on(desk: Proje
     assert "reviewed by Ana" in ended.out
 
 
+def test_an_acceptance_against_an_expectation_is_summed_up_and_replaced_when_that_is_asked_for(desk: Project) -> None:
+    claims = desk.folder / "claims" / "tower.yaml"
+    desk.write("claims/tower.yaml", claims.read_text("utf-8").replace("wrong]", "wrong], expect: supported"))
+    desk.run("check", "-q")
+    decide(desk, "lyon")
+    refused = desk.run("check", "--write-expect")
+    assert refused.err.count("--replace-expect") == 1
+    assert "1 accepted verdict against another expect: — --replace-expect changes it" in refused.err
+    before = claims.read_text("utf-8")
+    assert "expect: replaced in 1 claim in 1 file\n" in desk.run("check", "--replace-expect").err
+    assert claims.read_text("utf-8") == before.replace("expect: supported", "expect: contradicted")
+    assert "contradicted, as expected" in desk.run("check").out
+
+
 def test_an_expectation_that_cannot_be_written_is_told_with_file_and_line(desk: Project) -> None:
     desk.write("claims/tower.yaml", "# c\n- The tower stands\n  in Lyon.\n")
     desk.run("check", "-q")

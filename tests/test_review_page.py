@@ -537,6 +537,54 @@ def test_on_a_phone_the_words_that_ask_for_a_note_have_the_whole_width(open_wind
     assert box and box["width"] > 300 and box["height"] < 60
 
 
+SEEN = """() => {
+    const verdict = document.querySelector("#shown-verdict").getBoundingClientRect();
+    const bar = document.querySelector("#decide").getBoundingClientRect();
+    return [Math.max(0, Math.min(verdict.bottom, bar.top, innerHeight) - Math.max(verdict.top, 0)), bar.top];
+}"""
+"""How much of the verdict is in view, and where the bar of decisions begins."""
+
+
+def test_on_a_phone_the_decisions_come_up_when_enough_of_the_verdict_is_in_view(
+    open_window: Callable[..., Window],
+) -> None:
+    window = open_window(**PHONE)
+    height = window.page.evaluate("document.documentElement.scrollHeight - innerHeight")
+    for top in range(0, height, 40):
+        window.page.evaluate("top => scrollTo(0, top)", top)
+        seen, bar = window.page.evaluate(SEEN)
+        assert bar >= 740 or seen >= 250
+
+
+def test_on_a_phone_a_chosen_verdict_has_its_decisions_in_view(open_window: Callable[..., Window]) -> None:
+    window = open_window(**PHONE)
+    window.page.locator("#list .row").nth(1).tap()
+    window.until_shown(SECOND)
+    seen, bar = window.page.evaluate(SEEN)
+    assert seen >= 250 and bar < 740 - 150
+
+
+def frame(window: Window, selector: str) -> str:
+    """The outline of an element."""
+    return str(window.page.eval_on_selector(selector, "e => getComputedStyle(e).outlineStyle"))
+
+
+@pytest.mark.parametrize(
+    "keys", [("n", "x", "Escape"), ("/", "z", "Backspace", "Escape"), ("n", "x", "Enter"), ("/", "Enter")]
+)
+def test_no_frame_is_around_the_verdict_that_the_keyboard_comes_back_to(window: Window, keys: tuple[str, ...]) -> None:
+    window.press(*keys)
+    assert (window.focused(), frame(window, "#shown-verdict")) == ("shown-verdict", "none")
+
+
+def test_controls_and_the_verdict_show_the_focus_that_tab_brings(window: Window) -> None:
+    window.press("n", "x", "Escape", "Tab")
+    assert frame(window, ":focus") == "solid" and window.focused() != "shown-verdict"
+    while window.focused() != "shown-verdict":
+        window.press("Shift+Tab")
+    assert frame(window, "#shown-verdict") == "solid"
+
+
 def test_all_filters_are_in_sight_when_they_are_opened(window: Window, host: Host) -> None:
     window.press("a")
     window.until_shown(SECOND)
@@ -614,13 +662,13 @@ def test_narrowing_5000_verdicts_touches_their_parts_and_the_rows_that_stay(larg
     asked.clear()
     window.page.evaluate(WATCH_LIST)
     window.press("/")
-    window.type("number 77")
-    # 77 stands at the end of 50 numbers and before the last digit of 50, in 5 of them twice.
-    window.until("() => document.querySelectorAll('#list .row').length === 95")
-    assert len([path for path in asked if path == "state"]) <= len("number 77") + 1
+    window.type("number 42")
+    # 42 itself, and the 10 numbers of three digits and 100 of four that begin with it.
+    window.until("() => document.querySelectorAll('#list .row').length === 111")
+    assert len([path for path in asked if path == "state"]) <= len("number 42") + 1
     assert window.page.evaluate("touched") < 1500
     sizes = window.page.evaluate("[...document.querySelectorAll('.part')].map(part => part.children.length)")
-    assert sizes == [20, 20, 20, 20, 15]
+    assert sizes == [20, 20, 20, 20, 20, 11]
 
 
 IN_VIEW = """([id]) => {

@@ -387,6 +387,15 @@ def test_a_second_reviewer_is_not_told_that_the_reviewers_disagree(judged: Path)
     assert "disagree" not in page.opened.text + page.get("/state", known=0).text + page.get("/verdict/0").text
 
 
+def test_a_second_first_reviewer_who_differs_makes_the_verdict_disagreed(root: Path) -> None:
+    Page(root, "Ana").decide(0)
+    page = Page(root, "Dov")
+    page.decide(0, "contradicted", "the table says otherwise")
+    assert page.shown(state="disagreed") == [IDS[0]]
+    assert "the reviewers disagree" in page.get("/verdict/0").text
+    assert Page(root, "Cem", Role.ADJUDICATION).shown() == [IDS[0]]
+
+
 def test_who_settles_sees_both_decisions_and_settles_them(judged: Path) -> None:
     Page(judged, "Ana", Role.SECOND).decide(0, "unknown")
     page = Page(judged, "Cem", Role.ADJUDICATION)
@@ -441,6 +450,35 @@ def test_the_order_of_the_files_is_that_of_the_report(page: Page) -> None:
 def test_the_list_is_narrowed_by_what_is_asked_for(root: Path, query: dict[str, str], expected: list[str]) -> None:
     decided(root, 1, "Bea", Choice.ACCEPT)
     assert sorted(Page(root).shown(sort="file", **query)) == sorted(expected)
+
+
+def searched(*texts: str) -> Search:
+    """A search over claims of these texts, without evidence."""
+    made = (replace(v, assessments=(), why="") for v in many(len(texts)).verdicts)
+    verdicts = tuple(replace(v, claim=replace(v.claim, text=text)) for v, text in zip(made, texts, strict=True))
+    return Search(Report("many", verdicts, (), REPORT.provenance))
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("ring", {1, 2}),  # "Rings" and "(RING", not "during"
+        ("during", {0}),
+        ("20", {3}),  # "20 May", not "H20"
+        ("h20", {4}),
+        ("strasse", {5}),
+        ("share", {6}),  # behind an underscore
+        ("%", {7}),
+        ("芯片", {8}),  # Chinese sets no words apart
+        ("ring 5", {2}),
+    ],
+)
+def test_a_search_word_must_begin_a_word(text: str, found: set[int]) -> None:
+    texts = (
+        *("It fell during May.", "Rings of Saturn.", "the (RING, 5 of them)", "on 20 May", "The H20 chip"),
+        *("Die Straße.", "revenue_share", "15% of it", "在中国生产的芯片"),
+    )
+    assert searched(*texts).find(text) == found
 
 
 def test_claims_that_have_every_word_come_before_those_whose_evidence_has(page: Page) -> None:
@@ -515,6 +553,13 @@ def test_a_snippet_shows_which_of_its_numbers_agree_or_disagree_with_the_claim(p
     said = "numbers disagree: 96 GB is not more than 100 GB"
     assert f'<p class="arithmetic" dir="auto">{said}</p>' in text  # on its side
     assert f'<span class="arithmetic" dir="auto">{said}</span>' in text  # among the neutral ones
+
+
+def test_snippets_that_decide_together_are_not_among_those_that_do_not_decide(tmp_path: Path) -> None:
+    write_record(tmp_path, hostile())
+    text = Page(tmp_path, name="hostile").get("/verdict/0").text
+    assert "two snippets together" in text and "numbers disagree" in text
+    assert "do not decide" not in text and "does not decide" not in text
 
 
 def test_what_was_read_is_open_where_no_side_has_a_snippet(root: Path) -> None:

@@ -125,6 +125,30 @@ def test_another_expectation_is_never_overwritten() -> None:
     assert "2: expect: supported was not written" in str(fault) and "expect: expect" not in str(fault)
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("- {text: A., expect: unknown}\n", "- {text: A., expect: supported}\n"),
+        ("- text: A.\r\n  expect:   unknown  # so\r\n- B", "- text: A.\r\n  expect:   supported  # so\r\n- B"),
+        ("\ufeff- expect: 'unknown'\n  text: unknown\n", "\ufeff- expect: 'supported'\n  text: unknown\n"),
+        ('[{"expect": "unknown", "text": "𝄞 A."}]', '[{"expect": "supported", "text": "𝄞 A."}]'),
+        ("- {text: A., 'expect':\n   unknown }\n", "- {text: A., 'expect':\n   supported }\n"),
+    ],
+)
+def test_another_expectation_is_replaced_in_place_when_that_is_asked_for(before: str, after: str) -> None:
+    wanted = {read_claims_text(before.removeprefix("\ufeff"), "a.yaml")[0].id: YES}
+    new, written = add_expectations(before, wanted, "a.yaml", replacing=True)
+    assert new == after
+    assert (written.n_added, written.n_replaced, written.refused) == (0, 1, ())
+
+
+def test_an_expectation_that_is_not_written_as_one_word_is_not_replaced() -> None:
+    text = "- text: A.\n  id: a\n  expect: >-\n    unknown\n"
+    new, written = add_expectations(text, {"a": YES}, "a.yaml", replacing=True)
+    assert new == text
+    assert [(fault.line, fault.seen) for fault in written.refused] == [(1, "unknown")]
+
+
 def test_the_same_expectation_is_not_written_twice() -> None:
     text = "- {text: A., id: a, expect: supported}\n"
     assert add_expectations(text, {"a": YES}, "a.yaml")[0] == text

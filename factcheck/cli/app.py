@@ -137,6 +137,9 @@ def check(
     write_expect: Annotated[
         bool, typer.Option("--write-expect", help="Write what reviewers accepted as expect: into the claims files.")
     ] = False,
+    replace_expect: Annotated[
+        bool, typer.Option("--replace-expect", help="The same, and change an expect: that says something else.")
+    ] = False,
 ) -> int:
     """Decide every claim, and show why."""
     from factcheck.cli.check import Request, run_check
@@ -154,6 +157,7 @@ def check(
         verbose=verbose,
         baseline=baseline,
         write_expect=write_expect,
+        replace_expect=replace_expect,
     )
     return run_check(request)
 

@@ -42,6 +42,7 @@ class Request:
     verbose: bool = False
     baseline: Path | None = None
     write_expect: bool = False
+    replace_expect: bool = False
 
 
 def run_check(request: Request) -> int:
@@ -66,8 +67,8 @@ def run_check(request: Request) -> int:
     )
     emit(text, request.output)
     record = write_record(report, settings.root)
-    if request.write_expect:
-        write_expected(report, cwd)
+    if request.write_expect or request.replace_expect:
+        write_expected(report, cwd, replacing=request.replace_expect)
     if not request.quiet:
         _say_where(request, record, checker, cwd)
     return 1 if report.findings else 0

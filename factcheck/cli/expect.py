@@ -1,35 +1,58 @@
-"""`factcheck check --write-expect`."""
+"""`factcheck check --write-expect` and `--replace-expect`."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from factcheck.datatypes import Report
 from factcheck.errors import Fault
-from factcheck.expectations import write_expectations
+from factcheck.expectations import Written, write_expectations
 from factcheck.models.weights import file_sha256
 from factcheck.report.wording import count
 from factcheck.review.expect import expectations
 
 
-def write_expected(report: Report, cwd: Path) -> None:
-    """Write what people accepted into the claims files, and tell how much and what not; stdout stays the report's."""
-    n_added = n_files = 0
+def write_expected(report: Report, cwd: Path, *, replacing: bool = False) -> None:
+    """Write what people accepted into the claims files, and tell how much and what not; stdout stays the report's.
+
+    Args:
+        report: with its reviews.
+        cwd: where the files of the report are named from.
+        replacing: whether another ``expect:`` that stands there is changed.
+    """
+    done: list[Written] = []
     refused: list[Fault] = []
     for file, wanted in expectations(report).items():
         if file.startswith("<"):
             refused.append(Fault(file, 0, "expect: cannot be written there", remedy="check files instead"))
-            continue
-        if file_sha256(cwd / file) != report.provenance.claims_files.get(file):
+        elif file_sha256(cwd / file) != report.provenance.claims_files.get(file):
             refused.append(Fault(file, 0, "the file changed while it was checked", remedy="check again"))
-            continue
-        written = write_expectations(cwd / file, wanted, cwd)
-        n_added += written.n_added
-        n_files += written.n_added > 0
-        refused += written.refused
-    told = [f"expect: added to {count(n_added, 'claim')} in {count(n_files, 'file')}", *map(str, refused)]
-    if not n_added and not refused:
-        told = ["no expect: was added; only accepted verdicts that still stand are — run `factcheck review` first"]
-    for line in told:
+        else:
+            done.append(write_expectations(cwd / file, wanted, cwd, replacing=replacing))
+            refused += done[-1].refused
+    for line in _told(done, refused):
         print(f"factcheck: {line}", file=sys.stderr)  # noqa: T201
+
+
+def _told(done: Sequence[Written], refused: Sequence[Fault]) -> list[str]:
+    added = _in_files("added to", [one.n_added for one in done])
+    replaced = _in_files("replaced in", [one.n_replaced for one in done])
+    if not added and not replaced and not refused:
+        return ["no expect: was added; only accepted verdicts that still stand are — run `factcheck review` first"]
+    n_other = sum(one.n_other for one in done)
+    return [
+        f"expect: {' and '.join(filter(None, (added, replaced))) or 'added to no claim'}",
+        *map(str, refused),
+        *(
+            [f"{count(n_other, 'accepted verdict')} against another expect: — --replace-expect changes it"]
+            * bool(n_other)
+        ),
+    ]
+
+
+def _in_files(verb: str, numbers: Sequence[int]) -> str:
+    """``added to 3 claims in 2 files``, or nothing for none."""
+    n_files = sum(number > 0 for number in numbers)
+    return f"{verb} {count(sum(numbers), 'claim')} in {count(n_files, 'file')}" if n_files else ""

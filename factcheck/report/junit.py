@@ -6,12 +6,13 @@ import re
 from collections.abc import Sequence
 from xml.etree import ElementTree as ET
 
-from factcheck.datatypes import Outcome, Report, Unchecked, Verdict
+from factcheck.datatypes import JointAssessment, Outcome, Report, Unchecked, Verdict
 from factcheck.report.wording import (
     Item,
     arithmetic,
     baseline,
     by_file,
+    decision_name,
     everything,
     expectation,
     label_name,
@@ -22,6 +23,7 @@ from factcheck.report.wording import (
     plain,
     reason_name,
     review_text,
+    reviewers,
     share,
     shorten,
     sides,
@@ -149,7 +151,14 @@ def _lines(item: Item) -> list[str]:
             idle = "" if assessment.decides else ", does not decide"
             said = "; ".join((source_line(snippet), *arithmetic(assessment)))
             lines.append(f"{stance.value} {sure}{idle}: {snippet.text} ({said})")
+        lines += [_together(two) for two in (both.supports_together, both.contradicts_together) if two]
     return [line for line in lines if line]
+
+
+def _together(two: JointAssessment) -> str:
+    sure = percent(getattr(two.probs, two.stance.value))
+    said = " + ".join(f"{match.snippet.text} ({source_line(match.snippet)})" for match in two.matches)
+    return f"read together, {two.stance.value} {sure}: {said}"
 
 
 def _xml(text: str) -> str:

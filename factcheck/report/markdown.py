@@ -5,11 +5,12 @@ from __future__ import annotations
 import html
 from collections.abc import Iterable, Iterator
 
-from factcheck.datatypes import Assessment, JointAssessment, Report, Verdict
+from factcheck.datatypes import Assessment, JointAssessment, Match, Report, Verdict
 from factcheck.report.markdowntext import code, inside_html, link, md, target
 from factcheck.report.wording import (
     SYMBOLS,
     Item,
+    Sides,
     arithmetic,
     count,
     day,
@@ -144,20 +145,25 @@ def _evidence(verdict: Verdict) -> Iterator[str]:
     ):
         yield f"**{title}** — {side_count(assessments, two)}"
         if two:
-            yield _together(two)
+            yield _together(two, both)
         yield from (_quoted(a) for a in assessments)
     if both.neutral:
         yield f"**Neutral** — {neutral_heading(len(both.neutral))}"
         yield "\n".join(f"- {md(a.match.snippet.text)} — {' · '.join([_cited(a), *_numbers(a)])}" for a in both.neutral)
 
 
-def _together(two: JointAssessment) -> str:
+def _together(two: JointAssessment, both: Sides) -> str:
     """Two snippets that decide only when they are read together, in one quotation."""
     sure = f"read together: {two.stance.value} {percent(getattr(two.probs, two.stance.value))}"
-    snippets = [match.snippet for match in two.matches]
-    cited = [" · ".join(p for p in (md(source_line(s)), md(s.locator), code(s.id)) if p) for s in snippets]
-    lines = [f"> {md(s.text)}\n>\n> {where}" for s, where in zip(snippets, cited, strict=True)]
+    lines = [f"> {line}" for match in two.matches for line in _part(match, both.alone(match))]
     return "\n>\n".join([*lines, f"> **{sure}**"])
+
+
+def _part(match: Match, alone: Assessment | None) -> list[str]:
+    """One of the two: its text, its arithmetic, and where it is from."""
+    snippet = match.snippet
+    cited = " · ".join(p for p in (md(source_line(snippet)), md(snippet.locator), code(snippet.id)) if p)
+    return [md(snippet.text), *(_numbers(alone) if alone else []), _cited(alone) if alone else cited]
 
 
 def _quoted(assessment: Assessment) -> str:

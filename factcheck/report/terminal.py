@@ -13,6 +13,7 @@ from factcheck.datatypes import Assessment, JointAssessment, Report, Snippet, St
 from factcheck.report.console import new_console, printed
 from factcheck.report.wording import (
     Item,
+    Sides,
     arithmetic,
     by_file,
     claim_pieces,
@@ -198,8 +199,8 @@ def _quote(item: Item) -> Text:
 
 def _print_evidence(console: Console, verdict: Verdict, width: int) -> None:
     both = sides(verdict)
-    left = _side("Supports", both.supports, both.supports_together, "green")
-    right = _side("Contradicts", both.contradicts, both.contradicts_together, "red")
+    left = _side("Supports", both.supports, both.supports_together, "green", both)
+    right = _side("Contradicts", both.contradicts, both.contradicts_together, "red", both)
     if width >= _WIDE:
         table = Table.grid(padding=(0, 4, 0, 0), expand=True)
         table.add_column(ratio=1, overflow="fold")
@@ -215,17 +216,21 @@ def _print_evidence(console: Console, verdict: Verdict, width: int) -> None:
             console.print(_neutral(assessment, width))
 
 
-def _side(title: str, assessments: tuple[Assessment, ...], two: JointAssessment | None, color: str) -> Group:
+def _side(
+    title: str, assessments: tuple[Assessment, ...], two: JointAssessment | None, color: str, both: Sides
+) -> Group:
     heading = Text.assemble((title, f"bold {color}"), (f" — {side_count(assessments, two)}", "dim"))
-    parts = [*([_together(two)] if two else []), *(_assessment(a) for a in assessments)]
+    parts = [*([_together(two, both)] if two else []), *(_assessment(a) for a in assessments)]
     return Group(heading, *(Group(part, Text("")) for part in parts), *([] if parts else [Text("")]))
 
 
-def _together(two: JointAssessment) -> Group:
+def _together(two: JointAssessment, both: Sides) -> Group:
     """Two snippets that decide only when they are read together."""
     lines = [Text("Read together:", style="cyan")]
     for match in two.matches:
-        lines += [Text(plain(match.snippet.text)), _cited(match.snippet)]
+        alone = both.alone(match)
+        numbers = [Text(plain(line), style="dim") for line in arithmetic(alone)] if alone else []
+        lines += [Text(plain(match.snippet.text)), *numbers, _cited(match.snippet)]
     return Group(*(Padding(line, (0, 0, 0, 2)) for line in [*lines, _bars(two.probs)]))
 
 

@@ -57,7 +57,8 @@ class Sides:
 
     ``supports_together`` and ``contradicts_together`` are the two snippets that say so most strongly when they are read
     together, if neither says it alone. Each side has what decides first, strongest first, then what leans to that side
-    but does not decide at the reference date. ``neutral`` is in rank order, without those two.
+    but does not decide at the reference date. ``neutral`` is in rank order, without those two;
+    they are in ``joined``, as each says by itself.
     """
 
     supports: tuple[Assessment, ...]
@@ -65,6 +66,11 @@ class Sides:
     neutral: tuple[Assessment, ...]
     supports_together: JointAssessment | None = None
     contradicts_together: JointAssessment | None = None
+    joined: tuple[Assessment, ...] = ()
+
+    def alone(self, match: Match) -> Assessment | None:
+        """What one of two snippets that are read together says by itself, where it takes no side."""
+        return next((a for a in self.joined if a.match.snippet.id == match.snippet.id), None)
 
 
 def percent(probability: float) -> str:
@@ -173,13 +179,17 @@ def review_text(item: Item) -> str:
     review = item.review if isinstance(item, Verdict) else None
     if review is None:
         return ""
-    told = "; ".join(_decided(one) for one in (review, *review.others))
+    told = "; ".join(_decided(one) for one in _everybody(review))
     # A record from before others were kept does not know them.
     told += "; another reviewer disagrees" if review.disagreed and not review.others else ""
     if not review.stands:
         disputed = "reviewers disagree: " if review.disagreed and review.others else ""
         return f"review is out of date ({disputed}{told}). {' '.join(review.stale)}"
     return f"reviewers disagree: {told}" if review.disagreed and review.others else f"reviewed by {told}"
+
+
+def _everybody(review: Review) -> tuple[Review | Decided, ...]:
+    return (review, *review.others)
 
 
 def _decided(one: Review | Decided) -> str:
@@ -190,7 +200,7 @@ def _decided(one: Review | Decided) -> str:
 
 def reviewers(review: Review | None) -> str:
     """Who decided, each by name."""
-    return ", ".join(one.reviewer for one in (review, *review.others)) if review else ""
+    return ", ".join(one.reviewer for one in _everybody(review)) if review else ""
 
 
 def decision_name(review: Review | None) -> str:
@@ -204,7 +214,7 @@ def review_notes(review: Review) -> str:
     """The note, or the notes of several people with their names."""
     if not review.others:
         return review.note
-    return "; ".join(f"{one.reviewer}: {one.note}" for one in (review, *review.others) if one.note)
+    return "; ".join(f"{one.reviewer}: {one.note}" for one in _everybody(review) if one.note)
 
 
 def review_sign(item: Item) -> str:
@@ -267,13 +277,14 @@ def sides(verdict: Verdict) -> Sides:
     idle = [a for a in verdict.assessments if not a.decides]
     supports, contradicts = _together(verdict, Stance.SUPPORTS), _together(verdict, Stance.CONTRADICTS)
     joined = {match.snippet.id for two in (supports, contradicts) if two for match in two.matches}
-    neutral = (a for a in verdict.assessments if a.stance is Stance.NEUTRAL)
+    neutral = [a for a in verdict.assessments if a.stance is Stance.NEUTRAL]
     return Sides(
         supports=(*verdict.supporting, *(a for a in idle if a.stance is Stance.SUPPORTS)),
         contradicts=(*verdict.contradicting, *(a for a in idle if a.stance is Stance.CONTRADICTS)),
         neutral=tuple(a for a in neutral if a.match.snippet.id not in joined),
         supports_together=supports,
         contradicts_together=contradicts,
+        joined=tuple(a for a in neutral if a.match.snippet.id in joined),
     )
 
 
@@ -323,7 +334,7 @@ def side_count(assessments: tuple[Assessment, ...], together: JointAssessment | 
 
 
 def tally(verdict: Verdict) -> tuple[str, ...]:
-    """How many snippets say what: ``2 supporting``, ``2 contradicting together``, ``4 neutral``, and what may not decide.
+    """How many snippets say what: ``2 supporting``, ``2 contradicting together``, ``4 neutral``; and may not decide.
 
     The two of a side that say it only when they are read together are no neutral ones.
     """

@@ -1,7 +1,8 @@
-"""Searching the claims and the evidence of a report: every word must be there, whatever its accents and capitals."""
+"""Searching claims and evidence: every word must begin a word there, whatever its accents and capitals."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -38,7 +39,23 @@ class Search:
         words = fold(text).split()
         if not words:
             return set(range(len(self._verdicts)))
-        return {index for index, one in enumerate(folded) if all(word in one for word in words)}
+        begins = [(word, _beginning(word)) for word in words]
+        # Looking for the plain word first is several times as fast.
+        return {
+            index
+            for index, one in enumerate(folded)
+            if all(word in one and begin.search(one) for word, begin in begins)
+        }
+
+
+def _beginning(word: str) -> re.Pattern[str]:
+    """Finds the word where one begins: *ring* is in *rings*, and not in *during*.
+
+    A sign begins anywhere, as does a letter of a script without capitals: Chinese and Thai set no words apart, and
+    Arabic and Hebrew write particles in front of them.
+    """
+    anywhere = not word[0].isalnum() or unicodedata.category(word[0]) == "Lo"
+    return re.compile(("" if anywhere else r"(?<![^\W_])") + re.escape(word))
 
 
 def _texts(verdict: Verdict) -> Iterator[str]:

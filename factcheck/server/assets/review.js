@@ -72,6 +72,16 @@
     $("offline").textContent = error ? error.message : "";
   }
 
+  // The keyboard rests in the verdict where nothing else is to be typed or pressed. Nobody went there, so no frame says
+  // so; whoever comes with Tab sees one.
+  function rest() {
+    pane.classList.add("resting");
+    pane.focus({ preventScroll: true });
+  }
+  pane.addEventListener("blur", () => {
+    if (document.activeElement !== pane) pane.classList.remove("resting"); // else it is the window that is left
+  });
+
   // --- the list ----------------------------------------------------------------------------------------------------
   function query() {
     const plain = { low: "0", high: "100", sort: "worth" };
@@ -216,7 +226,7 @@
       pane.scrollTop = 0;
       if ($("verdict").getBoundingClientRect().top < 0) $("verdict").scrollIntoView();
     }
-    if (hadFocus) pane.focus({ preventScroll: true });
+    if (hadFocus) rest();
     prepare(quiet);
     if (!quiet) {
       const { label } = article().dataset;
@@ -313,7 +323,7 @@
       memory.draft("");
       wait("");
       note.value = "";
-      if (document.activeElement === note) pane.focus({ preventScroll: true });
+      if (document.activeElement === note) rest();
       const saved = `Saved: ${choice === "accept" ? `accepted as ${label}` : choice}.`;
       say(saved, true);
       await refresh();
@@ -395,7 +405,7 @@
       say(note.value ? "The note is kept; it goes with your decision." : "");
     }
     if (filters.contains(target) && target.closest("#filter-fields")) toggleFilters(false);
-    else if (target.matches("input, select, textarea")) pane.focus({ preventScroll: true });
+    else if (target.matches("input, select, textarea")) rest();
   }
 
   function typed(event) {
@@ -405,13 +415,13 @@
     }
     if (event.target.type === "search" && event.key === "Enter") {
       event.preventDefault();
-      pane.focus({ preventScroll: true });
+      rest();
     }
     if (event.target !== note || event.key !== "Enter" || event.shiftKey) return;
     event.preventDefault();
     if (waiting) decide(waiting);
     else {
-      pane.focus({ preventScroll: true });
+      rest();
       say("The note is kept. Now decide: a, s, c or u.");
     }
   }
@@ -435,7 +445,7 @@
   list.addEventListener("keydown", (event) => {
     if (event.key === "Home" && order.length) show(order[0]);
     else if (event.key === "End" && order.length) show(order[order.length - 1]);
-    else if (event.key === "Enter") pane.focus();
+    else if (event.key === "Enter") rest();
     else return;
     event.preventDefault();
   });
