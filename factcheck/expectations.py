@@ -108,7 +108,7 @@ def add_expectations(
     refused = [_gone(claim_id, file) for claim_id in wanted if claim_id not in {claim.id for claim in claims}]
     for position, (claim, item, in_flow) in enumerate(_items(body, claims)):
         expect = wanted.get(claim.id)
-        if expect is None or claim.expect is expect:
+        if expect is None or _is_met(claim.expect, expect):
             continue
         if claim.expect is not None and not replacing:
             others.append(_other(claim, expect, file))
@@ -233,6 +233,11 @@ def _reads_back(lines: Sequence[tuple[str, str]], claims: Sequence[Claim], wishe
     except InputError:
         return False
     return [replace(c, place=None) for c in found] == [replace(c, place=None) for c in expected]
+
+
+def _is_met(stands: Label | Reason | None, wanted: Label | Reason) -> bool:
+    """Whether what stands there asks for no more than is wanted: *unknown* is met for whatever reason."""
+    return stands is wanted or (stands is Label.UNKNOWN and isinstance(wanted, Reason))
 
 
 def _line(claim: Claim) -> int:

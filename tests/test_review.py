@@ -38,10 +38,10 @@ from factcheck.report.html import to_html
 from factcheck.report.junit import to_junit
 from factcheck.report.markdown import to_markdown
 from factcheck.report.record import read_report, to_json
+from factcheck.report.reviewwords import review_text
 from factcheck.report.sarif import to_sarif
 from factcheck.report.table import to_csv
 from factcheck.report.terminal import show_verdict, to_terminal
-from factcheck.report.wording import review_text
 from factcheck.review import (
     FOLDER,
     UNDO,

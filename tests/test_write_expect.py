@@ -154,6 +154,13 @@ def test_the_same_expectation_is_not_written_twice() -> None:
     assert add_expectations(text, {"a": YES}, "a.yaml")[0] == text
 
 
+@pytest.mark.parametrize("replacing", [False, True])
+def test_an_expected_unknown_is_met_by_every_reason_and_stays(replacing: bool) -> None:
+    text = "- {text: A., id: a, expect: unknown}\n"
+    new, written = add_expectations(text, {"a": Reason.CONFLICTING}, "a.yaml", replacing=replacing)
+    assert (new, written.refused, written.n_replaced) == (text, (), 0)
+
+
 def test_one_refused_claim_does_not_stop_the_others() -> None:
     text = "- One.\n- Two\n  three.\n- Four.\n"
     wanted = {claim.id: YES for claim in read_claims_text(text, "a.yaml")}

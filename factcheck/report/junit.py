@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from xml.etree import ElementTree as ET
 
 from factcheck.datatypes import JointAssessment, Outcome, Report, Unchecked, Verdict
+from factcheck.report.reviewwords import decision_name, review_text, reviewers
 from factcheck.report.wording import (
     Item,
     arithmetic,
     baseline,
     by_file,
-    decision_name,
     everything,
     expectation,
     label_name,
@@ -22,8 +22,6 @@ from factcheck.report.wording import (
     place,
     plain,
     reason_name,
-    review_text,
-    reviewers,
     share,
     shorten,
     sides,

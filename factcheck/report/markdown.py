@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from factcheck.datatypes import Assessment, JointAssessment, Match, Report, Verdict
 from factcheck.report.markdowntext import code, inside_html, link, md, target
+from factcheck.report.reviewwords import review_text
 from factcheck.report.wording import (
     SYMBOLS,
     Item,
@@ -23,7 +24,6 @@ from factcheck.report.wording import (
     notes,
     percent,
     place,
-    review_text,
     safe_url,
     side_count,
     sides,

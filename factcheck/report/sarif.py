@@ -20,12 +20,12 @@ from factcheck.datatypes import (
     content_hash,
 )
 from factcheck.report.jsontext import json_text
+from factcheck.report.reviewwords import decision_name, review_text, reviewers
 from factcheck.report.wording import (
     UNCHECKED,
     Item,
     baseline,
     day,
-    decision_name,
     everything,
     is_expected,
     label_name,
@@ -34,8 +34,6 @@ from factcheck.report.wording import (
     percent,
     plain,
     reason_name,
-    review_text,
-    reviewers,
     share,
     shorten,
     source_line,

@@ -7,15 +7,13 @@ import io
 import re
 
 from factcheck.datatypes import Report, Verdict
+from factcheck.report.reviewwords import decision_name, review_notes, reviewers
 from factcheck.report.wording import (
     Item,
-    decision_name,
     everything,
     label_name,
     plain,
     reason_name,
-    review_notes,
-    reviewers,
     share,
     tally,
 )

@@ -11,6 +11,7 @@ from rich.text import Text
 
 from factcheck.datatypes import Assessment, JointAssessment, Report, Snippet, StanceProbs, Unchecked, Verdict
 from factcheck.report.console import new_console, printed
+from factcheck.report.reviewwords import review_sign, review_text
 from factcheck.report.wording import (
     Item,
     Sides,
@@ -31,8 +32,6 @@ from factcheck.report.wording import (
     place,
     plain,
     reason_name,
-    review_sign,
-    review_text,
     shorten,
     side_count,
     sides,

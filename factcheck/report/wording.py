@@ -13,14 +13,11 @@ from urllib.parse import urlsplit
 
 from factcheck.datatypes import (
     Assessment,
-    Choice,
-    Decided,
     JointAssessment,
     Label,
     Match,
     Outcome,
     Report,
-    Review,
     Snippet,
     Span,
     Stance,
@@ -172,61 +169,6 @@ def notes(item: Item) -> tuple[str, ...]:
 def baseline(item: Item) -> str:
     """Says so where the finding was in the baseline already; else nothing."""
     return "known from the baseline" if item.outcome is Outcome.BASELINED else ""
-
-
-def review_text(item: Item) -> str:
-    """What people decided, when and why: ``reviewed by Ana on 2025-09-12: accepted``; and what changed since."""
-    review = item.review if isinstance(item, Verdict) else None
-    if review is None:
-        return ""
-    told = "; ".join(_decided(one) for one in _everybody(review))
-    # A record from before others were kept does not know them.
-    told += "; another reviewer disagrees" if review.disagreed and not review.others else ""
-    if not review.stands:
-        disputed = "reviewers disagree: " if review.disagreed and review.others else ""
-        return f"review is out of date ({disputed}{told}). {' '.join(review.stale)}"
-    return f"reviewers disagree: {told}" if review.disagreed and review.others else f"reviewed by {told}"
-
-
-def _everybody(review: Review) -> tuple[Review | Decided, ...]:
-    return (review, *review.others)
-
-
-def _decided(one: Review | Decided) -> str:
-    decided = "accepted" if one.decision is Choice.ACCEPT else one.decision.value
-    note = f" — {one.note}" if one.note else ""
-    return f"{one.reviewer} on {day(one.reviewed_on)}: {decided}{note}"
-
-
-def reviewers(review: Review | None) -> str:
-    """Who decided, each by name."""
-    return ", ".join(one.reviewer for one in _everybody(review)) if review else ""
-
-
-def decision_name(review: Review | None) -> str:
-    """What was decided, for programs: ``accept``, a label, or ``disagreed`` where no decision holds."""
-    if review is None:
-        return ""
-    return "disagreed" if review.disagreed else review.decision.value
-
-
-def review_notes(review: Review) -> str:
-    """The note, or the notes of several people with their names."""
-    if not review.others:
-        return review.note
-    return "; ".join(f"{one.reviewer}: {one.note}" for one in _everybody(review) if one.note)
-
-
-def review_sign(item: Item) -> str:
-    """A sign for what became of the review, so that colour is never the only signal."""
-    if is_stale(item):
-        return "↻"
-    return "≠" if isinstance(item, Verdict) and item.review and item.review.disagreed else "✎"
-
-
-def is_stale(item: Item) -> bool:
-    """Whether a person decided on it and something changed since."""
-    return isinstance(item, Verdict) and item.review is not None and not item.review.stands
 
 
 def place(item: Item) -> str:
