@@ -20,8 +20,9 @@ from factcheck.index.index import COMPLETE_ROWS
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_FUSION = 60
-"""The constant of reciprocal rank fusion; 60 is the value of the paper, which found it near-optimal and uncritical."""
+_FUSION = 10
+"""The constant of reciprocal rank fusion. The paper takes 60 and calls it uncritical; on the 809 training queries of
+SciFact 60 gives nDCG@10 0.699, 10 gives 0.711, and the verdicts of the pipeline topics are as often right."""
 
 _DEPTH_LEAST, _DEPTH_PER_MATCH = 50, 5
 """How deep each ranking of a large index counts: max(50, 5 k); not tuned."""
@@ -114,7 +115,7 @@ def _deep_enough(scores: Scores, counting: NDArray[np.bool_], n: int, depth: int
 
 
 def fuse(scores: Scores, counting: NDArray[np.bool_], depth: int) -> NDArray[np.int64]:
-    """Places into the scores, shape (n_found,), best first: by the sum of 1 / (60 + rank) over both rankings.
+    """Places into the scores, shape (n_found,), best first: by the sum of 1 / (10 + rank) over both rankings.
 
     ``counting`` has shape (n_rows,). A rank below ``depth`` adds nothing, and neither does one by words where no word
     is common. Ties go to the higher similarity, then to the smaller row number.
