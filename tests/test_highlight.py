@@ -71,6 +71,15 @@ def test_the_words_with_the_highest_sums_are_marked_and_neighbours_joined() -> N
     assert [claim[start:end] for start, end in marks.claim] == ["150"]
 
 
+def test_words_that_tell_nothing_are_never_marked_but_a_negation_is() -> None:
+    evidence, claim = "The dam is not of steel.", "It is of steel."
+    # "The" and "of" have the highest scores; "not" is next, then "steel".
+    tokens = [(0, (0, 3)), (0, (11, 14)), (0, (15, 17)), (0, (18, 23)), (1, (6, 8))]
+    marks = marks_of(evidence, claim, tokens, [0.9, 0.5, 0.8, 0.3, 0.7])
+    assert [evidence[start:end] for start, end in marks.evidence] == ["not", "steel"]
+    assert marks.claim == ()
+
+
 def test_words_keep_their_inner_signs_and_lose_those_around_them() -> None:
     text = "“Roll-on” costs 1,250.50 € (15%), it isn't."
     assert [text[start:end] for start, end in words_of(text)] == [

@@ -16,6 +16,16 @@ MOST_EVIDENCE, MOST_CLAIM = 6, 4
 """At most so many words are marked in each text: more is a highlighted sentence, not a hint."""
 LEAST_SHARE = 0.35
 """A word is marked if it counts at least this share of the strongest word of its text."""
+_EMPTY = frozenset(
+    (
+        *("a", "an", "the", "this", "that", "these", "those", "of", "in", "on", "at", "to", "by", "for", "with", "as"),
+        *("and", "or", "it", "its", "he", "his", "him", "she", "her", "they", "their", "them", "we", "our", "us"),
+        *("is", "are", "was", "were", "be", "been", "being", "am", "has", "have", "had", "having", "do", "does", "did"),
+        *("will", "would", "which", "who", "whom", "whose", "what"),
+    )
+)
+"""Words that tell a reader nothing when marked, in English; negations, comparatives and words of time are not among
+them."""
 _WORD = re.compile(r"\w(?:[\w'’.,%:/-]*[\w%])?|[€$£%°]+")
 
 
@@ -33,13 +43,20 @@ def marks_of(evidence: str, claim: str, tokens: Sequence[tuple[int | None, Span]
     parts = []
     for which, text, most in ((0, evidence, MOST_EVIDENCE), (1, claim, MOST_CLAIM)):
         own = [(span, score) for (text_of, span), score in zip(tokens, scores, strict=True) if text_of == which]
-        parts.append(_strongest(words_of(text), own, most))
+        words = words_of(text)
+        parts.append(_strongest(words, own, most, [text[start:end].lower() in _EMPTY for start, end in words]))
     return Marks(*parts)
 
 
-def _strongest(words: Sequence[Span], tokens: Sequence[tuple[Span, float]], most: int) -> tuple[Span, ...]:
-    """The words with the highest sums of token scores, in the order of the text; neighbours become one span."""
+def _strongest(
+    words: Sequence[Span], tokens: Sequence[tuple[Span, float]], most: int, empty: Sequence[bool]
+) -> tuple[Span, ...]:
+    """The words with the highest sums of token scores, in the order of the text; neighbours become one span.
+
+    ``empty`` says which of the words are never marked.
+    """
     sums = [sum(score for (start, end), score in tokens if start < stop and end > begin) for begin, stop in words]
+    sums = [0.0 if is_empty else total for is_empty, total in zip(empty, sums, strict=True)]
     bar = LEAST_SHARE * max(sums, default=0.0)
     order = sorted(range(len(words)), key=lambda i: (-sums[i], i))
     chosen = sorted(i for i in order[:most] if sums[i] > 0 and sums[i] >= bar)

@@ -12,9 +12,12 @@
   let current = null; // the verdict that is asked for
   let waiting = ""; // the decision that waits for its note
   let saving = false;
+  let taken = null; // another window decided what is in view: the list before that, and the decision held back for it
+  let unfolded = null; // whether folds are open or closed, once somebody chose
   const { edition } = body.dataset;
   const article = () => pane.querySelector(".verdict-whole");
   const shownIndex = () => (article() ? Number(article().dataset.index) : null);
+  const isOpen = (index) => Boolean(rows.get(index)?.classList.contains("open"));
   const isReady = () => !saving && article() !== null && shownIndex() === current;
 
   // What is typed and what can be undone outlives a reload of this window.
@@ -165,6 +168,7 @@
     $("anew").hidden = state.edition === edition;
     if (state.edition !== edition) return true;
     revision = state.revision;
+    const before = order;
     for (const [index, html] of Object.entries(state.rows)) putRow(Number(index), html);
     showOrder(state.order);
     $("progress").max = state.progress.total || 1;
@@ -172,8 +176,20 @@
     $("progress-words").textContent = state.progress.words;
     $("faults").innerHTML = state.faults;
     showReviewers(state.reviewers);
-    if (poll && isReady() && String(current) in state.rows) await show(current, { quiet: true });
+    if (poll && isReady() && String(current) in state.rows) await showMeanwhile(before);
     return true;
+  }
+
+  // What another window decided is shown where it happened; whoever is in the midst of a note is not interrupted.
+  async function showMeanwhile(before) {
+    const index = current, { seen } = article().dataset;
+    await show(index, { quiet: true });
+    if (!isReady() || current !== index || article().dataset.seen === seen || isOpen(index)) return;
+    if (taken?.choice) hold(taken.choice, taken.before);
+    else {
+      taken = { before, choice: "" };
+      if (!waiting && !note.value) say(`${meanwhile()} ${GO_ON}`);
+    }
   }
 
   // Who decided meanwhile can be chosen too. A second review has no such filter.
@@ -222,6 +238,7 @@
     const open = quiet ? [...pane.querySelectorAll("details[open]")].map((details) => details.className) : [];
     pane.innerHTML = html;
     if (quiet) for (const details of pane.querySelectorAll("details")) details.open = open.includes(details.className);
+    else if (unfolded !== null) fold(!unfolded);
     if (!quiet) {
       pane.scrollTop = 0;
       if ($("verdict").getBoundingClientRect().top < 0) $("verdict").scrollIntoView();
@@ -245,6 +262,7 @@
     nothing.className = "nothing";
     nothing.textContent = $("none").textContent;
     pane.replaceChildren(nothing);
+    taken = null;
     note.value = "";
     wait("");
     prepare();
@@ -260,12 +278,29 @@
       button.setAttribute("aria-pressed", String(button.dataset.choice === ownChoice));
     form.querySelector(".as").textContent = `: ${label}`;
     if (quiet) return; // what is being typed stays as it is
+    taken = null;
     $("problem").textContent = "";
     wait("");
     note.value = memory.drafts[key] || "";
   }
 
+  function fold(closed) {
+    for (const details of pane.querySelectorAll("details")) details.open = !closed;
+  }
+
+  function toggleFolds() {
+    const folds = [...pane.querySelectorAll("details")];
+    if (!folds.length) return;
+    unfolded = folds.some((details) => !details.open);
+    fold(!unfolded);
+    say(unfolded ? "Everything is unfolded, here and in what follows." : "Everything is folded, here and in what follows.");
+  }
+
   function step(by) {
+    if (by > 0 && taken) {
+      goOn();
+      return;
+    }
     const at = order.indexOf(current);
     const next = order[at < 0 ? 0 : at + by];
     if (next === undefined) say(by > 0 ? "This is the last verdict of the list." : "This is the first verdict of the list.");
@@ -277,7 +312,23 @@
 
   function nextOpen(before, index) {
     const at = before.indexOf(index);
-    return [...before.slice(at + 1), ...before.slice(0, Math.max(at, 0))].find((other) => rows.get(other)?.classList.contains("open"));
+    return [...before.slice(at + 1), ...before.slice(0, Math.max(at, 0))].find(isOpen);
+  }
+
+  // Two people who work down one list would meet again at the very next verdict, had the list not been looked at anew.
+  function goOn() {
+    if (!isReady()) return;
+    const { before } = taken, index = current;
+    locked(async () => {
+      await refresh();
+      const next = nextOpen(before, index);
+      if (next === undefined) {
+        say(NOTHING_LEFT);
+        return;
+      }
+      say("");
+      await show(next);
+    });
   }
 
   // --- decisions ---------------------------------------------------------------------------------------------------
@@ -287,7 +338,30 @@
     for (const button of form.querySelectorAll("[data-choice]")) button.classList.toggle("waiting", button.dataset.choice === choice);
   }
 
-  async function locked(work) {
+  const GO_ON = "j goes on to the next verdict still to review.";
+  const NOTHING_LEFT = "Nothing in this list is left to review.";
+
+  function meanwhile() {
+    const last = pane.querySelector(".earlier .decision p");
+    if (!last) return "the decisions on this changed meanwhile.";
+    return `${last.querySelector("bdi").textContent} decided this meanwhile (${last.querySelector("b").textContent}).`;
+  }
+
+  // A decision that nobody could have made in sight of the other one waits until it is confirmed; its note stays.
+  function hold(choice, before) {
+    taken = { before, choice };
+    wait("");
+    say("");
+    if (document.activeElement === note) rest();
+    $("problem").textContent = `not saved: ${meanwhile()} Press d or decide again to save yours as well; ${GO_ON}`;
+  }
+
+  function decideAnyway() {
+    if (taken?.choice) decide(taken.choice);
+    else say("No decision of yours is held back.");
+  }
+
+  async function locked(work, refused = () => {}) {
     saving = true;
     form.setAttribute("aria-busy", "true");
     try {
@@ -297,6 +371,7 @@
       if (error.status === 409) {
         await refresh();
         await show(current, { quiet: true });
+        if ($("anew").hidden) refused();
       }
     } finally {
       saving = false;
@@ -308,6 +383,10 @@
     if (!isReady()) return;
     const { label, seen } = article().dataset;
     const text = note.value.trim();
+    if (taken && !taken.choice) {
+      hold(choice, taken.before);
+      return;
+    }
     $("problem").textContent = "";
     if (choice !== "accept" && choice !== label && !text) {
       wait(choice);
@@ -315,7 +394,8 @@
       note.focus();
       return;
     }
-    const index = current, before = order;
+    const index = current, before = taken?.before || order;
+    taken = null;
     say("Saving…");
     locked(async () => {
       const answer = await (await ask("/decide", { edition, index, seen, choice, note: text })).json();
@@ -329,8 +409,8 @@
       await refresh();
       const next = nextOpen(before, index);
       await show(next === undefined ? index : next, { quiet: next === undefined });
-      if (next === undefined) say(`${saved} Nothing in this list is left to review.`, true);
-    });
+      if (next === undefined) say(`${saved} ${NOTHING_LEFT}`, true);
+    }, () => hold(choice, before));
   }
 
   function undo() {
@@ -380,7 +460,9 @@
     c: () => decide("contradicted"),
     u: () => decide("unknown"),
     n: () => note.focus(),
+    d: decideAnyway,
     z: undo,
+    e: toggleFolds,
     "/": () => {
       filters.elements.q.focus();
       filters.elements.q.select();
