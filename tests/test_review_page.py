@@ -1,4 +1,7 @@
-"""The review page in a real Chromium: every key, two windows, hostile text, every width and colour, accessibility."""
+"""The pages in a real Chromium: every key, two windows, hostile text, every width and colour, accessibility.
+
+The review page first, and the search of the HTML report at the end.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +10,14 @@ import os
 import shutil
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from factcheck.datatypes import Choice, Report
+from factcheck.datatypes import Choice, Label, Marks, Report
+from factcheck.report.html import to_html
 from factcheck.review import ClaimKeys, ReviewLog
 from factcheck.server.app import make_app
 from factcheck.server.desk import Desk
@@ -260,7 +264,7 @@ def test_slash_searches_and_f_filters(window: Window) -> None:
     window.press("/")
     window.type("revenue-quarter")
     window.until_shown("revenue-quarter")
-    assert window.text("#shown") == f"1 of {len(IDS)} verdicts"
+    window.until("([words]) => document.querySelector('#shown').textContent === words", f"1 of {len(IDS)} verdicts")
     window.press("Escape", "f")
     assert window.focused() == "state"
     window.page.select_option("[name=state]", "finding")
@@ -277,10 +281,9 @@ def test_slash_searches_and_f_filters(window: Window) -> None:
 def test_escape_leaves_the_search_with_its_words_and_what_they_narrow_the_list_to(window: Window) -> None:
     window.press("/")
     window.type("revenue-quarter")
-    window.until_shown("revenue-quarter")
     window.press("Escape")
-    assert window.page.input_value("[name=q]") == "revenue-quarter"
-    assert (window.focused(), window.text("#shown")) == ("shown-verdict", f"1 of {len(IDS)} verdicts")
+    window.until("([words]) => document.querySelector('#shown').textContent === words", f"1 of {len(IDS)} verdicts")
+    assert (window.page.input_value("[name=q]"), window.focused()) == ("revenue-quarter", "shown-verdict")
 
 
 def test_what_is_reviewed_leaves_the_list_of_what_is_still_to_review(window: Window) -> None:
@@ -300,6 +303,19 @@ def test_question_mark_helps_and_single_keys_can_be_switched_off(window: Window,
     window.press("Escape", "a")
     window.page.wait_for_timeout(100)
     assert not window.page.is_visible("#help") and host.decisions() == []
+
+
+FOLDS = "() => [...document.querySelectorAll('#shown-verdict details')].map(details => details.open)"
+
+
+def test_e_unfolds_all_and_folds_all_and_stepping_keeps_it(window: Window) -> None:
+    assert False in window.page.evaluate(FOLDS)
+    for key, to, shown, is_open in (("e", "j", SECOND, True), ("e", "k", FIRST, False)):
+        window.press(key)
+        assert set(window.page.evaluate(FOLDS)) == {is_open}
+        window.press(to)
+        window.until_shown(shown)
+        assert set(window.page.evaluate(FOLDS)) == {is_open}
 
 
 def test_help_opens_at_its_close_button_so_that_space_does_not_switch_the_keys_off(window: Window) -> None:
@@ -433,6 +449,113 @@ def test_a_decision_on_an_old_sight_is_not_saved_and_its_note_is_kept(
     other.press("c")
     other.until_shown(SECOND)
     assert host.decisions() == [(FIRST, "accept", ""), (FIRST, "contradicted", "my reason")]
+
+
+def look(window: Window) -> None:
+    """Has the window look for the decisions of others, as it does by itself every few seconds."""
+    window.page.evaluate("dispatchEvent(new Event('focus'))")
+
+
+def until_refused(window: Window) -> None:
+    window.until("() => document.querySelector('#problem').textContent.startsWith('not saved: Ana decided this')")
+
+
+def test_a_decision_of_another_window_is_told_quietly_to_whoever_has_not_begun(
+    open_window: Callable[..., Window],
+) -> None:
+    one, other = open_window(), open_window()
+    one.press("a")
+    one.until_shown(SECOND)
+    look(other)
+    other.until_said("Ana decided this meanwhile (accepted: unknown). j goes on to the next verdict still to review.")
+    assert (other.text("#problem"), other.text("#claim")) == ("", REPORT.verdicts[IDS.index(FIRST)].claim.text)
+
+
+def test_a_decision_of_another_window_does_not_interrupt_a_note(open_window: Callable[..., Window]) -> None:
+    one, other = open_window(), open_window()
+    other.press("s")
+    one.press("a")
+    one.until_shown(SECOND)
+    look(other)
+    other.until("() => document.querySelector('.earlier')?.textContent.includes('accepted: unknown')")
+    assert "say why, then press Enter." in other.text("#said") and other.focused() == "note"
+
+
+def test_d_saves_a_refused_decision_with_its_note(open_window: Callable[..., Window], host: Host) -> None:
+    one, other = open_window(), open_window()
+    other.press("c")
+    other.type("my reason")
+    one.press("a")
+    one.until_shown(SECOND)
+    other.press("Enter")
+    until_refused(other)
+    assert "Press d or decide again to save yours as well" in other.text("#problem")
+    assert host.decisions() == [(FIRST, "accept", "")]
+    other.press("d")
+    other.until_shown(SECOND)
+    assert host.decisions()[1:] == [(FIRST, "contradicted", "my reason")]
+
+
+def test_a_decision_just_after_another_window_was_seen_to_decide_waits_for_d(
+    open_window: Callable[..., Window], host: Host
+) -> None:
+    one, other = open_window(), open_window()
+    one.press("a")
+    one.until_shown(SECOND)
+    look(other)
+    other.until_said("Ana decided this meanwhile")
+    other.press("u")
+    until_refused(other)
+    assert len(host.decisions()) == 1
+    other.press("d")
+    other.until_shown(SECOND)
+    assert host.decisions()[1:] == [(FIRST, "unknown", "")]
+
+
+def test_j_after_a_refusal_goes_on_to_what_no_window_decided(open_window: Callable[..., Window], host: Host) -> None:
+    one, other = open_window(), open_window()
+    one.press("a")
+    one.until_shown(SECOND)
+    other.press("a")
+    until_refused(other)
+    one.press("a")
+    one.until_shown(THIRD)
+    other.press("j")
+    other.until_shown(THIRD)
+    assert len(host.decisions()) == 2 and other.text("#problem") == ""
+
+
+def test_j_goes_on_from_its_place_in_a_list_that_the_verdict_has_left(open_window: Callable[..., Window]) -> None:
+    one, other = open_window(), open_window()
+    for window in (one, other):
+        window.press("f")
+        window.page.select_option("[name=state]", "unreviewed")
+        window.press("Escape", "j")
+        window.until_shown(SECOND)
+    one.press("a")
+    one.until_shown(THIRD)
+    look(other)
+    other.until_said("Ana decided this meanwhile")
+    other.press("j")
+    other.until_shown(THIRD)
+
+
+def test_d_without_a_refused_decision_decides_nothing(window: Window, host: Host) -> None:
+    window.press("d")
+    window.until_said("No decision of yours is held back.")
+    assert host.decisions() == []
+
+
+def test_a_saved_decision_moves_on_past_what_another_window_decided_meanwhile(
+    open_window: Callable[..., Window],
+) -> None:
+    one, other = open_window(), open_window()
+    one.press("j")
+    one.until_shown(SECOND)
+    one.press("a")
+    one.until_shown(THIRD)
+    other.press("a")
+    other.until_shown(THIRD)
 
 
 def test_a_server_that_is_gone_is_told_and_nothing_typed_is_lost(window: Window, host: Host) -> None:
@@ -691,6 +814,72 @@ def test_the_end_key_brings_the_last_of_5000_rows_into_view(large: tuple[Window,
     window.page.focus("#list")
     window.press("End")
     window.until(IN_VIEW, "v4999")
+
+
+# --- the HTML report -------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def search_report(chromium: Any, tmp_path: Path) -> Iterator[Callable[[Report, str], list[str]]]:
+    """Opens the HTML of a report, searches it, and gives the numbers of the claims that stay."""
+    context = chromium.new_context()
+
+    def searched(report: Report, text: str) -> list[str]:
+        path = tmp_path / "report.html"
+        path.write_text(to_html(report), encoding="utf-8")
+        page = context.new_page()
+        page.goto(path.as_uri())
+        page.fill("form.filters [name=text]", text)
+        page.wait_for_function("() => document.querySelector('form.filters output').textContent.includes(' of ')")
+        return [str(card.get_attribute("id")) for card in page.query_selector_all(".card:not([hidden])")]
+
+    yield searched
+    context.close()
+
+
+def of_claims(*texts: str) -> Report:
+    """A report with a verdict on each of these claims: c0, c1, and so on; without evidence."""
+    made = [
+        replace(verdict, claim=replace(verdict.claim, text=text), assessments=())
+        for verdict, text in zip(many(len(texts)).verdicts, texts, strict=True)
+    ]
+    return Report("few", tuple(made), (), REPORT.provenance)
+
+
+SEARCHED = of_claims(
+    "It rings.", "It rang during lunch.", "A ÉCLAIR on Main Straße", "他们在中国销售芯片", "C++ (and [a-z]) $5"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("ring", ["claim-c0"]),
+        ("IT R", ["claim-c0", "claim-c1"]),
+        ("eclair", ["claim-c2"]),
+        ("strasse", ["claim-c2"]),
+        ("clair", []),
+        ("芯片", ["claim-c3"]),
+        ("++ ([a-z]", []),
+        ("(and [a-z] $5", ["claim-c4"]),
+    ],
+)
+def test_the_search_of_the_report_finds_words_by_their_beginning(
+    search_report: Callable[[Report, str], list[str]], text: str, found: list[str]
+) -> None:
+    assert search_report(SEARCHED, text) == found
+
+
+def test_the_search_of_the_report_reads_words_across_marks_and_not_across_elements(
+    search_report: Callable[[Report, str], list[str]],
+) -> None:
+    [verdict] = of_claims("It rang during lunch.").verdicts
+    read = replace(many(1).verdicts[0].assessments[0], marks=Marks(claim=((10, 14),)))
+    verdict = replace(verdict, label=Label.SUPPORTED, assessments=(read,))
+    report = Report("few", (verdict, SEARCHED.verdicts[0]), (), REPORT.provenance)
+    assert "du<mark>ring</mark>" in to_html(report)
+    assert search_report(report, "during") == ["claim-c0"]
+    assert search_report(report, "ring") == ["claim-c0-2"]
 
 
 def test_the_ci_script_installs_what_these_tests_need() -> None:

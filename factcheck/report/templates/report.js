@@ -10,17 +10,40 @@
   const nothing = document.querySelector(".nothing");
   const keys = document.querySelector(".keys");
   const texts = new Map();
-  const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
-  const textOf = (card) => {
-    if (!texts.has(card)) texts.set(card, fold(card.textContent));
+  // Capitals first: they are what ß and ss, ς and σ have in common.
+  const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toUpperCase().toLowerCase().replaceAll("ς", "σ");
+
+  // A mark may begin within a word; any other element ends the word before it, though no space may stand between them.
+  function read(card) {
+    const walker = document.createTreeWalker(card, NodeFilter.SHOW_TEXT);
+    let text = "", before = null;
+    while (walker.nextNode()) {
+      const { parentNode } = walker.currentNode;
+      const holder = parentNode.localName === "mark" ? parentNode.parentNode : parentNode;
+      text += (holder === before ? "" : "\n") + walker.currentNode.data;
+      before = holder;
+    }
+    return text;
+  }
+
+  function textOf(card) {
+    if (!texts.has(card)) texts.set(card, fold(read(card)));
     return texts.get(card);
-  };
+  }
+
+  // As on the review page: *ring* is in *rings* and not in *during*. A sign begins anywhere, as does a letter of a
+  // script without capitals: Chinese and Thai set no words apart, and Arabic and Hebrew write particles in front of them.
+  function beginning(word) {
+    const anywhere = !/^[\p{L}\p{N}]/u.test(word) || /^\p{Lo}/u.test(word);
+    const literal = word.replace(/[\\^$.*+?()[\]{}|\/]/g, "\\$&");
+    return new RegExp(anywhere ? literal : `(?:^|[^\\p{L}\\p{N}])${literal}`, "u");
+  }
   const value = (name) => (form.elements[name] ? form.elements[name].value : "");
 
   function wanted() {
     const labels = [...form.querySelectorAll("[name=label]:checked")].map((box) => box.value);
     const finding = form.elements.finding?.checked;
-    const words = fold(value("text")).split(/\s+/).filter(Boolean);
+    const words = fold(value("text")).split(/\s+/).filter(Boolean).map(beginning);
     const tag = value("tag");
     const file = value("file");
     const active = Boolean(labels.length || finding || words.length || tag || file);
@@ -29,7 +52,7 @@
       (!finding || dataset.finding === "1") &&
       (!tag || JSON.parse(dataset.tags).includes(tag)) &&
       (!file || dataset.file === file) &&
-      words.every((word) => textOf(card).includes(word));
+      words.every((word) => word.test(textOf(card)));
     return { active, test: (card) => test(card, card) };
   }
 

@@ -176,7 +176,7 @@
     $("progress-words").textContent = state.progress.words;
     $("faults").innerHTML = state.faults;
     showReviewers(state.reviewers);
-    if (poll && isReady() && String(current) in state.rows) await showMeanwhile(before);
+    if (isReady() && String(current) in state.rows) await showMeanwhile(before);
     return true;
   }
 
