@@ -53,3 +53,10 @@ def test_every_quote_has_a_span_of_its_length(report: Report) -> None:
     for claim in quoted:
         assert claim.span is not None
         assert claim.span[1] - claim.span[0] == len(claim.quote)
+
+
+def test_the_example_that_init_writes_comes_out_as_it_says(tmp_path: Path) -> None:
+    example = ROOT / "factcheck" / "data" / "project"
+    checker = FactChecker(example / "evidence", store=tmp_path, cwd=example)
+    found = checker.check(example / "claims")
+    assert [v.claim.text for v in found.verdicts if v.outcome is Outcome.FINDING] == []
