@@ -325,7 +325,25 @@ def save(state: dict[str, Tensor], path: Path, rank: int, scale: float, rank_of_
             for name in ("dense", "out_proj"):
                 for what in ("weight", "bias"):
                     tensors[f"base_model.model.classifier.{name}.{what}"] = state[f"{name}.{what}"].half().cpu()
-        save_file(tensors, path.with_name(f"{path.name}.{part}.safetensors"))
+        save_file(tensors, halves(path)[part])
+
+
+def halves(stem: Path) -> list[Path]:
+    """The two files of an adapter that a run has written, of half the layers each."""
+    return [stem.with_name(f"{stem.name}.{part}.safetensors") for part in (0, 1)]
+
+
+def read_state(stem: Path) -> dict[str, Tensor]:
+    """The weights of an adapter as ``save`` wrote them, for an ``Adapter`` whose scale is 1."""
+    raw = {name: tensor for part in halves(stem) for name, tensor in load_file(part).items()}
+    state = {}
+    for kind, name in MATRICES.items():
+        for factor in "ab":
+            end = f"{name}.lora_{factor.upper()}.weight"
+            layers = [raw[f"base_model.model.mpnet.encoder.layer.{layer}.{end}"] for layer in range(LAYERS)]
+            state[f"{factor}.{kind}"] = torch.stack(layers)
+    head = "base_model.model.classifier."
+    return {**state, **{name.removeprefix(head): t for name, t in raw.items() if name.startswith(head)}}
 
 
 def main() -> None:
@@ -338,7 +356,7 @@ def main() -> None:
     parser.add_argument("--trunk-seconds", type=float, required=True)
     parser.add_argument("--branches", nargs="*", default=[])
     parser.add_argument("--branch-seconds", type=float, default=45)
-    parser.add_argument("--init", type=Path, help="weights of an adapter of the same rank to start from")
+    parser.add_argument("--init", type=Path, help="stem of an adapter of the recipe's rank to start from (OUT/half)")
     parser.add_argument("--device", default="cuda")
     args = parser.parse_args()
     recipe = json.loads(args.recipe.read_text())
@@ -359,7 +377,7 @@ def main() -> None:
         (args.out / "figures.json").write_text(json.dumps(log, indent=1))
 
     if args.init:
-        model.adapter.load_state_dict(torch.load(args.init, map_location=args.device))
+        model.adapter.load_state_dict(read_state(args.init))
         note("init", state_of(model.adapter))
     trainer.train(passes_of(pairs, args.trunk), args.trunk_seconds, falls=False)
     note("trunk", state_of(model.adapter))

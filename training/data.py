@@ -11,7 +11,7 @@ import gzip
 import json
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -150,25 +150,30 @@ def joined_pairs(path: Path, seed: int) -> list[Pair]:
     return pairs
 
 
+def nearest(queries: Sequence[str], pool: Sequence[str], k: int) -> list[list[int]]:
+    """The ``k`` texts of the pool that share most with each query by BM25, as numbers, best first."""
+    import bm25s
+
+    index = bm25s.BM25()
+    index.index(bm25s.tokenize(list(pool), stopwords="en", show_progress=False), show_progress=False)
+    tokens = bm25s.tokenize(list(queries), stopwords="en", show_progress=False)
+    found, _ = index.retrieve(tokens, k=k, show_progress=False, n_threads=2)
+    return [[int(i) for i in row] for row in found]
+
+
 def stranger_pairs(pairs: list[Pair], seed: int) -> list[Pair]:
     """Each claim with the snippet of another row that shares most of its words but none of its names: *unknown*.
 
-    The snippet is the nearest by BM25 of those without a name of the claim, drawn from its five best.
+    The snippet is one of the five nearest by BM25 of those without a name of the claim.
     """
-    import bm25s
-
     rng = random.Random(seed)
     pool = sorted({pair.evidence for pair in pairs})
     claims = sorted({(pair.claim, pair.source) for pair in pairs})
-    index = bm25s.BM25()
-    index.index(bm25s.tokenize(pool, stopwords="en", show_progress=False), show_progress=False)
-    queries = bm25s.tokenize([claim for claim, _ in claims], stopwords="en", show_progress=False)
-    found, _ = index.retrieve(queries, k=12, show_progress=False)
     names = [set(NAME.findall(text)) for text in pool]
     strangers = []
-    for (claim, source), near in zip(claims, found, strict=True):
+    for (claim, source), near in zip(claims, nearest([claim for claim, _ in claims], pool, 12), strict=True):
         own = set(NAME.findall(claim[:1].lower() + claim[1:])) or {claim.split()[0]}
-        apart = [int(n) for n in near if not own & names[int(n)]][:5]
+        apart = [n for n in near if not own & names[n]][:5]
         if apart:
             strangers.append(Pair(pool[rng.choice(apart)], claim, LABELS.index("unknown"), f"stranger-{source}"))
     return strangers

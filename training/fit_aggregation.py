@@ -26,6 +26,7 @@ from factcheck.claims import read_claims
 from factcheck.datatypes import Label, Reason
 from factcheck.evaluate.curves import BINS, calibration_errors, risks, selective
 from factcheck.evaluate.fitting import Case, fit, leave_one_topic_out, wrong_support
+from factcheck.evaluate.topics import read_gold
 from factcheck.evidence import read_evidence
 from factcheck.index import build_index
 from factcheck.models.open import open_embedder
@@ -47,25 +48,16 @@ def read_cases(data: Path, verifier: LargeVerifier, cache: Cache, k: int) -> lis
     cases = []
     for folder in sorted((data / "pipeline").iterdir()):
         claims = read_claims([folder / "claims.yaml"])
-        index = build_index(read_evidence([folder / "evidence.yaml"]), embedder, cache)
+        snippets = read_evidence([folder / "evidence.yaml"])
+        index = build_index(snippets, embedder, cache)
         vectors = encode_cached(embedder, cache, [query_text(claim) for claim in claims])
         matches = retrieve(claims, index, vectors, k, [claim.as_of or TODAY for claim in claims])
         read, _ = verify(claims, matches, verifier, cache)
-        gold = dict(read_gold(folder / "gold.tsv"))
+        gold = read_gold(folder / "gold.tsv", claims, snippets)
         for claim, row in zip(claims, read, strict=True):
-            label, reason, deciding = gold[claim.id]
-            cases.append(Case(folder.name, claim.id, claim.text, label, reason, deciding, row))
+            found = gold[claim.id]
+            cases.append(Case(folder.name, claim.id, claim.text, found.label, found.reason, found.deciding, row))
     return cases
-
-
-def read_gold(path: Path) -> list[tuple[str, tuple[Label, Reason | None, tuple[str, ...]]]]:
-    """Claim id, then label, reason and deciding snippet ids, of each line."""
-    rows = []
-    for line in path.read_text(encoding="utf-8").splitlines():
-        claim, label, reason, deciding, *_ = [*line.split("\t"), "", "", ""]
-        snippets = tuple(part for part in deciding.split(",") if part)
-        rows.append((claim, (Label(label), Reason(reason) if reason else None, snippets)))
-    return rows
 
 
 def judge_held_out(cases: Sequence[Case]) -> list[tuple[Case, Label, Reason | None, float]]:

@@ -7,7 +7,6 @@ snippets that must be compared. Every label follows from the drawn values.
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 import json
 import random
@@ -16,10 +15,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from training.contrast import BOUNDS, CONTRADICTED, NEGATION, NUMBER_WORDS, SUPPORTED, UNKNOWN, occurrences
+from training.contrast import BOUNDS, CONTRADICTED, MONTHS, NEGATION, NUMBER_WORDS, SUPPORTED, UNKNOWN, occurrences
 from training.data import Pair
 
-MONTHS = tuple(calendar.month_name)[1:]
 SEASONS = {12: "winter", 1: "winter", 2: "winter", 3: "spring", 4: "spring", 5: "spring"} | {
     6: "summer", 7: "summer", 8: "summer", 9: "autumn", 10: "autumn", 11: "autumn"
 }  # fmt: skip

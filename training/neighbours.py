@@ -12,12 +12,9 @@ import argparse
 import gzip
 import json
 import random
-from collections.abc import Sequence
 from pathlib import Path
 
-import bm25s
-
-from training.data import read_rows, verification_pairs
+from training.data import nearest, read_rows, verification_pairs
 
 PARALLEL = ("wmt_news", "tatoeba", "tatoeba_anki", "stsb_mt", "pawsx")
 WMT_DEVELOPMENT_ROWS = 3000
@@ -39,15 +36,6 @@ def parallel_rows(data: Path) -> list[tuple[str, str, str]]:
     return list({row[0]: row for row in rows}.values())
 
 
-def neighbours(queries: Sequence[str], pool: Sequence[str], k: int) -> list[list[int]]:
-    """The ``k`` texts of the pool that share most with each query by BM25, as numbers."""
-    index = bm25s.BM25()
-    index.index(bm25s.tokenize(list(pool), stopwords="en", show_progress=False), show_progress=False)
-    tokens = bm25s.tokenize(list(queries), stopwords="en", show_progress=False)
-    found, _ = index.retrieve(tokens, k=k, show_progress=False, n_threads=2)
-    return [[int(i) for i in row] for row in found]
-
-
 def main() -> None:
     """Write ``parallel.jsonl.gz`` (the sentences) and ``pairs.jsonl.gz`` (evidence, claim, row numbers)."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -61,14 +49,14 @@ def main() -> None:
     with gzip.open(args.out / "parallel.jsonl.gz", "wt", encoding="utf-8") as out:
         out.writelines(json.dumps({"en": en, "de": de, "file": name}) + "\n" for en, de, name in rows)
     pairs: list[dict[str, int | str]] = []
-    for number, near in enumerate(neighbours(english, english, 4)):
+    for number, near in enumerate(nearest(english, english, 4)):
         others = [n for n in near if n != number]
         pairs += [{"e": number, "c": n} for n in rng.sample(others, 2)]
     fever = verification_pairs(args.data / "verification" / "train" / "fever.train.jsonl.gz")
     fever = [pair for pair in fever if len(pair.evidence) <= 400]
     claims = rng.sample(sorted({pair.claim for pair in fever}), SOFT_FEVER_CLAIMS)
     pool = sorted({pair.evidence for pair in fever})
-    for claim, near in zip(claims, neighbours(claims, pool, 5), strict=True):
+    for claim, near in zip(claims, nearest(claims, pool, 5), strict=True):
         pairs.append({"evidence": pool[rng.choice(near)], "claim": claim})
     with gzip.open(args.out / "pairs.jsonl.gz", "wt", encoding="utf-8") as out:
         out.writelines(json.dumps(pair) + "\n" for pair in pairs)
