@@ -22,22 +22,32 @@ def explain(readings: Readings, label: Label, reason: Reason | None) -> str:
     elif label is Label.CONTRADICTED:
         told = f"{_who(*contradicts)}{_unequal(contradicts[0])}; {_other(*supports)}."
     else:
-        told = _unknown(len(deciding), (supports, contradicts), reason)
-    if told.startswith("the "):
+        told = _unknown(deciding, (supports, contradicts), reason)
+    if told.startswith(("the ", "two snippets of ")):
         told = "T" + told[1:]
     return told + _left_out(len(readings.single) - len(deciding))
 
 
-def _unknown(number: int, sides: Sequence[_Taken], reason: Reason | None) -> str:
+def _unknown(deciding: Sequence[Assessment], sides: Sequence[_Taken], reason: Reason | None) -> str:
     if reason is Reason.CONFLICTING:
-        return f"Strong evidence on both sides: {', '.join(_who(*side) for side in sides)}."
-    read = f"{number} {_snippets(number)} read"
+        strong = "Strong evidence" if all(side[0] or side[3] for side in sides) else "Evidence"
+        return f"{strong} on both sides: {', '.join(_at_least_weakly(deciding, side) for side in sides)}."
+    read = f"{len(deciding)} {_snippets(len(deciding))} read"
     if reason is Reason.NO_EVIDENCE:
         return f"{read}, none bears on what the claim asserts."
     leaning = " and ".join(_who(*side) for side in sides if side[0] or side[3])
     if leaning:
         return f"{read}, none decides the claim by itself: {leaning}, but not strongly enough."
     return f"{read}, none decides the claim."
+
+
+def _at_least_weakly(deciding: Sequence[Assessment], side: _Taken) -> str:
+    """Who takes the side, or where none has it as its most probable stance, the snippet that comes nearest to it."""
+    leaning, verb, plural, two = side
+    if leaning or two:
+        return _who(leaning, verb, plural, two)
+    nearest = max(deciding, key=lambda a: (float(getattr(a.probs, verb)), -a.match.rank))
+    return f"{_name(nearest.match.snippet)} more weakly {verb} it"
 
 
 def _side(readings: Readings, stance: Stance, plural: str) -> _Taken:
@@ -60,7 +70,7 @@ def _together(readings: Readings, stance: Stance) -> JointAssessment | None:
 def _who(side: Sequence[Assessment], verb: str, plural: str, two: JointAssessment | None = None) -> str:
     if not side and two:
         one, other = (_name(match.snippet) for match in two.matches)
-        names = f"Two snippets of {one}" if one == other else f"{one} and {other}"
+        names = f"two snippets of {one}" if one == other else f"{one} and {other}"
         return f"{names}, read together, {plural} it"
     if not side:
         return f"the snippets as a whole {plural} it"

@@ -87,8 +87,21 @@ def test_two_snippets_that_decide_together_are_both_named() -> None:
 def test_a_side_that_no_reading_takes_is_named_as_a_whole_and_begins_the_sentence_with_a_capital() -> None:
     told = explain(Readings((said("AFP", 0.45, 0.05),)), Label.SUPPORTED, None)
     assert told == "The snippets as a whole support it; nothing read contradicts it."
-    conflict = explain(Readings((said("AFP", 0.4, 0.1), said("Reuters", 0.05, 0.9))), Label.UNKNOWN, Reason.CONFLICTING)
-    assert conflict == "Strong evidence on both sides: the snippets as a whole support it, Reuters contradicts it."
+
+
+def test_in_a_conflict_a_side_that_no_reading_takes_has_its_nearest_snippet_named_and_is_not_called_strong() -> None:
+    readings = Readings((said("AP", 0.3, 0.1), said("AFP", 0.4, 0.1), said("Reuters", 0.05, 0.9)))
+    told = explain(readings, Label.UNKNOWN, Reason.CONFLICTING)
+    assert told == "Evidence on both sides: AFP more weakly supports it, Reuters contradicts it."
+
+
+def test_two_snippets_of_one_source_begin_with_a_small_letter_inside_a_sentence_only() -> None:
+    one, other, npr = said("AFP", 0.1, 0.1), said("AFP", 0.1, 0.1), said("NPR", 0.05, 0.9)
+    two = JointAssessment((one.match, other.match), StanceProbs(0.6, 0.2, 0.2))
+    inside = explain(Readings((one, other, npr), (two,)), Label.CONTRADICTED, None)
+    assert inside == "NPR contradicts it; two snippets of AFP, read together, more weakly support it."
+    first = explain(Readings((one, other), (two,)), Label.SUPPORTED, None)
+    assert first == "Two snippets of AFP, read together, support it; nothing read contradicts it."
 
 
 def test_a_side_of_two_read_together_is_told_as_weaker_and_not_as_nothing_read() -> None:
