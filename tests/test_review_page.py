@@ -530,6 +530,8 @@ def test_j_goes_on_from_its_place_in_a_list_that_the_verdict_has_left(open_windo
     for window in (one, other):
         window.press("f")
         window.page.select_option("[name=state]", "unreviewed")
+        # The list is narrowed a moment after the choice, and later in a window that is not in front.
+        window.until("() => location.search.includes('state=unreviewed')")
         window.press("Escape", "j")
         window.until_shown(SECOND)
     one.press("a")
