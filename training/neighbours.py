@@ -1,9 +1,10 @@
-"""Unlabelled pairs to distil the small verifier on: sentences with their neighbours, to be scored by the large one.
+"""Unlabelled pairs to distil on: claims with the texts nearest to them, to be scored by the teachers.
 
     python -m training.neighbours --data ../shared/data --out NEIGHBOURS
 
 English sentences of the parallel files are paired with those that share the most words (BM25), so that the label of the
-English pair can be given to its German forms; FEVER's claims with retrieved sentences of its evidence.
+English pair can be given to its German forms; the claims of every training set with retrieved evidence of the same
+kind, as a check would read them. No development set is read.
 """
 
 from __future__ import annotations
@@ -14,12 +15,24 @@ import json
 import random
 from pathlib import Path
 
-from training.data import nearest, read_rows, verification_pairs
+from training.data import (
+    BILINGUAL,
+    ENGLISH_ROWS,
+    GROUPS,
+    OWN,
+    Pair,
+    corpus_split,
+    nearest,
+    own_pairs,
+    read_rows,
+    verification_pairs,
+)
 
 PARALLEL = ("wmt_news", "tatoeba", "tatoeba_anki", "stsb_mt", "pawsx")
 WMT_DEVELOPMENT_ROWS = 3000
 """The last rows of the news file are for development."""
-SOFT_FEVER_CLAIMS = 40000
+MAX_CHARS = 400
+"""Longer evidence is left out."""
 SEED = 3
 
 
@@ -34,6 +47,44 @@ def parallel_rows(data: Path) -> list[tuple[str, str, str]]:
         found = found[:-WMT_DEVELOPMENT_ROWS] if name == "wmt_news" else found
         rows += [row for row in found if row[1] not in held and 3 <= len(row[0].split()) <= 50]
     return list({row[0]: row for row in rows}.values())
+
+
+def recombined(data: Path) -> dict[str, tuple[list[Pair], int, int, int]]:
+    """Labelled pairs whose claims and evidence are put together anew, by kind.
+
+    Each with the number of claims to draw, and how many of how many nearest texts a claim is paired with.
+    """
+    train = data / "verification" / "train"
+
+    def of(*names: str) -> list[Pair]:
+        return [pair for name in names for pair in verification_pairs(train / f"{name}.train.jsonl.gz")]
+
+    own = own_pairs("+".join(file.stem for file in sorted(OWN.glob("*.jsonl")) if not file.stem.startswith("sources")))
+    corpora = corpus_split(data, "train", (*ENGLISH_ROWS, *GROUPS, *BILINGUAL)) + own
+    health = own_pairs(
+        "+".join(name for name in ("health2", "health3", "abstracts") if (OWN / f"{name}.jsonl").exists())
+    )
+    science = of("check_covid", "scifact_rationale", "scifact_abstract") + health
+    return {
+        "corpora": (corpora, 60000, 3, 8),
+        "fever": (of("fever"), 45000, 3, 6),
+        "inference": (of("lingnli", "mnli_20k", "sanli_wiki"), 80000, 2, 6),
+        "science": (science, 10000, 5, 10),
+    }
+
+
+def retrieved(pairs: list[Pair], n_claims: int, each: int, among: int, rng: random.Random) -> list[tuple[str, str]]:
+    """Claims with ``each`` of the ``among`` nearest evidence texts that are not their own: (evidence, claim)."""
+    own: dict[str, set[str]] = {}
+    for pair in pairs:
+        own.setdefault(pair.claim, set()).add(pair.evidence)
+    claims = rng.sample(sorted(own), min(n_claims, len(own)))
+    pool = sorted({pair.evidence for pair in pairs if len(pair.evidence) <= MAX_CHARS})
+    found = []
+    for claim, near in zip(claims, nearest(claims, pool, among), strict=True):
+        others = [pool[n] for n in near if pool[n] not in own[claim]]
+        found += [(evidence, claim) for evidence in rng.sample(others, min(each, len(others)))]
+    return found
 
 
 def main() -> None:
@@ -52,12 +103,10 @@ def main() -> None:
     for number, near in enumerate(nearest(english, english, 4)):
         others = [n for n in near if n != number]
         pairs += [{"e": number, "c": n} for n in rng.sample(others, 2)]
-    fever = verification_pairs(args.data / "verification" / "train" / "fever.train.jsonl.gz")
-    fever = [pair for pair in fever if len(pair.evidence) <= 400]
-    claims = rng.sample(sorted({pair.claim for pair in fever}), SOFT_FEVER_CLAIMS)
-    pool = sorted({pair.evidence for pair in fever})
-    for claim, near in zip(claims, nearest(claims, pool, 5), strict=True):
-        pairs.append({"evidence": pool[rng.choice(near)], "claim": claim})
+    for name, (found, n_claims, each, among) in recombined(args.data).items():
+        near_pairs = retrieved(found, n_claims, each, among, rng)
+        pairs += [{"evidence": evidence, "claim": claim} for evidence, claim in near_pairs]
+        print(name, len(near_pairs), "pairs", flush=True)
     with gzip.open(args.out / "pairs.jsonl.gz", "wt", encoding="utf-8") as out:
         out.writelines(json.dumps(pair) + "\n" for pair in pairs)
     print(f"{len(rows)} sentences, {len(pairs)} pairs")

@@ -4,7 +4,8 @@
 
 The body's matrices go in 8 bits (groups of 128 weights with an fp16 scale; the adapter is trained on top of them and
 later used with the exact body, whose weights differ by 0.7 % of their spread); pairs go as word pieces, each text once.
-``training.accelerated`` reads the folder.
+With ``--small`` the texts go in the small body's word pieces as well, and with their German forms where they have one.
+``training.accelerated`` and ``training.distil`` read the folder.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ import torch
 from safetensors.torch import load_file, save_file
 from transformers import AutoTokenizer, PreTrainedTokenizerBase
 
-from training.data import ENGLISH_ROWS, GROUPS, Pair, corpus_split, read_rows, verification_pairs
+from training.data import BILINGUAL, ENGLISH_ROWS, GROUPS, Pair, corpus_split, read_rows, verification_pairs
 from training.train import build_pairs
 
 GROUP = 128
@@ -61,9 +62,17 @@ class Texts:
     def arrays(self) -> dict[str, np.ndarray]:
         """``pieces`` (uint16, flat) and ``starts`` (one more than there are texts)."""
         encoded = self.tokenizer(list(self.number), add_special_tokens=False, truncation=True, max_length=MAX_TOKENS)
-        lengths = [len(ids) for ids in encoded["input_ids"]]
-        flat = np.fromiter((i for ids in encoded["input_ids"] for i in ids), dtype=np.uint16, count=sum(lengths))
-        return {"pieces": flat, "starts": np.concatenate([[0], np.cumsum(lengths)]).astype(np.int32)}
+        return flat(encoded["input_ids"])
+
+
+def flat(rows: list[list[int]]) -> dict[str, np.ndarray]:
+    """Word pieces of all texts in one array: the low 16 bits, what is above them if anything is, and the starts."""
+    pieces = np.fromiter((i for row in rows for i in row), dtype=np.uint32, count=sum(map(len, rows)))
+    starts = np.concatenate([[0], np.cumsum([len(row) for row in rows])]).astype(np.int32)
+    arrays = {"pieces": (pieces & 0xFFFF).astype(np.uint16), "starts": starts}
+    if pieces.max(initial=0) > 0xFFFF:
+        arrays["above"] = (pieces >> 16).astype(np.uint8)
+    return arrays
 
 
 def table(pairs: Iterable[Pair], texts: Texts) -> np.ndarray:
@@ -79,14 +88,40 @@ def dev_sets(data: Path) -> dict[str, list[Pair]]:
     return {**sets, "corpus": corpus_split(data, "dev", ENGLISH_ROWS), "groups": corpus_split(data, "dev", GROUPS)}
 
 
-def neighbour_pairs(folder: Path) -> list[Pair]:
-    """The pairs of ``training.neighbours``, in its order, without a label."""
+def neighbour_pairs(folder: Path) -> dict[str, list[Pair]]:
+    """The pairs of ``training.neighbours``, in its order, without a label: those of parallel sentences, and the others."""
     english = [row["en"] for row in read_rows(folder / "parallel.jsonl.gz")]
-    pairs = []
+    pairs: dict[str, list[Pair]] = {"parallel": [], "retrieved": []}
     for row in read_rows(folder / "pairs.jsonl.gz"):
-        evidence, claim = (english[row["e"]], english[row["c"]]) if "e" in row else (row["evidence"], row["claim"])
-        pairs.append(Pair(evidence, claim, -1, "neighbours"))
+        if "e" in row:
+            pairs["parallel"].append(Pair(english[row["e"]], english[row["c"]], -1, "parallel"))
+        else:
+            pairs["retrieved"].append(Pair(row["evidence"], row["claim"], -1, "retrieved"))
     return pairs
+
+
+def bilingual(data: Path, split: str) -> dict[str, str]:
+    """English text to German, of the snippets and claims of the bilingual corpora."""
+    found = {}
+    for name in BILINGUAL:
+        for row in read_rows(data / "corpus" / f"{name}.{split}.jsonl"):
+            found[row["snippet"]] = row["snippet_de"]
+            found |= {claim["text"]: claim["text_de"] for claim in row["claims"]}
+    return found
+
+
+def small_arrays(tokenizer: Path, texts: Texts, german: dict[str, str]) -> dict[str, np.ndarray]:
+    """All texts in the small body's word pieces, and ``german``: for each the number of its German form, or -1."""
+    from tokenizers import Tokenizer
+
+    of = np.full(len(texts.number), -1, dtype=np.int32)
+    for text, number in list(texts.number.items()):
+        if text in german:
+            of[number] = texts.of(german[text])
+    encoder = Tokenizer.from_file(str(tokenizer))
+    encoder.enable_truncation(MAX_TOKENS)
+    rows = [row.ids for row in encoder.encode_batch(list(texts.number), add_special_tokens=False)]
+    return {**flat(rows), "german": np.concatenate([of, np.full(len(rows) - len(of), -1, dtype=np.int32)])}
 
 
 def main() -> None:
@@ -97,7 +132,8 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--recipes", type=Path, nargs="+", required=True)
     parser.add_argument("--passes", type=int, default=4, help="passes of the first recipe, each with its own draws")
-    parser.add_argument("--soft", type=Path, help="folder of training.neighbours: pairs to be scored for a small model")
+    parser.add_argument("--soft", type=Path, help="folder of training.neighbours: pairs to be scored by the teachers")
+    parser.add_argument("--small", type=Path, help="tokenizer.json of the small body")
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
     save_file(quantised(load_file(args.body / "model.safetensors")), args.out / "body.safetensors")
@@ -112,8 +148,19 @@ def main() -> None:
     for name, pairs in dev_sets(args.data).items():
         arrays[f"dev:{name}"] = table(pairs, texts)
     if args.soft:
-        arrays["soft:neighbours"] = table(neighbour_pairs(args.soft), texts)
-    everything: dict[str, Any] = {**arrays, **texts.arrays()}
+        for name, pairs in neighbour_pairs(args.soft).items():
+            arrays[f"soft:{name}"] = table(pairs, texts)
+    if args.small:
+        arrays["dev:bilingual"] = table(corpus_split(args.data, "dev", BILINGUAL), texts)
+        for name in ("xnli_en", "xnli_de"):
+            arrays[f"small:{name}"] = table(verification_pairs(args.data / "german" / f"{name}.dev.jsonl.gz"), texts)
+    large = texts.arrays()
+    if args.small:
+        german = bilingual(args.data, "train") | bilingual(args.data, "dev")
+        if args.soft:
+            german |= {row["en"]: row["de"] for row in read_rows(args.soft / "parallel.jsonl.gz")}
+        np.savez_compressed(args.out / "small.npz", **small_arrays(args.small, texts, german))
+    everything: dict[str, Any] = {**arrays, **large}
     np.savez_compressed(args.out / "pairs.npz", **everything)
 
 
