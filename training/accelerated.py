@@ -159,15 +159,21 @@ def stacked(full: dict[str, Tensor], name: str) -> Tensor:
 class Pairs:
     """Evidence and claims as word pieces on the device, put together batch by batch."""
 
-    def __init__(self, path: Path, device: str) -> None:
+    def __init__(self, path: Path, device: str, pieces: Path | None = None) -> None:
         data = dict(np.load(path))
         self.device, self.tables = device, {name: t for name, t in data.items() if ":" in name}
+        if pieces:
+            data = dict(np.load(pieces))
         self.starts = data["starts"].astype(np.int64)
-        self.pieces = torch.from_numpy(data["pieces"].astype(np.int32)).to(device)
+        flat = data["pieces"].astype(np.int32)
+        if "above" in data:
+            flat += data["above"].astype(np.int32) << 16
+        self.pieces = torch.from_numpy(flat).to(device)
+        self.german = data.get("german")
 
     def batches(self, name: str, tokens: int, rng: np.random.Generator | None) -> Iterator[tuple[Tensor, Tensor, Any]]:
         """Word pieces, labels and row numbers of batches of about so many pieces; shuffled with an ``rng``."""
-        rows = self.tables[name]
+        rows = self.tables[name] if rng is None else self.in_languages(self.tables[name], rng)
         order = np.arange(len(rows)) if rng is None else rng.permutation(len(rows))
         lengths = self.lengths(rows)
         pools = [order] if rng is None else np.array_split(order, max(1, len(order) // 16384))
@@ -184,6 +190,17 @@ class Pairs:
                 start = end
         for part in parts if rng is None else [parts[i] for i in rng.permutation(len(parts))]:
             yield *self.batch(rows[part], padded(lengths[part].max())), part
+
+    def in_languages(self, rows: Any, rng: np.random.Generator) -> Any:
+        """The rows with every other text that has a German form in German, drawn for each side by itself."""
+        if self.german is None:
+            return rows
+        rows = rows.copy()
+        for side in (0, 1):
+            german = self.german[rows[:, side]]
+            swap = (german >= 0) & (rng.random(len(rows)) < 0.5)
+            rows[swap, side] = german[swap]
+        return rows
 
     def lengths(self, rows: Any) -> Any:
         """Word pieces of each pair with its marks, cut to the most a pair may have."""
@@ -213,25 +230,29 @@ def padded(length: int) -> int:
 class Trainer:
     """One model with its optimizer; trains on passes until its seconds are over."""
 
-    def __init__(self, model: Verifier, pairs: Pairs, recipe: dict[str, Any]) -> None:
+    def __init__(self, model: nn.Module, pairs: Pairs, recipe: dict[str, Any]) -> None:
         self.model, self.pairs, self.recipe = model, pairs, recipe
-        self.trained = [p for p in model.adapter.parameters() if p.requires_grad]
+        self.trained = [p for p in model.parameters() if p.requires_grad]
         self.rng = np.random.default_rng(recipe["seed"])
 
-    def train(self, passes: list[str], seconds: float, falls: bool) -> None:
-        """Steps over the passes again and again for so many seconds; with ``falls`` the rate goes down to zero."""
+    def train(self, passes: list[str], seconds: float, hold: float) -> None:
+        """Steps over the passes again and again for so many seconds.
+
+        The learning rate is held for this share of them and then falls to zero; it rises first, quickly if it falls
+        from the start, as a branch goes on from a trained state.
+        """
         recipe, model = self.recipe, self.model.train()
         optimizer = torch.optim.AdamW(self.trained, recipe["lr"], (0.9, 0.98), weight_decay=recipe["weight_decay"])
-        warmup = recipe["warmup"] if not falls else 20
+        warmup = recipe["warmup"] if hold > 0 else 20
         started, step, seen, running, shown = time.time(), 0, 0, 0.0, 0.0
         while True:
-            for ids, labels, _ in self.pairs.batches(passes[0], recipe["tokens"], self.rng):
+            for ids, labels, rows in self.pairs.batches(passes[0], recipe["tokens"], self.rng):
                 spent = (time.time() - started) / seconds
                 if spent >= 1:
                     return
                 for group in optimizer.param_groups:
-                    group["lr"] = recipe["lr"] * min((step + 1) / warmup, (1 - spent) if falls else 1.0)
-                loss = functional.cross_entropy(model(ids), labels, label_smoothing=recipe["smoothing"])
+                    group["lr"] = recipe["lr"] * min((step + 1) / warmup, fallen(spent, hold))
+                loss = self.loss(model(ids), labels, passes[0], rows)
                 loss.backward()  # type: ignore[no-untyped-call]
                 nn.utils.clip_grad_norm_(self.trained, 1.0)
                 optimizer.step()
@@ -239,13 +260,17 @@ class Trainer:
                 step, seen = step + 1, seen + len(labels)
                 if step % 50 == 0:
                     running = loss.item() if step == 50 else 0.8 * running + 0.2 * loss.item()
-                if not falls and spent > 0.3 and running > 1.0:
+                if hold > 0 and spent > 0.3 and running > recipe.get("give_up", 1.0):
                     raise SystemExit("nothing is learned at this rate")
                 if time.time() - shown > 10:
                     shown = time.time()
                     rate = seen / (shown - started)
                     print(f"{passes[0]} step {step} loss {running:.3f} {rate:.0f} pairs/s", flush=True)
             passes = [*passes[1:], passes[0]]
+
+    def loss(self, logits: Tensor, labels: Tensor, name: str, rows: Any) -> Tensor:
+        """Cross-entropy of the gold labels."""
+        return functional.cross_entropy(logits, labels, label_smoothing=self.recipe["smoothing"])
 
     @torch.no_grad()
     def evaluate(self) -> dict[str, float]:
@@ -264,17 +289,21 @@ class Trainer:
         return figures
 
     @torch.no_grad()
-    def scored(self) -> dict[str, Any]:
-        """Logits (rows, 3) in fp16 of the trunk's first pass and of the pairs without a label, for a small model."""
+    def scored(self, names: list[str]) -> dict[str, Any]:
+        """Probabilities (rows, 3) in fp16 of these tables' pairs, in their order."""
         self.model.eval()
         found = {}
-        trunk = next(name for name in self.pairs.tables if name.startswith("train:"))
-        for name in [trunk, *(name for name in self.pairs.tables if name.startswith("soft:"))]:
-            logits = np.empty((len(self.pairs.tables[name]), 3), dtype=np.float16)
+        for name in names:
+            probabilities = np.empty((len(self.pairs.tables[name]), 3), dtype=np.float16)
             for ids, _, rows in self.pairs.batches(name, 4 * self.recipe["tokens"], None):
-                logits[rows] = self.model(ids).cpu().numpy()
-            found[name] = logits
+                probabilities[rows] = self.model(ids).float().softmax(-1).cpu().numpy()
+            found[name] = probabilities
         return found
+
+
+def fallen(spent: float, hold: float) -> float:
+    """Factor of the learning rate after this share of the time: 1 while it is held, then down to 0."""
+    return min(1.0, (1 - spent) / (1 - hold)) if hold < 1 else 1.0
 
 
 def f1(gold: Any, predicted: Any, label: int) -> float:
@@ -379,21 +408,19 @@ def main() -> None:
     if args.init:
         model.adapter.load_state_dict(read_state(args.init))
         note("init", state_of(model.adapter))
-    trainer.train(passes_of(pairs, args.trunk), args.trunk_seconds, falls=False)
+    trainer.train(passes_of(pairs, args.trunk), args.trunk_seconds, hold=1)
     note("trunk", state_of(model.adapter))
     trunk = state_of(model.adapter)
     torch.save(trunk, args.pack / "trunk.pt")
     branches = []
     for branch in args.branches:
         model.adapter.load_state_dict(trunk)
-        trainer.train(passes_of(pairs, branch), args.branch_seconds, falls=True)
+        trainer.train(passes_of(pairs, branch), args.branch_seconds, hold=0)
         branches.append(state_of(model.adapter))
         note(branch, branches[-1])
     if branches:
         mean = mean_of(branches)
         note("mean", mean)
-        if any(name.startswith("soft:") for name in pairs.tables):
-            np.savez_compressed(args.out / "soft.npz", **trainer.scored())
         rank = recipe["rank"] // 2
         half = truncated(model.adapter, mean, rank)
         note(f"mean at rank {rank}", half)

@@ -21,7 +21,7 @@ import torch
 from safetensors.torch import load_file, save_file
 from transformers import AutoTokenizer, PreTrainedTokenizerBase
 
-from training.data import BILINGUAL, ENGLISH_ROWS, GROUPS, Pair, corpus_split, read_rows, verification_pairs
+from training.data import BILINGUAL, ENGLISH_ROWS, GROUPS, OWN, Pair, corpus_split, read_rows, verification_pairs
 from training.train import build_pairs
 
 GROUP = 128
@@ -59,13 +59,13 @@ class Texts:
         """The number of the text."""
         return self.number.setdefault(text, len(self.number))
 
-    def arrays(self) -> dict[str, np.ndarray]:
+    def arrays(self) -> dict[str, Any]:
         """``pieces`` (uint16, flat) and ``starts`` (one more than there are texts)."""
         encoded = self.tokenizer(list(self.number), add_special_tokens=False, truncation=True, max_length=MAX_TOKENS)
         return flat(encoded["input_ids"])
 
 
-def flat(rows: list[list[int]]) -> dict[str, np.ndarray]:
+def flat(rows: list[list[int]]) -> dict[str, Any]:
     """Word pieces of all texts in one array: the low 16 bits, what is above them if anything is, and the starts."""
     pieces = np.fromiter((i for row in rows for i in row), dtype=np.uint32, count=sum(map(len, rows)))
     starts = np.concatenate([[0], np.cumsum([len(row) for row in rows])]).astype(np.int32)
@@ -89,7 +89,7 @@ def dev_sets(data: Path) -> dict[str, list[Pair]]:
 
 
 def neighbour_pairs(folder: Path) -> dict[str, list[Pair]]:
-    """The pairs of ``training.neighbours``, in its order, without a label: those of parallel sentences, and the others."""
+    """The pairs of ``training.neighbours``, in its order, without a label: of parallel sentences, and the others."""
     english = [row["en"] for row in read_rows(folder / "parallel.jsonl.gz")]
     pairs: dict[str, list[Pair]] = {"parallel": [], "retrieved": []}
     for row in read_rows(folder / "pairs.jsonl.gz"):
@@ -101,16 +101,17 @@ def neighbour_pairs(folder: Path) -> dict[str, list[Pair]]:
 
 
 def bilingual(data: Path, split: str) -> dict[str, str]:
-    """English text to German, of the snippets and claims of the bilingual corpora."""
+    """English text to German, of the snippets and claims of the bilingual corpora and of our translations."""
     found = {}
-    for name in BILINGUAL:
-        for row in read_rows(data / "corpus" / f"{name}.{split}.jsonl"):
+    files = [data / "corpus" / f"{name}.{split}.jsonl" for name in BILINGUAL]
+    for file in [*files, *sorted((OWN / "german").glob("*.jsonl"))]:
+        for row in read_rows(file):
             found[row["snippet"]] = row["snippet_de"]
             found |= {claim["text"]: claim["text_de"] for claim in row["claims"]}
     return found
 
 
-def small_arrays(tokenizer: Path, texts: Texts, german: dict[str, str]) -> dict[str, np.ndarray]:
+def small_arrays(tokenizer: Path, texts: Texts, german: dict[str, str]) -> dict[str, Any]:
     """All texts in the small body's word pieces, and ``german``: for each the number of its German form, or -1."""
     from tokenizers import Tokenizer
 

@@ -36,12 +36,13 @@ import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import torch
 from safetensors.torch import load_file, save_file
 
+from factcheck.models.packed import Blocks, expand, int8_rows
 from factcheck.models.weights import require_sha256
 from training.data import read_rows
 
@@ -95,23 +96,6 @@ LAYER_PARTS = {
 
 N_AGREEMENT, N_SEGMENTED, HELD_OUT = 50, 5000, 3000
 """Sentences compared with the engine; sentences segmented twice; last rows of the file that nothing here reads."""
-
-
-class Blocks(NamedTuple):
-    """A matrix in 4 bits: ``nibbles`` is rows x blocks x 16 bytes, ``scales`` is rows x blocks."""
-
-    nibbles: torch.Tensor
-    scales: torch.Tensor
-
-    def rows(self, kept: Sequence[int]) -> Blocks:
-        """Only these rows, in this order."""
-        return Blocks(self.nibbles[kept], self.scales[kept])
-
-    def expand(self) -> torch.Tensor:
-        """The weights in float32, exactly."""
-        low, high = self.nibbles & 15, self.nibbles >> 4
-        weights = (torch.cat([low, high], dim=-1).float() - 8) * self.scales.float().unsqueeze(-1)
-        return weights.flatten(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -349,29 +333,6 @@ def write_packed(body: Body, path: Path, *, int8: bool) -> None:
         else:
             packed |= {f"{name}.nibbles": tensor.nibbles.contiguous(), f"{name}.scales": tensor.scales.contiguous()}
     save_file(packed, path, {"source": "intfloat/multilingual-e5-small (MIT)", "source_sha256": SOURCE_SHA256})
-
-
-def int8_rows(name: str, matrix: torch.Tensor) -> dict[str, torch.Tensor]:
-    """A matrix in 8 bits with one scale a row, under the keys that ``expand`` reads."""
-    scales = (matrix.abs().amax(dim=1) / 127).clamp(min=torch.finfo(torch.float16).tiny).half()
-    # By the rounded scales, which may be a little small for the largest weight.
-    rows = (matrix / scales.float().unsqueeze(1)).round().clamp(-127, 127).to(torch.int8)
-    return {f"{name}.int8": rows, f"{name}.row_scales": scales}
-
-
-def expand(path: Path) -> dict[str, torch.Tensor]:
-    """The state dict of a ``BertModel`` without pooler, in float32, from a packed file of either kind."""
-    packed = load_file(path)
-    body = {}
-    for key, tensor in packed.items():
-        name, _, form = key.rpartition(".")
-        if form == "nibbles":
-            body[name] = Blocks(tensor, packed[f"{name}.scales"]).expand()
-        elif form == "int8":
-            body[name] = tensor.float() * packed[f"{name}.row_scales"].float().unsqueeze(1)
-        elif form not in ("scales", "row_scales"):
-            body[key] = tensor.float()
-    return body
 
 
 def embed(model: torch.nn.Module, tokenizer: Any, texts: Sequence[str]) -> torch.Tensor:
