@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from factcheck.datatypes import Marks, Span, Stance, StanceProbs, content_hash
+from factcheck.datatypes import ClaimEmbedder, Marks, Span, Stance, StanceProbs, content_hash
 from factcheck.errors import ModelError
 
 if TYPE_CHECKING:
@@ -159,25 +159,33 @@ class Cache:
 
 
 def encode_cached(
-    embedder: Embedder, cache: Cache, texts: Sequence[str], progress: Progress | None = None
+    embedder: Embedder,
+    cache: Cache,
+    texts: Sequence[str],
+    progress: Progress | None = None,
+    *,
+    claims: bool = False,
 ) -> NDArray[np.float32]:
     """The unit vectors of the texts, shape (n_texts, dim), in their order, bit for bit the same cached or not.
 
-    Only texts that the cache lacks are encoded, each once; with nothing to encode the model is not touched, so a lazy
-    one stays unloaded. No texts give shape (0, 0).
+    The texts are snippets, or with ``claims`` claims, which some embedders read another way. Only texts that the cache
+    lacks are encoded, each once; with nothing to encode the model is not touched, so a lazy one stays unloaded. No
+    texts give shape (0, 0).
 
     Raises:
         ModelError: the embedder returns another shape than promised, or rows that are not finite and of length one.
     """
     if not texts:
         return np.empty((0, 0), dtype=np.float32)
-    model_key = f"{embedder.model_id} {embedder.precision}"
+    model_key, encode = f"{embedder.model_id} {embedder.precision}", embedder.encode
+    if claims and isinstance(embedder, ClaimEmbedder):
+        model_key, encode = f"{model_key} claims", embedder.encode_claims
     unique = list(dict.fromkeys(texts))
     known = {text: vector for text, vector in cache.vectors(model_key, unique).items() if _are_unit(vector[None, :])}
     # Sorted, so that shuffled claims form the same batches and every rounding is the same.
     missing = sorted(text for text in unique if text not in known)
     for some in _portions(missing):
-        encoded = dict(zip(some, _encode(embedder, some), strict=True))
+        encoded = dict(zip(some, _encode(embedder.model_id, encode, some), strict=True))
         cache.add_vectors(model_key, encoded)
         known |= encoded
         if progress is not None:
@@ -189,11 +197,13 @@ def encode_cached(
     return np.stack([known[text] for text in texts])
 
 
-def _encode(embedder: Embedder, texts: Sequence[str]) -> NDArray[np.float32]:
-    vectors = np.asarray(embedder.encode(texts), dtype=np.float32)
+def _encode(
+    model_id: str, encode: Callable[[Sequence[str]], NDArray[np.float32]], texts: Sequence[str]
+) -> NDArray[np.float32]:
+    vectors = np.asarray(encode(texts), dtype=np.float32)
     if vectors.ndim != 2 or len(vectors) != len(texts) or not _are_unit(vectors):
         raise ModelError(
-            f"{embedder.model_id} does not give one unit vector a text ({len(texts)} texts, shape {vectors.shape})"
+            f"{model_id} does not give one unit vector a text ({len(texts)} texts, shape {vectors.shape})"
             " — normalise its vectors or name another embedder"
         )
     return vectors

@@ -355,16 +355,21 @@ class Embedder(Protocol):
     @property
     def model_id(self) -> str:
         """Name with revision or content hash; equal ids give equal vectors."""
-        ...
 
     @property
     def precision(self) -> str:
         """Numeric precision the model runs in here, for example ``float32``."""
-        ...
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Unit rows, shape (n_texts, dim), in the order of the texts."""
-        ...
+
+
+@runtime_checkable
+class ClaimEmbedder(Protocol):
+    """An embedder that reads claims another way than snippets; its ``encode`` is then for snippets alone."""
+
+    def encode_claims(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """The vectors of claims: unit rows, shape (n_texts, dim), in the order of the texts."""
 
 
 class Verifier(Protocol):

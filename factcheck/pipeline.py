@@ -57,7 +57,8 @@ def check(
 ) -> Checked:
     """A verdict, or the reason why not, for every claim. Faults of models and stores pass through."""
     dates = [reference_date(claim, conditions) for claim in claims]
-    vectors = encode_cached(embedder, cache, [query_text(c) for c in claims], _named(progress, "reading claims"))
+    told = _named(progress, "reading claims")
+    vectors = encode_cached(embedder, cache, [query_text(claim) for claim in claims], told, claims=True)
     matches = retrieve(claims, index, vectors, conditions.k, dates)
     read, refused, counts = _verify_all(claims, matches, verifier, cache, _named(progress, "verifying"))
     read = _highlighted(claims, read, verifier, cache)

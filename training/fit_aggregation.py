@@ -50,7 +50,7 @@ def read_cases(data: Path, verifier: LargeVerifier, cache: Cache, k: int) -> lis
         claims = read_claims([folder / "claims.yaml"])
         snippets = read_evidence([folder / "evidence.yaml"])
         index = build_index(snippets, embedder, cache)
-        vectors = encode_cached(embedder, cache, [query_text(claim) for claim in claims])
+        vectors = encode_cached(embedder, cache, [query_text(claim) for claim in claims], claims=True)
         matches = retrieve(claims, index, vectors, k, [claim.as_of or TODAY for claim in claims])
         read, _ = verify(claims, matches, verifier, cache)
         gold = read_gold(folder / "gold.tsv", claims, snippets)

@@ -42,7 +42,7 @@ def rank_queries(data: Collection, judge: Judge) -> list[Ranked]:
     index = build_index(data.snippets, judge.embedder, judge.cache, told)
     names = _row_names(index)
     claims = [query.claim for query in queries]
-    vectors = encode_cached(judge.embedder, judge.cache, [query_text(claim) for claim in claims])
+    vectors = encode_cached(judge.embedder, judge.cache, [query_text(claim) for claim in claims], claims=True)
     fused = _fused(queries, index, vectors, judge)
     relevant = [tuple(dict.fromkeys(names.get(key, key) for key in query.relevant)) for query in queries]
     measures = measure(relevant, [[names[key] for key in row] for row in fused])

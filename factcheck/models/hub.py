@@ -9,6 +9,10 @@ from factcheck.errors import ModelError
 
 HUB_NAME = re.compile(r"(?P<owner>[\w.-]+)/(?P<name>[\w.-]+)@(?P<revision>[0-9a-f]{7,40})")
 
+READ_FILES = ("*.safetensors", "*.json", "*.txt", "*.model")
+"""What a model is read from. The same weights as pickles or for other libraries can be five times as much."""
+OTHER_FORMATS = ("onnx/*", "openvino/*", "coreml/*")
+
 
 def hub_folder(name: str, kind: str, *, allow_network: bool) -> Path:
     """The local folder of a hub model ``owner/name@revision``, downloaded if the network is allowed.
@@ -26,9 +30,20 @@ def hub_folder(name: str, kind: str, *, allow_network: bool) -> Path:
     try:
         return Path(
             snapshot_download(
-                f"{match['owner']}/{match['name']}", revision=match["revision"], local_files_only=not allow_network
+                f"{match['owner']}/{match['name']}",
+                revision=match["revision"],
+                allow_patterns=list(READ_FILES),
+                ignore_patterns=list(OTHER_FORMATS),
+                local_files_only=not allow_network,
             )
         )
     except Exception as fault:  # the hub client raises many unrelated kinds
-        remedy = "see the message" if allow_network else "set `allow_network: true` to download it once"
-        raise ModelError(f"the {kind} {name} is not on this machine ({type(fault).__name__}) — {remedy}") from fault
+        if not allow_network:
+            raise ModelError(
+                f"the {kind} {name} is not on this machine ({type(fault).__name__}) — "
+                "set `allow_network: true` to download it once"
+            ) from fault
+        why = f"{type(fault).__name__}: {str(fault).strip().partition(chr(10))[0]}"
+        raise ModelError(
+            f"the {kind} {name} cannot be downloaded ({why}) — look at the name, the commit and the network"
+        ) from fault

@@ -5,20 +5,20 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from factcheck.datatypes import content_hash
 from factcheck.errors import ModelError
-from factcheck.models.embedder import MINILM_SHA256, WEIGHTS, SentenceEmbedder, packaged_minilm
+from factcheck.models.embedder import MINILM_SHA256, PrefixedEmbedder, SentenceEmbedder, packaged_minilm
+from factcheck.models.folder import folder_name, folder_revision, require_safe
 from factcheck.models.plugins import open_plugin
+from factcheck.models.prefixes import prefixes_of
 from factcheck.models.verifier import LargeVerifier
-from factcheck.models.weights import file_sha256
 
 if TYPE_CHECKING:
     from factcheck.datatypes import Embedder, Verifier
 
 
 def open_embedder(name: str, *, allow_network: bool = False) -> Embedder:
-    """``minilm``, a name that another package offers, a local sentence-transformers folder, or a hub id
-    ``owner/name@revision``.
+    """``minilm``, a name that another package offers, a local folder of a sentence-transformers or transformers
+    model, or a hub id ``owner/name@revision``.
 
     Cheap: nothing is loaded. Raises ``ModelError`` if it is not there or the network would be needed.
     """
@@ -29,14 +29,19 @@ def open_embedder(name: str, *, allow_network: bool = False) -> Embedder:
         return plugin
     folder = Path(name)
     if folder.is_dir():
-        weights = sorted(folder.rglob("*.safetensors"))
-        if not weights:
-            raise ModelError(f"the embedder in {folder} has no {WEIGHTS} — save it in that form; pickles are not read")
-        revision = content_hash(*(file_sha256(path) for path in weights))[:12]
-        return SentenceEmbedder(folder, f"{folder.name}@{revision}")
+        require_safe(folder, "embedder")
+        return _embedder_in(folder, folder_name(folder), folder_revision(folder)[:12])
     from factcheck.models.hub import hub_folder
 
-    return SentenceEmbedder(hub_folder(name, "embedder", allow_network=allow_network), name)
+    folder = hub_folder(name, "embedder", allow_network=allow_network)
+    require_safe(folder, "embedder")
+    return _embedder_in(folder, *name.split("@"))
+
+
+def _embedder_in(folder: Path, name: str, revision: str) -> Embedder:
+    prefixes = prefixes_of(folder, name.rpartition("/")[2])
+    model_id = f"{name}@{revision}"
+    return PrefixedEmbedder(folder, model_id, prefixes) if prefixes else SentenceEmbedder(folder, model_id)
 
 
 def open_verifier(name: str, *, allow_network: bool = False) -> Verifier:
