@@ -9,6 +9,7 @@ from typing import Any
 
 from factcheck.datatypes import Stance, StanceProbs, content_hash
 from factcheck.errors import ModelError, PairTooLongError
+from factcheck.models.languages import languages_of
 from factcheck.models.verifier import batches_by_length
 from factcheck.models.weights import file_sha256
 
@@ -35,6 +36,7 @@ class CrossEncoderVerifier:
     def __init__(self, folder: Path, model_id: str = "") -> None:
         self._folder = folder
         self._stances = stances_of(folder)
+        self.languages = languages_of(folder)
         weights = folder / "model.safetensors"
         if not weights.is_file():
             raise ModelError(
