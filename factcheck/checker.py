@@ -19,6 +19,7 @@ from factcheck.evidence import find_evidence_files, read_evidence
 from factcheck.faultlog import FaultLog
 from factcheck.index import Index, build_index, open_index
 from factcheck.inputfiles import display_path
+from factcheck.languages import claim_languages, snippet_languages
 from factcheck.models.open import open_embedder, open_verifier
 from factcheck.models.weights import file_sha256
 from factcheck.pipeline import Checked, Conditions, Progress, check
@@ -40,6 +41,7 @@ class FactChecker:
         k: matches read for each claim.
         as_of: reference date of claims without one; today if not given.
         store: folder for index and cache.
+        lang: language of claims and snippets where it is neither given nor can be told.
         calibration: the rule of ``factcheck calibrate``; one fitted for another verifier is not used, with a warning.
         today: the day of waivers; ``FACTCHECK_DATE`` or the clock if not given.
 
@@ -56,6 +58,7 @@ class FactChecker:
         k: int = 8,
         as_of: dt.date | None = None,
         fail_on: tuple[str, ...] = ("contradicted", "unchecked"),
+        lang: str = "en",
         store: Path | None = None,
         calibration: Calibration | None = None,
         allow_network: bool = False,
@@ -65,8 +68,10 @@ class FactChecker:
     ) -> None:
         items = [evidence] if isinstance(evidence, (str, Path)) else list(evidence)
         paths = [Path(item) for item in items if isinstance(item, (str, Path))]
-        self.snippets = [item for item in items if isinstance(item, Snippet)]
-        self.snippets += read_evidence(paths, cwd) if paths else []
+        snippets = [item for item in items if isinstance(item, Snippet)]
+        snippets += read_evidence(paths, cwd) if paths else []
+        self.snippets = snippet_languages(snippets, lang)
+        self.lang = lang
         self.embedder = open_embedder(embedder, allow_network=allow_network) if isinstance(embedder, str) else embedder
         self.verifier = open_verifier(verifier, allow_network=allow_network) if isinstance(verifier, str) else verifier
         rule = rule_for(calibration, self.verifier.model_id)
@@ -95,6 +100,7 @@ class FactChecker:
             k=settings.k,
             as_of=as_of,
             fail_on=settings.fail_on,
+            lang=settings.lang,
             store=settings.root / STORE,
             calibration=settings.calibration,
             allow_network=settings.allow_network,
@@ -116,6 +122,7 @@ class FactChecker:
 
     def check_records(self, claims: Sequence[Claim], name: str, paths: Sequence[Path]) -> Report:
         """The report on claim records read from these paths, whose files are hashed for the provenance."""
+        claims = claim_languages(claims, self.lang)
         checked = check(claims, self.index, self.embedder, self.verifier, self.cache, self.conditions, self._progress)
         self.pairs_needed, self.pairs_scored = checked.pairs_needed, checked.pairs_scored
         return self._report(name, checked, find_claims_files(paths, self._cwd) if paths else [])

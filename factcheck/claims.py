@@ -61,7 +61,9 @@ class ArticleEntry(Entry):
     publisher: Line = Field("", description="Who publishes it.")
     author: Line = Field("", description="Who wrote it.")
     published: Day | None = Field(None, description="Day of publication, written YYYY-MM-DD.")
-    lang: Lang = Field("", description="Language of the article, for example en or de.")
+    lang: Lang = Field(
+        "", description="Language of the article, for example en or de; its claims may be in another one."
+    )
 
 
 class ClaimEntry(Entry):
@@ -87,7 +89,7 @@ class ClaimEntry(Entry):
     )
     waive: WaiverEntry | None = Field(None, description="Accept a finding until a day.")
     tags: list[Line] = Field(default_factory=list, description="Words to select claims by.")
-    lang: Lang = Field("", description="Language of the claim, for example en or de.")
+    lang: Lang = Field("", description="Language of the claim, for example en or de; detected where it is left out.")
 
     @field_validator("expect", mode="before")
     @classmethod

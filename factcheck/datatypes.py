@@ -6,12 +6,11 @@ All records are frozen; sequences inside them are tuples. One word per thing, as
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
+from factcheck.hashing import content_hash as content_hash
 from factcheck.labels import BaselineState as BaselineState
 from factcheck.labels import Choice as Choice
 from factcheck.labels import Label as Label
@@ -21,6 +20,7 @@ from factcheck.labels import Stance as Stance
 from factcheck.labels import Standing as Standing
 from factcheck.reviewed import Decided as Decided
 from factcheck.reviewed import Review as Review
+from factcheck.written import Language as Language
 
 if TYPE_CHECKING:
     import numpy as np
@@ -28,12 +28,6 @@ if TYPE_CHECKING:
 
 REPORT_FORMAT = 1
 """Version of the JSON record; a reader refuses any other."""
-
-
-def content_hash(*parts: object) -> str:
-    """A SHA-256 hex digest of the parts, in order; ``None`` and dates have a fixed spelling."""
-    text = json.dumps([None if part is None else str(part) for part in parts], ensure_ascii=False)
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +57,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Snippet:
-    """A curated passage of one source; the unit of the index."""
+    """A curated passage of one source; the unit of the index. ``lang`` is as given, ``language`` what it comes to."""
 
     id: str
     text: str
@@ -73,6 +67,7 @@ class Snippet:
     valid_until: dt.date | None = None
     tags: tuple[str, ...] = ()
     place: Place | None = None
+    language: Language | None = None
 
     @property
     def hash(self) -> str:
@@ -104,7 +99,7 @@ class Waiver:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One checkable sentence, with where it stands."""
+    """One checkable sentence, with where it stands. ``lang`` is as given, ``language`` what it comes to."""
 
     id: str
     text: str
@@ -119,6 +114,7 @@ class Claim:
     lang: str = ""
     article: Article | None = None
     place: Place | None = None
+    language: Language | None = None
 
     @property
     def key(self) -> str:
@@ -254,7 +250,8 @@ class Verdict:
 
     ``confidence`` is the calibrated probability in (0, 1) that the label is right. ``why`` is one plain sentence.
     ``reference_date`` is the day as of which evidence counts. ``assessments`` are in rank order, both sides. ``joint``
-    are the best matches read two at a time. ``review`` is what a person decided on it, if anybody did.
+    are the best matches read two at a time. ``review`` is what a person decided on it, if anybody did. ``unread`` are
+    the matches that nobody read, because the verifier does not know their language.
     """
 
     claim: Claim
@@ -267,6 +264,7 @@ class Verdict:
     assessments: tuple[Assessment, ...] = ()
     joint: tuple[JointAssessment, ...] = ()
     review: Review | None = None
+    unread: tuple[Match, ...] = ()
 
     @property
     def supporting(self) -> tuple[Assessment, ...]:
@@ -378,16 +376,17 @@ class Verifier(Protocol):
     @property
     def model_id(self) -> str:
         """Name with revision or content hash; equal ids give equal probabilities."""
-        ...
 
     @property
     def precision(self) -> str:
         """Numeric precision the model runs in here."""
-        ...
+
+    @property
+    def languages(self) -> frozenset[str]:
+        """Two-letter codes of the languages it knows, in lower case; empty: any."""
 
     def predict(self, pairs: Sequence[tuple[str, str]]) -> list[StanceProbs]:
         """One result for each (evidence, claim) pair, in order. Raises ``PairTooLongError`` rather than cut a text."""
-        ...
 
 
 @runtime_checkable

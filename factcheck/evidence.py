@@ -60,7 +60,7 @@ class SnippetEntry(Entry):
     )
     source: SourceField | None = Field(None, description="The id of a source, or the source itself.")
     locator: Line = Field("", description="Where in the source the passage stands, for example p. 4 or para 2.")
-    lang: Lang = Field("", description="Language of the passage, for example en or de.")
+    lang: Lang = Field("", description="Language of the passage, for example en or de; detected where it is left out.")
     valid_until: Day | None = Field(None, description="Last day on which the passage holds, written YYYY-MM-DD.")
     tags: list[Line] = Field(default_factory=list, description="Words to group snippets by.")
 

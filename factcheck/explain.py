@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from factcheck.datatypes import Assessment, JointAssessment, Label, Readings, Reason, Snippet, Stance
+from factcheck.datatypes import Assessment, JointAssessment, Label, Match, Readings, Reason, Snippet, Stance
+from factcheck.languages import names_of
 
 _Taken = tuple[Sequence[Assessment], str, str, JointAssessment | None]
 """One side: its snippets, its verb for one and for several, and the two that take it when they are read together."""
 
 
-def explain(readings: Readings, label: Label, reason: Reason | None) -> str:
-    """One or two sentences: who supports and who contradicts the claim, strongest first, and what was left out."""
+def explain(readings: Readings, label: Label, reason: Reason | None, unread: Sequence[Match] = ()) -> str:
+    """A few sentences: who supports and who contradicts the claim, strongest first, and what was left out or unread."""
     deciding = [a for a in readings.single if a.decides]
     supports = _side(readings, Stance.SUPPORTS, "support")
     contradicts = _side(readings, Stance.CONTRADICTS, "contradict")
@@ -25,7 +26,7 @@ def explain(readings: Readings, label: Label, reason: Reason | None) -> str:
         told = _unknown(deciding, (supports, contradicts), reason)
     if told.startswith(("the ", "two snippets of ")):
         told = "T" + told[1:]
-    return told + _left_out(len(readings.single) - len(deciding))
+    return told + _left_out(len(readings.single) - len(deciding)) + _unread(unread)
 
 
 def _unknown(deciding: Sequence[Assessment], sides: Sequence[_Taken], reason: Reason | None) -> str:
@@ -105,6 +106,14 @@ def _left_out(number: int) -> str:
     if not number:
         return ""
     return f" {number} {_snippets(number)} may not decide at the reference date."
+
+
+def _unread(matches: Sequence[Match]) -> str:
+    if not matches:
+        return ""
+    names = names_of((m.snippet.language.code for m in matches if m.snippet.language), "or")
+    verb = "was" if len(matches) == 1 else "were"
+    return f" {len(matches)} {_snippets(len(matches))} in {names} {verb} not read: the verifier does not know it."
 
 
 def _snippets(number: int) -> str:

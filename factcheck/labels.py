@@ -30,11 +30,12 @@ class Stance(StrEnum):
 
 
 class Standing(StrEnum):
-    """Whether a snippet may decide at the reference date, and if not, why."""
+    """Whether a snippet may decide at the reference date, and if not, why; one in another language is not even read."""
 
     COUNTS = "counts"
     LATER = "published-later"
     EXPIRED = "expired"
+    OTHER_LANGUAGE = "other-language"
 
 
 class Outcome(StrEnum):

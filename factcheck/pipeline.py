@@ -8,11 +8,12 @@ from dataclasses import dataclass
 
 from factcheck.aggregate import FITTED, Rule, aggregate
 from factcheck.cache import Cache, encode_cached
-from factcheck.datatypes import Claim, Embedder, Match, Readings, Unchecked, Verdict, Verifier
+from factcheck.datatypes import Claim, Embedder, Match, Readings, Standing, Unchecked, Verdict, Verifier
 from factcheck.errors import PairTooLongError
 from factcheck.explain import explain
 from factcheck.highlight import highlight
 from factcheck.index import Index
+from factcheck.languages import is_unknown, name_of, names_of
 from factcheck.outcome import outcome_of, unchecked_outcome
 from factcheck.retrieve import query_text, retrieve
 from factcheck.verify import claim_text, verify
@@ -55,21 +56,32 @@ def check(
     conditions: Conditions,
     progress: Progress | None = None,
 ) -> Checked:
-    """A verdict, or the reason why not, for every claim. Faults of models and stores pass through."""
-    dates = [reference_date(claim, conditions) for claim in claims]
+    """A verdict, or the reason why not, for every claim. Faults of models and stores pass through.
+
+    A claim that is surely in a language that the verifier does not know is unchecked; such a snippet is not read.
+    """
+    languages: frozenset[str] = getattr(verifier, "languages", frozenset())  # older plugins do not say
+    known = [claim for claim in claims if not is_unknown(claim.language, languages)]
+    dates = [reference_date(claim, conditions) for claim in known]
     told = _named(progress, "reading claims")
-    vectors = encode_cached(embedder, cache, [query_text(claim) for claim in claims], told, claims=True)
-    matches = retrieve(claims, index, vectors, conditions.k, dates)
-    read, refused, counts = _verify_all(claims, matches, verifier, cache, _named(progress, "verifying"))
-    read = _highlighted(claims, read, verifier, cache)
+    vectors = encode_cached(embedder, cache, [query_text(claim) for claim in known], told, claims=True)
+    matches = retrieve(known, index, vectors, conditions.k, dates, languages)
+    readable = [tuple(m for m in row if m.standing is not Standing.OTHER_LANGUAGE) for row in matches]
+    read, refused, counts = _verify_all(known, readable, verifier, cache, _named(progress, "verifying"))
+    read = _highlighted(known, read, verifier, cache)
+    rows = iter(zip(dates, matches, read, strict=True))
     verdicts = []
     unchecked = []
-    for claim, date, readings in zip(claims, dates, read, strict=True):
+    for claim in claims:
+        if is_unknown(claim.language, languages):
+            unchecked.append(_unchecked(claim, _unknown_language(claim, languages), conditions))
+            continue
+        date, row, readings = next(rows)
         if readings is None:
-            why = refused[claim_text(claim)]
-            unchecked.append(Unchecked(claim, why, unchecked_outcome(claim, conditions.fail_on, conditions.today)))
+            unchecked.append(_unchecked(claim, refused[claim_text(claim)], conditions))
         else:
-            verdicts.append(_verdict(claim, readings, date, conditions))
+            unread = tuple(m for m in row if m.standing is Standing.OTHER_LANGUAGE)
+            verdicts.append(_verdict(claim, readings, unread, date, conditions))
     return Checked(tuple(verdicts), tuple(unchecked), *counts)
 
 
@@ -113,18 +125,33 @@ def _highlighted(
     return [by_claim.get(i) for i in range(len(claims))]
 
 
-def _verdict(claim: Claim, readings: Readings, date: dt.date, conditions: Conditions) -> Verdict:
+def _unchecked(claim: Claim, why: str, conditions: Conditions) -> Unchecked:
+    return Unchecked(claim, why, unchecked_outcome(claim, conditions.fail_on, conditions.today))
+
+
+def _unknown_language(claim: Claim, known: frozenset[str]) -> str:
+    language = name_of(claim.language.code) if claim.language else "another language"
+    return (
+        f"the claim is in {language}, the verifier knows {names_of(known)} — name a multilingual model with the "
+        f"setting `verifier`, or give the claim another `lang` if it is not {language}"
+    )
+
+
+def _verdict(
+    claim: Claim, readings: Readings, unread: tuple[Match, ...], date: dt.date, conditions: Conditions
+) -> Verdict:
     decision = aggregate(readings, conditions.rule)
     return Verdict(
         claim=claim,
         label=decision.label,
         reason=decision.reason,
         confidence=decision.confidence,
-        why=explain(readings, decision.label, decision.reason),
+        why=explain(readings, decision.label, decision.reason, unread),
         reference_date=date,
         outcome=outcome_of(claim, decision.label, decision.reason, conditions.fail_on, conditions.today),
         assessments=readings.single,
         joint=readings.joint,
+        unread=unread,
     )
 
 

@@ -16,6 +16,7 @@ import numpy as np
 from factcheck.datatypes import Claim, Match, Snippet, Standing
 from factcheck.index import Index, Row, Scores
 from factcheck.index.index import COMPLETE_ROWS
+from factcheck.languages import is_unknown
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -42,13 +43,15 @@ def retrieve(
     vectors: NDArray[np.float32],
     k: int,
     reference_dates: Sequence[dt.date],
+    languages: frozenset[str] = frozenset(),
 ) -> list[tuple[Match, ...]]:
     """For each claim, in order, up to k matches that count, best first, and those among them that do not count.
 
     ``vectors`` has shape (n_claims, dim): the unit vectors of ``query_text`` of each claim. Evidence published after
-    the claim's reference date, or expired before it, is kept and marked where it ranks above the last match that
-    counts; at most k of it, and it takes nothing from k: matches that count are ranked as if it were not there. Ties go
-    to the higher similarity, then to the smaller row hash, so the order of the evidence never matters.
+    the claim's reference date, expired before it, or surely in none of the ``languages`` (empty: any) is kept and
+    marked where it ranks above the last match that counts; at most k of it, and it takes nothing from k: matches that
+    count are ranked as if it were not there. Ties go to the higher similarity, then to the smaller row hash, so the
+    order of the evidence never matters.
 
     Raises:
         ValueError: k is below 1, or the lengths differ.
@@ -59,15 +62,21 @@ def retrieve(
         raise ValueError(f"{len(claims)} claims, {len(vectors)} vectors, {len(reference_dates)} reference dates")
     if not index.n_rows:
         return [()] * len(claims)
-    counting = {date: _counting(index.rows, date) for date in set(reference_dates)}
+    counting = {date: _counting(index.rows, date, languages) for date in set(reference_dates)}
     found = _search(claims, index, vectors, k, [counting[date] for date in reference_dates])
     return [
-        _matches(index, scores, counting[date], k, date) for scores, date in zip(found, reference_dates, strict=True)
+        _matches(index, scores, counting[date], k, (date, languages))
+        for scores, date in zip(found, reference_dates, strict=True)
     ]
 
 
-def standing(snippet: Snippet, reference_date: dt.date) -> Standing:
-    """Whether the snippet may decide on that day; both days are inclusive, and what has no date counts."""
+def standing(snippet: Snippet, reference_date: dt.date, languages: frozenset[str] = frozenset()) -> Standing:
+    """Whether the snippet may decide on that day; both days are inclusive, and what has no date counts.
+
+    A snippet that is surely in none of the ``languages`` (empty: any) cannot be read, whatever the day.
+    """
+    if is_unknown(snippet.language, languages):
+        return Standing.OTHER_LANGUAGE
     if snippet.source and snippet.source.published and snippet.source.published > reference_date:
         return Standing.LATER
     if snippet.valid_until and snippet.valid_until < reference_date:
@@ -75,9 +84,10 @@ def standing(snippet: Snippet, reference_date: dt.date) -> Standing:
     return Standing.COUNTS
 
 
-def _counting(rows: Sequence[Row], date: dt.date) -> NDArray[np.bool_]:
+def _counting(rows: Sequence[Row], date: dt.date, languages: frozenset[str]) -> NDArray[np.bool_]:
     """Whether any snippet of the row counts, shape (n_rows,)."""
-    return np.array([any(standing(s, date) is Standing.COUNTS for s in row.snippets) for row in rows], dtype=np.bool_)
+    counts = [any(standing(s, date, languages) is Standing.COUNTS for s in row.snippets) for row in rows]
+    return np.array(counts, dtype=np.bool_)
 
 
 def _depth(index: Index, k: int) -> int:
@@ -136,14 +146,16 @@ def _ranks(order: NDArray[np.int64], counts: NDArray[np.bool_]) -> NDArray[np.in
     return ranks
 
 
-def _matches(index: Index, scores: Scores, counting: NDArray[np.bool_], k: int, date: dt.date) -> tuple[Match, ...]:
+def _matches(
+    index: Index, scores: Scores, counting: NDArray[np.bool_], k: int, terms: tuple[dt.date, frozenset[str]]
+) -> tuple[Match, ...]:
     matches: list[Match] = []
     n_counting = n_other = 0
     for place in fuse(scores, counting, _depth(index, k)):
         counts = bool(counting[scores.rows[place]])
         if counts or n_other < k:
             row = index.rows[scores.rows[place]]
-            matches.append(_match(row, len(matches) + 1, float(scores.similarity[place]), date))
+            matches.append(_match(row, len(matches) + 1, float(scores.similarity[place]), *terms))
         n_counting += counts
         n_other += not counts
         if n_counting == k:
@@ -151,11 +163,15 @@ def _matches(index: Index, scores: Scores, counting: NDArray[np.bool_], k: int, 
     return tuple(matches)
 
 
-def _match(row: Row, rank: int, similarity: float, date: dt.date) -> Match:
+def _match(row: Row, rank: int, similarity: float, date: dt.date, languages: frozenset[str]) -> Match:
     """The row as a match: of its snippets the one that counts, then the earliest published, then the smallest id."""
-    chosen = min(row.snippets, key=lambda s: (standing(s, date) is not Standing.COUNTS, _published(s), s.id))
+
+    def preference(snippet: Snippet) -> tuple[bool, dt.date, str]:
+        return standing(snippet, date, languages) is not Standing.COUNTS, _published(snippet), snippet.id
+
+    chosen = min(row.snippets, key=preference)
     others = tuple(snippet.id for snippet in row.snippets if snippet is not chosen)
-    return Match(chosen, rank, similarity, standing(chosen, date), others)
+    return Match(chosen, rank, similarity, standing(chosen, date, languages), others)
 
 
 def _published(snippet: Snippet) -> dt.date:

@@ -33,6 +33,7 @@ _REPORT_FIELDS = {
         "assessments": "What each snippet says, both sides, in rank order.",
         "joint": "What the best snippets say, read two at a time.",
         "review": "What a person decided on the verdict; null where nobody did.",
+        "unread": "Matches that were not read, because the verifier does not know their language.",
     },
     "Review": {
         "reviewer": "Who decided.",
@@ -83,7 +84,7 @@ _REPORT_FIELDS = {
         "snippet": "The snippet.",
         "rank": "Place in the order of retrieval, counted from 1.",
         "similarity": "Cosine of claim and snippet, from -1 to 1; it finds, it never decides.",
-        "standing": "Whether the snippet may decide at the reference date.",
+        "standing": "Whether the snippet may decide: at the reference date, and by its language.",
         "duplicates": "Ids of snippets with the same text, collapsed into this one.",
     },
     "Snippet": {
@@ -91,10 +92,11 @@ _REPORT_FIELDS = {
         "text": "The passage.",
         "source": "The document it comes from; null where none was named.",
         "locator": "Where in the source it stands.",
-        "lang": "Language of the passage.",
+        "lang": "Language of the passage, where it was given.",
         "valid_until": "Last day on which it holds.",
         "tags": "Words to group snippets by.",
         "place": "Where it was read.",
+        "language": "Language of the passage, and how it is known; null in records from before it was detected.",
     },
     "Source": {
         "id": "Id of the source, unique in the evidence set.",
@@ -117,9 +119,10 @@ _REPORT_FIELDS = {
         "expect": "The expected label or reason.",
         "waive": "Until when a finding is accepted, and why.",
         "tags": "Words to select claims by.",
-        "lang": "Language of the claim.",
+        "lang": "Language of the claim, where it was given.",
         "article": "The article it was taken from.",
         "place": "Where it was read.",
+        "language": "Language of the claim, and how it is known; null in records from before it was detected.",
     },
     "Article": {
         "title": "Title of the article.",
@@ -130,6 +133,11 @@ _REPORT_FIELDS = {
         "lang": "Language of the article.",
     },
     "Waiver": {"until": "Last day on which the claim is no finding.", "reason": "Why it was accepted."},
+    "Language": {
+        "code": "Two-letter code of the language.",
+        "origin": "Whether it was given, detected, taken from most of the file, or assumed.",
+        "sure": "Whether it is sure enough to stop a reading.",
+    },
     "Place": {"file": "The file as the user named it.", "line": "Line, counted from 1."},
     "ModelRecord": {
         "model_id": "Name with revision or content hash.",

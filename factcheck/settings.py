@@ -149,6 +149,9 @@ class SettingsEntry(Entry):
         json_schema_extra={"items": {"enum": list(FAIL_ON)}},
     )
     ui_lang: Lang | None = Field(None, description="Language of the reports. Default: en.")
+    lang: Lang | None = Field(
+        None, description="Language of claims and snippets where it is neither given nor can be told. Default: en."
+    )
     organisation: OrganisationEntry | None = Field(None, description="Who publishes the verdicts.")
     calibration: CalibrationEntry | None = Field(
         None, description="The rule that factcheck calibrate fitted on your claims. Default: the one we ship."
@@ -195,6 +198,7 @@ class Settings:
     store: str = "files"
     fail_on: tuple[str, ...] = ("contradicted", "unchecked")
     ui_lang: str = "en"
+    lang: str = "en"
     organisation: Mapping[str, str] | None = None
     calibration: Calibration | None = None
     allow_network: bool = False

@@ -188,8 +188,12 @@ PORTION_PAIRS = 512
 
 def _assess(match: Match, windows: list[str], claim: str, probs: dict[Pair, StanceProbs]) -> Assessment:
     combined = combine([probs[window, claim] for window in windows])
-    stances, arithmetic = corrected(combined, match.snippet.text, claim, match.snippet.lang or "en")
+    stances, arithmetic = corrected(combined, match.snippet.text, claim, _code(match.snippet))
     return Assessment(match, stances, len(windows), arithmetic=arithmetic)
+
+
+def _code(snippet: Snippet) -> str:
+    return snippet.language.code if snippet.language else snippet.lang or "en"
 
 
 def _n_words(parts: Sequence[str]) -> int:

@@ -80,7 +80,7 @@ class KeywordEmbedder:
 class TableVerifier:
     """Looks each (evidence, claim) pair up in a table; pairs that are not there get the default, which is neutral.
 
-    ``pairs`` lists every pair it was given.
+    It knows every language unless it is given some. ``pairs`` lists every pair it was given.
     """
 
     def __init__(
@@ -90,9 +90,11 @@ class TableVerifier:
         default: StanceProbs = NEUTRAL,
         model_id: str = "fake/table@1",
         precision: str = "float32",
+        languages: Collection[str] = (),
     ) -> None:
         self.model_id = model_id
         self.precision = precision
+        self.languages = frozenset(languages)
         self.pairs: list[tuple[str, str]] = []
         self.calls = 0
         self._table = dict(table or {})

@@ -88,7 +88,7 @@ def test_a_string_of_evidence_is_a_path_and_a_string_of_claims_is_a_sentence(fak
 def test_evidence_and_claims_can_be_records(fakes: Fakes) -> None:
     claim = Claim("tall", TALL, as_of=dt.date(2025, 6, 1))
     [verdict] = fakes.checker([HEIGHT]).check([claim]).verdicts
-    assert (verdict.claim, verdict.label, verdict.reference_date) == (claim, Label.SUPPORTED, claim.as_of)
+    assert (verdict.claim.hash, verdict.label, verdict.reference_date) == (claim.hash, Label.SUPPORTED, claim.as_of)
 
 
 def test_paths_sentences_and_records_can_be_mixed_and_keep_their_order(fakes: Fakes) -> None:

@@ -332,6 +332,27 @@ def test_only_with_one_unknown_word_among_known_ones_exits_2(project: Project) -
     assert project.run("check", "--only", "tall", "--only", "qqqq").code == 2
 
 
+GERMAN_FILE = """\
+- Der Turm steht seit mehr als hundert Jahren in der Stadt.
+- Der Fluss ist im Sommer sehr niedrig und im Winter hoch.
+- {id: short, text: Zhenwu rivals H20.}
+"""
+
+
+def test_the_language_of_a_claim_does_not_depend_on_which_claims_are_chosen(project: Project) -> None:
+    project.write("claims/german.yaml", GERMAN_FILE)
+    ended = project.run("check", "claims/german.yaml", "--only", "short", "--format", "json")
+    [verdict] = json.loads(ended.out)["verdicts"]
+    assert verdict["claim"]["language"] == {"code": "de", "origin": "file", "sure": False}
+
+
+def test_the_lang_of_the_settings_is_that_of_what_tells_none(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FACTCHECK_LANG", "fr")
+    ended = project.run("check", "--claim", "Zhenwu rivals H20.", "--format", "json")
+    [verdict] = json.loads(ended.out)["verdicts"]
+    assert verdict["claim"]["language"] == {"code": "fr", "origin": "assumed", "sure": False}
+
+
 # --- dates and findings ----------------------------------------------------------------------------------------------
 
 

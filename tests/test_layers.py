@@ -14,10 +14,10 @@ PACKAGE = ROOT / "factcheck"
 MAX_LINES = 400
 
 LEVELS = (
-    ("datatypes", "labels", "reviewed", "errors"),
+    ("datatypes", "labels", "reviewed", "written", "hashing", "errors"),
     (
         *("files", "yamlfile", "claims", "evidence", "settings", "schema", "project", "expectations", "yamlblock"),
-        *("entries", "fields", "faultlog", "inputfiles", "rows", "quantities"),
+        *("entries", "fields", "faultlog", "inputfiles", "rows", "quantities", "languages"),
     ),
     ("models", "cache", "index"),
     ("retrieve", "verify", "correction", "aggregate", "calibration", "explain", "outcome", "highlight"),
@@ -42,6 +42,7 @@ HOMES = {
     "faiss": ("index",),
     "bm25s": ("index",),
     "sqlite3": ("cache",),
+    "py3langid": ("languages",),
     "yaml": ("yamlfile",),
     "rich": ("report", "cli"),
     "jinja2": ("report", "evaluate", "cli", "server"),
@@ -63,6 +64,7 @@ LAZY = (
     "safetensors",
     "huggingface_hub",
     "faiss",
+    "py3langid",
     "sklearn",
     "scipy",
     "ir_measures",

@@ -211,6 +211,12 @@ def test_a_record_from_before_the_arithmetic_is_valid() -> None:
     assert list(Draft202012Validator(report_schema()).iter_errors(record)) == []
 
 
+def test_a_record_from_before_the_languages_is_valid() -> None:
+    record = TypeAdapter(Report).dump_python(report(), mode="json")
+    del record["verdicts"][0]["claim"]["language"], record["verdicts"][0]["unread"]
+    assert list(Draft202012Validator(report_schema()).iter_errors(record)) == []
+
+
 @pytest.mark.parametrize(
     ("path", "value"),
     [

@@ -19,6 +19,7 @@ from factcheck.cli.reviews import with_decisions
 from factcheck.datatypes import Claim, Report
 from factcheck.errors import Fault, InputError, SettingsError
 from factcheck.faultlog import nearest
+from factcheck.languages import claim_languages
 from factcheck.report.record import read_report
 from factcheck.settings import Settings, load_settings
 
@@ -51,7 +52,8 @@ def run_check(request: Request) -> int:
     settings = load_settings(request.config, cwd, os.environ, request.overrides)
     as_of = parse_date(request.as_of)
     paths = _paths(request, settings, cwd)
-    claims = _only(_claims(request, paths, cwd), request.only)
+    # Before --only chooses, so that a claim's language does not depend on it.
+    claims = _only(claim_languages(_claims(request, paths, cwd), settings.lang), request.only)
     known = _baseline(request.baseline, settings.root / RECORDS / f"{_name(request, paths)}.json")
     with ProgressLine(quiet=request.quiet) as progress:
         checker = FactChecker.from_settings(settings, as_of=as_of, cwd=cwd, progress=progress.update)

@@ -55,6 +55,11 @@ class PlainVerifier:
         """As the verifier's."""
         return self._verifier.precision
 
+    @property
+    def languages(self) -> frozenset[str]:
+        """As the verifier's."""
+        return self._verifier.languages
+
     def predict(self, pairs: Sequence[tuple[str, str]]) -> list[StanceProbs]:
         """As the verifier's."""
         return self._verifier.predict(pairs)

@@ -11,6 +11,7 @@ from typing import Any
 from factcheck.datatypes import Stance, StanceProbs
 from factcheck.errors import ModelError, PairTooLongError
 from factcheck.models.folder import cannot_load, folder_name, folder_revision, read_config, require_safe
+from factcheck.models.languages import languages_of
 from factcheck.models.positions import longest_input
 from factcheck.models.precision import best_precision
 from factcheck.models.tokenizer import require_tokenizer
@@ -36,6 +37,7 @@ class CrossEncoderVerifier:
     def __init__(self, folder: Path, model_id: str = "", precision: str = "") -> None:
         self._folder = folder
         self._stances = stances_of(folder)
+        self.languages = languages_of(folder)
         require_safe(folder, "verifier")
         order = "/".join(self._stances[index].value for index in sorted(self._stances))
         # A revision of the hub does not tell of an edit here; the hash of a folder does.

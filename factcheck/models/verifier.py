@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from factcheck.datatypes import Marks, Stance, StanceProbs
 from factcheck.errors import ModelError, PairTooLongError
 from factcheck.models.body import find_body, verify_body
+from factcheck.models.languages import languages_in
 from factcheck.models.marks import marks_of
 from factcheck.models.precision import best_precision
 from factcheck.models.weights import require_sha256
@@ -26,6 +27,8 @@ MAX_TOKENS = 512
 BATCH_TOKENS = 4096
 """Padded tokens of one batch: large enough to keep two cores busy, small enough for their caches."""
 FORMAT_VERSION = 1
+LANGUAGES = frozenset({"en"})
+"""What an adapter knows whose card does not name its ``languages``."""
 CARD_FIELDS = frozenset({"name", "adapter_sha256", "body_sha256", "id2label", "temperature"})
 """What ``verifier.json`` must hold beside its format version."""
 REINSTALL = "run `pip install --force-reinstall --no-deps factcheck`"
@@ -47,6 +50,11 @@ class LargeVerifier:
         """Name and version of the adapter, the first digits of its and the body's sha256, and the temperature."""
         card = self._card
         return f"{card['name']}@{card['adapter_sha256'][:12]}+{card['body_sha256'][:12]},T={card['temperature']}"
+
+    @property
+    def languages(self) -> frozenset[str]:
+        """The languages that the adapter's card names, else English."""
+        return languages_in(self._card, self._adapter / "verifier.json") or LANGUAGES
 
     def predict(self, pairs: Sequence[tuple[str, str]]) -> list[StanceProbs]:
         """One result for each (evidence, claim) pair, in order.

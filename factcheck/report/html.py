@@ -11,7 +11,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from factcheck.datatypes import Label, Report, Verdict
-from factcheck.report import reviewwords, wording
+from factcheck.report import languagewords, reviewwords, wording
 from factcheck.report.wording import UNCHECKED, Item, Sides
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def environment(package: str) -> Environment:
         writable=wording.writable,
         width=_width,
     )
-    made.globals.update(w=wording, reviews=reviewwords, symbols=wording.SYMBOLS, Label=Label)
+    made.globals.update(w=wording, reviews=reviewwords, languages=languagewords, symbols=wording.SYMBOLS, Label=Label)
     return made
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import html
 from collections.abc import Iterable, Iterator
 
-from factcheck.datatypes import Assessment, JointAssessment, Match, Report, Verdict
+from factcheck.datatypes import Assessment, JointAssessment, Match, Report, Snippet, Verdict
+from factcheck.report.languagewords import language_note, language_tag, unread_heading
 from factcheck.report.markdowntext import code, inside_html, link, md, target
 from factcheck.report.reviewwords import review_text
 from factcheck.report.wording import (
@@ -28,6 +29,7 @@ from factcheck.report.wording import (
     side_count,
     sides,
     source_line,
+    standing_note,
     summary,
     symbol,
     totals,
@@ -94,7 +96,8 @@ def _table(report: Report) -> Iterator[str]:
         parts = (md(item.why), ": ".join(p for p in (outcome, said) if p), md(review_text(item)))
         why = "<br>".join(part for part in parts if part)
         where = code(place(item) or item.claim.id)
-        yield f"| {symbol(item)} {label_text(item)} | {_confidence(item)} | {md(item.claim.text)} | {why} | {where} |"
+        claim = md(item.claim.text) + (f" {code(tag)}" if (tag := language_tag(item.claim)) else "")
+        yield f"| {symbol(item)} {label_text(item)} | {_confidence(item)} | {claim} | {why} | {where} |"
 
 
 def _confidence(item: Item) -> str:
@@ -117,7 +120,7 @@ def _facts(item: Item) -> str:
     claim = item.claim
     dated = f"as of {day(item.reference_date)}" if isinstance(item, Verdict) else ""
     tags = f"tags: {', '.join(md(tag) for tag in claim.tags)}" if claim.tags else ""
-    said = [md(note) for note in notes(item)]
+    said = [md(note) for note in (*notes(item), language_note(item)) if note]
     where = code(place(item)) if place(item) else ""
     return " · ".join(part for part in (where, code(claim.id), dated, tags, *said) if part)
 
@@ -150,6 +153,13 @@ def _evidence(verdict: Verdict) -> Iterator[str]:
     if both.neutral:
         yield f"**Neutral** — {neutral_heading(len(both.neutral))}"
         yield "\n".join(f"- {md(a.match.snippet.text)} — {' · '.join([_cited(a), *_numbers(a)])}" for a in both.neutral)
+    if verdict.unread:
+        yield f"**Not read** — {unread_heading(len(verdict.unread))}"
+        yield "\n".join(f"- {md(match.snippet.text)} — {_unread(match)}" for match in verdict.unread)
+
+
+def _unread(match: Match) -> str:
+    return f"{md(source_line(match.snippet))} · {code(match.snippet.id)} · **{md(standing_note(match))}**"
 
 
 def _together(two: JointAssessment, both: Sides) -> str:
@@ -162,7 +172,8 @@ def _together(two: JointAssessment, both: Sides) -> str:
 def _part(match: Match, alone: Assessment | None) -> list[str]:
     """One of the two: its text, its arithmetic, and where it is from."""
     snippet = match.snippet
-    cited = " · ".join(p for p in (md(source_line(snippet)), md(snippet.locator), code(snippet.id)) if p)
+    parts = (md(source_line(snippet)), md(snippet.locator), code(snippet.id), _tag(snippet))
+    cited = " · ".join(p for p in parts if p)
     return [md(snippet.text), *(_numbers(alone) if alone else []), _cited(alone) if alone else cited]
 
 
@@ -184,7 +195,12 @@ def _cited(assessment: Assessment) -> str:
         source = f"[{source}]({target(snippet.source.url)})"
     sure = f"{stance.value} {percent(getattr(assessment.probs, stance.value))}"
     marks = [f"**{md(note)}**" for note in match_notes(assessment)]
-    return " · ".join(part for part in (source, md(snippet.locator), code(snippet.id), sure, *marks) if part)
+    parts = (source, md(snippet.locator), code(snippet.id), _tag(snippet), sure, *marks)
+    return " · ".join(part for part in parts if part)
+
+
+def _tag(snippet: Snippet) -> str:
+    return code(tag) if (tag := language_tag(snippet)) else ""
 
 
 def _blockquote(text: str, cited: str) -> str:

@@ -9,8 +9,9 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from factcheck.datatypes import Assessment, JointAssessment, Report, Snippet, StanceProbs, Unchecked, Verdict
+from factcheck.datatypes import Assessment, JointAssessment, Match, Report, Snippet, StanceProbs, Unchecked, Verdict
 from factcheck.report.console import new_console, printed
+from factcheck.report.languagewords import language_note, language_tag, unread_heading
 from factcheck.report.reviewwords import review_sign, review_text
 from factcheck.report.wording import (
     Item,
@@ -36,6 +37,7 @@ from factcheck.report.wording import (
     side_count,
     sides,
     source_line,
+    standing_note,
     summary,
     symbol,
 )
@@ -124,6 +126,8 @@ def _confidence(item: Item) -> str:
 
 def _claim_lines(item: Item) -> list[Text]:
     claim = Text(plain(item.claim.text), style="bold" if is_finding(item) else "")
+    if tag := language_tag(item.claim):
+        claim.append(f" [{tag}]", style="not bold dim")
     return [claim, Text(plain(item.why), style="dim"), *_note_lines(item), *_review_lines(item)]
 
 
@@ -171,7 +175,8 @@ def _about(item: Item) -> Text:
     claim = item.claim
     dated = f"as of {day(item.reference_date)}" if isinstance(item, Verdict) else ""
     tags = f"tags: {', '.join(claim.tags)}" if claim.tags else ""
-    return Text(plain(" · ".join(part for part in (claim.id, dated, tags) if part)), style="dim")
+    parts = (claim.id, dated, tags, language_note(item))
+    return Text(plain(" · ".join(part for part in parts if part)), style="dim")
 
 
 def _explanation(item: Item) -> Table:
@@ -213,6 +218,10 @@ def _print_evidence(console: Console, verdict: Verdict, width: int) -> None:
         console.print(Text(neutral_heading(len(both.neutral)), style="bold"))
         for assessment in both.neutral:
             console.print(_neutral(assessment, width))
+    if verdict.unread:
+        console.print(Text(unread_heading(len(verdict.unread)), style="bold"))
+        for match in verdict.unread:
+            console.print(_unread(match, width))
 
 
 def _side(
@@ -255,7 +264,7 @@ def _marked(pieces: Iterable[tuple[str, bool]], style: str) -> Text:
 
 
 def _cited(snippet: Snippet) -> Text:
-    said = [plain(source_line(snippet)), plain(snippet.locator), plain(snippet.id)]
+    said = [plain(source_line(snippet)), plain(snippet.locator), plain(snippet.id), language_tag(snippet)]
     return Text(" · ".join(part for part in said if part), style="dim")
 
 
@@ -278,5 +287,13 @@ def _neutral(assessment: Assessment, width: int) -> Group:
     snippet = assessment.match.snippet
     text = Text(f"  · {shorten(plain(snippet.text), width - 4)}")
     sure = f"neutral {percent(assessment.probs.neutral)}"
-    said = [source_line(snippet), sure, *arithmetic(assessment), *match_notes(assessment)]
+    tag = language_tag(snippet)
+    said = [source_line(snippet), *([tag] if tag else []), sure, *arithmetic(assessment), *match_notes(assessment)]
+    return Group(text, Padding(Text(plain(" · ".join(said)), style="dim"), (0, 0, 0, 4)))
+
+
+def _unread(match: Match, width: int) -> Group:
+    """A snippet in a language that the verifier does not know: its text in one line, its source, and why."""
+    text = Text(f"  · {shorten(plain(match.snippet.text), width - 4)}")
+    said = [source_line(match.snippet), match.snippet.id, standing_note(match)]
     return Group(text, Padding(Text(plain(" · ".join(said)), style="dim"), (0, 0, 0, 4)))

@@ -25,6 +25,7 @@ from factcheck.datatypes import (
     Unchecked,
     Verdict,
 )
+from factcheck.languages import name_of
 
 Item = Verdict | Unchecked
 """One row of a report: a claim with its verdict, or one that could not be checked."""
@@ -198,6 +199,9 @@ def standing_note(match: Match) -> str:
     if match.standing is Standing.EXPIRED:
         until = match.snippet.valid_until
         return f"expired on {day(until)}, does not decide" if until else "expired, does not decide"
+    if match.standing is Standing.OTHER_LANGUAGE:
+        language = match.snippet.language
+        return f"not read: the verifier does not know {name_of(language.code) if language else 'its language'}"
     return ""
 
 
@@ -288,7 +292,8 @@ def tally(verdict: Verdict) -> tuple[str, ...]:
         _taking(contradicting, "contradicting", both.contradicts_together),
         f"{len(both.neutral)} neutral",
     ]
-    return (*parts, *([f"{idle} that may not decide"] if idle else []))
+    unread = len(verdict.unread)
+    return (*parts, *([f"{idle} that may not decide"] if idle else []), *([f"{unread} not read"] if unread else []))
 
 
 def _taking(number: int, side: str, together: JointAssessment | None) -> str:
