@@ -80,7 +80,7 @@ def verify(
         probs |= _predict(missing, verifier, cache, model_key, progress)
     readings = [
         Readings(
-            tuple(_assess(match, windows[match.snippet], claim_text(claim), probs) for match in row),
+            tuple(_assess(match, windows[match.snippet], claim, probs) for match in row),
             tuple(JointAssessment(two, probs[joint_text(two), claim_text(claim)]) for two in joint_matches(row)),
         )
         for claim, row in zip(claims, matches, strict=True)
@@ -186,9 +186,10 @@ def _predict(
 PORTION_PAIRS = 512
 
 
-def _assess(match: Match, windows: list[str], claim: str, probs: dict[Pair, StanceProbs]) -> Assessment:
-    combined = combine([probs[window, claim] for window in windows])
-    stances, arithmetic = corrected(combined, match.snippet.text, claim, match.snippet.lang or "en")
+def _assess(match: Match, windows: list[str], claim: Claim, probs: dict[Pair, StanceProbs]) -> Assessment:
+    text, lang = claim_text(claim), match.snippet.lang or "en"
+    combined = combine([probs[window, text] for window in windows])
+    stances, arithmetic = corrected(combined, match.snippet.text, text, lang, claim.lang or "en")
     return Assessment(match, stances, len(windows), arithmetic=arithmetic)
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from factcheck.quantities.english import ENGLISH
-from factcheck.quantities.german_tokens import ORDINAL_SIGN, split_german
+from factcheck.quantities.german_tokens import split_german
+from factcheck.quantities.german_told import ORDINAL_SIGN
 from factcheck.quantities.german_units import MORE_UNITS
 from factcheck.quantities.german_words import CLAUSE_WORDS, STOP_WORDS
 

@@ -122,3 +122,11 @@ DECADES = {
 TIMES = {**{root + "mal": number for number, root in enumerate(_UNITS, start=1)}, "zehnmal": 10, "hundertmal": 100}
 """Multiples in one word; "einmal" is "once" and is left out."""
 del TIMES["einmal"]
+
+SCALES = {"tausend": "thousand", "tsd": "thousand", "million": "million", "millionen": "million", "mio": "million",
+          "milliarde": "billion", "milliarden": "billion", "mrd": "billion", "billion": "trillion",
+          "billionen": "trillion", "bio": "trillion", "billiarde": "quadrillion", "billiarden": "quadrillion",
+          "dutzend": "dozen"}  # fmt: skip
+"""Scales; a German Billion is an English trillion."""
+
+ARTICLES = frozenset(["ein", "eine", "einen", "einem", "einer", "eines"])

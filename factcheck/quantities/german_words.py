@@ -104,6 +104,10 @@ WORDS = renamed(
     "fell fiel fielen gefallen sank sanken gesunken", "falls fällt sinkt", "doubled verdoppelt verdoppelte",
     "increase anstieg zuwachs zunahme erhöhung wachstum", "decrease rückgang abnahme", "lost verlor verloren verlieren",
     "gained gewann gewannen", "won gewonnen gewinnt", "grew wachsen",
+    "except außer ausgenommen", "rest restliche restlichen", "remaining übrige übrigen verbleibende verbleibenden",
+    "each jeweils", "instead statt anstatt", "against gegenüber", "compared verglichen vergleich",
+    "difference differenz unterschied abstand", "following folgende folgenden", "predecessor vorgänger",
+    "successor nachfolger", "two zweien zweier", "three dreien dreier",
     # Time.
     "monday montag montags", "tuesday dienstag dienstags", "wednesday mittwoch mittwochs",
     "thursday donnerstag donnerstags", "friday freitag freitags", "saturday samstag samstags sonnabend",
@@ -120,7 +124,7 @@ WORDS = renamed(
     # Measures and what they measure.
     "height höhe", "high hoch hohe hohen hoher hohes", "depth tiefe", "deep tief tiefen tiefer", "length länge",
     "width breite", "wide breit breite", "weight gewicht", "weighs wiegt wiegen wog", "heavy schwer", "area fläche",
-    "speed geschwindigkeit", "temperature temperatur temperaturen", "distance entfernung abstand strecke",
+    "speed geschwindigkeit", "temperature temperatur temperaturen", "distance entfernung strecke",
     "capacity kapazität", "costs kostet kosten", "cost kostete kosteten gekostet", "price preis preise preises",
     "revenue umsatz umsätze umsatzes", "profit gewinn gewinne gewinns", "share anteil anteile", "number zahl anzahl",
     "turnout wahlbeteiligung", "unemployment arbeitslosigkeit", "inflation", "budget haushalt etat",
