@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import sys
 from fractions import Fraction
 
 import pytest
@@ -170,6 +171,9 @@ def test_two_thirds_are_a_share() -> None:
         "in den 20er Jahren",
         "die Achtung",
         "einmal",
+        "er half ihnen",
+        "im besten Fall",
+        "die Top 50 der Charts",
         "mehrere tausend Männer",
         "eine Viertelmillion Männer",
         "einzig",
@@ -216,6 +220,7 @@ def test_names_scores_and_words_that_only_look_like_numbers_are_no_quantities(te
         ("200–300 Männer", Bound.RANGE),
         ("300 Männer", Bound.EXACT),
         ("das ist gut: 300 Männer", Bound.EXACT),
+        ("eine Strafe über 300 Euro", Bound.EXACT),
         ("eine Umfrage unter 300 Männern", Bound.EXACT),
     ],
 )
@@ -251,6 +256,7 @@ def test_words_around_a_number_bound_it(text: str, bound: Bound) -> None:
         ("zwischen 1838 und 1844", "1838-01-01", "1844-12-31"),
         ("von 1838 bis 1844", "1838-01-01", "1844-12-31"),
         ("von Mai 2021 bis Juni 2022", "2021-05-01", "2022-06-30"),
+        ("im Fall 2015", "2015-01-01", "2015-12-31"),
         ("im Sommer 2022", "2022-06-01", "2022-09-30"),
     ],
 )
@@ -316,6 +322,23 @@ def test_a_number_is_read_from_the_words_that_spell_it(number: int) -> None:
 )  # fmt: skip
 def test_only_number_words_have_a_value(word: str, value: int | None) -> None:
     assert cardinal(word) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Er half 300 Kindern.", 300),
+        ("Dafür zahlt Hamburg 300 Euro.", 300),
+        ("Verurteilt wurden im Januar 19 Personen.", 19),
+        ("Rund 300 Euro kostet es.", 300),
+    ],
+)
+def test_words_that_are_others_in_english_do_not_change_a_number(text: str, value: int) -> None:
+    assert the_one(text).value == value
+
+
+def test_years_of_a_sentence_are_a_duration() -> None:
+    assert the_one("die zwanzigjährige Haftstrafe").kind is Kind.DURATION
 
 
 # German against German
@@ -562,3 +585,27 @@ def test_no_mixture_of_number_words_raises_and_spans_hold(spaced: str, glued: st
     for text in (spaced, glued):
         assert all(text[q.start : q.end] == q.text for q in find_quantities(text, "de"))
     compare(spaced, glued, "de", "de")
+
+
+@pytest.mark.parametrize(
+    "part", ["eine halbe ", "1 bis ", "von 3 km bis ", "nicht mehr als ", "am 9. Mai ", "um rund "]
+)
+def test_work_is_linear_in_the_length(part: str) -> None:
+    """Counted in function calls: a text five times as long takes at most about five times as many."""
+    assert _calls(part * 500) < 6 * _calls(part * 100)
+
+
+def _calls(text: str) -> int:
+    """How many Python and C functions are called to read the text; the clock of a busy machine says less."""
+    counted = 0
+
+    def count(_frame: object, event: str, _arg: object) -> None:
+        nonlocal counted
+        counted += event in ("call", "c_call")
+
+    sys.setprofile(count)
+    try:
+        find_quantities(text, "de")
+    finally:
+        sys.setprofile(None)
+    return counted

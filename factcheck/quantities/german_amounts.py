@@ -21,12 +21,27 @@ from factcheck.quantities.german_numbers import (
     with_half,
 )
 from factcheck.quantities.german_told import UNREAD, Tokens, Told
-from factcheck.quantities.german_words import DETERMINERS, WORDS
+from factcheck.quantities.german_units import CURRENCY_NAMES, UNIT_NAMES
+from factcheck.quantities.german_words import DETERMINERS, MONTH_NAMES, WORDS
 from factcheck.quantities.tokens import Token, low_at
 
 _MANY = {"hunderte": "hundreds", "tausende": "thousands", "millionen": "millions", "milliarden": "billions",
          "dutzende": "dozens", "hunderten": "hundreds", "tausenden": "thousands"}  # fmt: skip
 _SUPERLATIVE = re.compile(r"(\w+t)((?:größ|höch|läng|kleinst|ältest|tiefst|schnellst|schwerst|reichst|niedrigst)\w*)")
+_TERMS = (
+    "haft",
+    "strafe",
+    "krieg",
+    "kriegs",
+    "zeit",
+    "vertrag",
+    "pause",
+    "frist",
+    "bestehen",
+    "dauer",
+    "phase",
+    "sperre",
+)
 _AGED = re.compile(r"(\w*?)jährige?[rnsm]?")
 _SEVERAL = frozenset(["mehrere", "mehreren", "einige", "einigen", "viele", "vielen", "wenige", "wenigen", "paar"])
 
@@ -43,8 +58,18 @@ def read_digits(tokens: Tokens, at: int, out: list[Token]) -> Told | None:
     """Digits with English separators, or unread where they may be either."""
     if not tokens[at].is_digits:
         return None
-    digits = english_digits(tokens[at].text)
-    return Told((digits or UNREAD,))
+    digits = english_digits(tokens[at].text) or UNREAD
+    # "Bietet Hamburg 12 Millionen" has no name with a number, and "im Januar 19 Personen" no day.
+    apart = bool(out) and out[-1].is_capital and out[-1].is_word and _measured(tokens, at)
+    return Told(("then", digits)) if apart else Told((digits,))
+
+
+def _measured(tokens: Tokens, at: int) -> bool:
+    """Whether a unit, a scale or a sign follows, or after a month a noun."""
+    after = low_at(tokens, at + 1)
+    named = after in UNIT_NAMES or after in CURRENCY_NAMES or after in SCALES or after in ("%", "€", "$")
+    noun = at + 1 < len(tokens) and tokens[at + 1].is_capital
+    return not tokens[at].glued and (named or (noun and low_at(tokens, at - 1) in MONTH_NAMES))
 
 
 def read_score(tokens: Tokens, at: int, out: list[Token]) -> Told | None:
@@ -120,7 +145,7 @@ def read_ordinal(tokens: Tokens, at: int, out: list[Token]) -> Told | None:
 
 
 def read_age(tokens: Tokens, at: int, out: list[Token]) -> Told | None:
-    """ "19-jährig" and "achtzehnjährig"."""
+    """ "19-jährig" and "achtzehnjährig": an age, but before "Haftstrafe" or "Laufzeit" a time."""
     start = at + (tokens[at].text == "-")
     found = _AGED.fullmatch(low_at(tokens, start))
     if found is None:
@@ -128,4 +153,6 @@ def read_age(tokens: Tokens, at: int, out: list[Token]) -> Told | None:
     value = cardinal(found[1]) if found[1] else None
     if found[1] and value is None:
         return None
-    return Told((*(spelled(value) if value is not None else ()), "year", "old"), 1 + start - at)
+    number = spelled(value) if value is not None else ()
+    term = low_at(tokens, start + 1).endswith(_TERMS)
+    return Told((*number, "year") if term else (*number, "year", "old"), 1 + start - at)

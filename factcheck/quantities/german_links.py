@@ -36,6 +36,8 @@ def read_link(tokens: Tokens, at: int, out: list[Token]) -> Told | None:
         return _until(tokens, at, out)
     if word == "um" and read_clock(tokens, at + 1):
         return Told(("at",))
+    if word == "über" and (low_at(tokens, at - 1) == "sich" or low_at(tokens, at - 1).endswith(_SUMS)):
+        return Told(("of",))
     if word in _BEFORE_DATES and dated(tokens, at + 1):
         return Told(_BEFORE_DATES[word])
     bounded = at + 2 < len(tokens) and low_at(tokens, at + 1) in _BLURS and _numbered(tokens, at + 2)
@@ -49,6 +51,8 @@ def read_link(tokens: Tokens, at: int, out: list[Token]) -> Told | None:
 _BLURS = frozenset(["rund", "etwa", "ungefähr", "circa", "ca", "fast", "knapp", "gut", "über", "mehr", "mindestens"])
 
 
+_SUMS = ("strafe", "summe", "vertrag", "rechnung", "scheck", "auftrag", "kredit", "darlehen", "spende", "anleihe")
+"""After these "über 63 Millionen" is "of 63 million"."""
 _POLLS = ("umfrage", "befragung", "studie", "erhebung")
 """After these "unter 1.500" is among them."""
 

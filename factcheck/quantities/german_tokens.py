@@ -50,6 +50,13 @@ _SHORT_DOT = re.compile(
     r"Prof|bzw|evtl|ggf|vgl|inkl|rd)\.(?=[\s,)])"
 )
 _THOUSANDS = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?: \d{3}){1,8}(?![\d.]|,\d{3})")
+_FALSE_FRIENDS = frozenset((
+    *ENGLISH.cardinals, *ENGLISH.ordinals, *ENGLISH.scales, *ENGLISH.articles, *ENGLISH.months, *ENGLISH.seasons,
+    *ENGLISH.parts, *ENGLISH.edges, *ENGLISH.denominators, *ENGLISH.date_links, *ENGLISH.bounding_words,
+    *ENGLISH.multiples, *ENGLISH.negations, *ENGLISH.age_words,
+)) - STOP_WORDS  # fmt: skip
+"""English words of the tables that mean something else in a German text: "er half", "im Fall 2015", "Top 50". The mark
+that they get is no part of a stem, so that they are still the same word in two German texts."""
 _CAPITAL_ENDINGS = ("ungen", "heiten", "keiten", "schaften", "ionen", "täten")
 _ENDINGS = ("en", "er", "es", "em", "e", "n", "s")
 
@@ -94,6 +101,8 @@ def _cased(word: str, told: Told) -> str:
 def _as_it_is(token: Token) -> Token:
     """A word without an English one, without the endings of its inflection."""
     low = token.low
+    if token.is_word and len(low) > 1 and low in _FALSE_FRIENDS:
+        return replace(token, low=low + "'")
     if not token.is_word or low in STOP_WORDS or len(low) < 5:
         return token
     endings = _ENDINGS if not token.is_capital else ("en",) if low.endswith(_CAPITAL_ENDINGS) else ()

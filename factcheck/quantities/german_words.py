@@ -77,12 +77,13 @@ SINGLE = {
 
 WORDS = renamed(
     # Function words.
-    "the der die das dem den des", "a ein eine einen einem einer eines", "and und", "or oder", "in im ins", "on am",
+    "the der die das dem den des", "a ein eine einen einem einer eines", "and und", "or oder", "in in im ins", "on am",
+    "at an",
     "of vom", "than als", "not nicht", "no kein keine keinen keinem keiner keines", "never nie niemals", "without ohne",
     "but aber sondern", "is ist sei", "are sind", "was war wurde", "were waren wurden", "has hat", "had hatte hatten",
     "will wird werden werde", "would würde würden", "should soll sollen sollte sollten", "could könnte könnten",
     "can kann können konnte konnten", "may dürfte dürften", "wants will wollen wollte wollten", "if falls wenn",
-    "by bis", "per pro je", "every jede jeder jedes jeden jedem", "all alle aller allen alles", "both beide beiden",
+    "by bis", "per per pro je", "every jede jeder jedes jeden jedem", "all alle aller allen alles", "both beide beiden",
     "between zwischen", "since seit", "with mit", "for für", "about etwa ungefähr circa ca zirka schätzungsweise",
     "almost fast nahezu beinahe", "nearly annähernd", "slightly etwas geringfügig leicht", "barely kaum",
     "only nur lediglich", "through durch", "during während", "minus", "plus", "zero null",
@@ -105,7 +106,7 @@ WORDS = renamed(
     "increase anstieg zuwachs zunahme erhöhung wachstum", "decrease rückgang abnahme", "lost verlor verloren verlieren",
     "gained gewann gewannen", "won gewonnen gewinnt", "grew wachsen",
     "except außer ausgenommen", "rest restliche restlichen", "remaining übrige übrigen verbleibende verbleibenden",
-    "each jeweils", "instead statt anstatt", "against gegenüber", "compared verglichen vergleich",
+    "respectively jeweils", "instead statt anstatt", "against gegenüber", "compared verglichen vergleich",
     "difference differenz unterschied abstand", "following folgende folgenden", "predecessor vorgänger",
     "successor nachfolger", "two zweien zweier", "three dreien dreier",
     # Time.
