@@ -77,7 +77,7 @@ def test_numbers_in_digits_and_words_have_their_value(text: str, value: str) -> 
     assert the_one(text).value == Fraction(value)
 
 
-@pytest.mark.parametrize("text", ["1,234 Männer", "12,345 Männer", "1.2.3 Männer", "3.10.22"])
+@pytest.mark.parametrize("text", ["1,234 Männer", "12,345 Männer", "1.2.3 Männer", "3½ Männer", "3.10.22"])
 def test_a_number_that_may_be_read_in_two_ways_is_not_read(text: str) -> None:
     assert find_quantities(text, "de") == ()
 
@@ -126,6 +126,7 @@ def test_tolerance_is_half_a_unit_of_the_stated_precision(text: str, half: str) 
         ("Es waren neun von zehn.", "%", "90"),
         ("Es waren doppelt so viele.", "x", "2"),
         ("Es waren dreimal so viele.", "x", "3"),
+        ("Es waren 3-mal so viele.", "x", "3"),
         ("Er fährt um 14 Uhr.", "clock", "840"),
         ("Er fährt um 14.30 Uhr.", "clock", "870"),
         ("Er fährt um 14:30 Uhr.", "clock", "870"),
@@ -220,6 +221,8 @@ def test_names_scores_and_words_that_only_look_like_numbers_are_no_quantities(te
         ("200–300 Männer", Bound.RANGE),
         ("300 Männer", Bound.EXACT),
         ("das ist gut: 300 Männer", Bound.EXACT),
+        ("ein bis zwei Stunden", Bound.RANGE),
+        ("rund ein Drittel", Bound.ABOUT),
         ("eine Strafe über 300 Euro", Bound.EXACT),
         ("eine Umfrage unter 300 Männern", Bound.EXACT),
     ],
@@ -256,6 +259,9 @@ def test_words_around_a_number_bound_it(text: str, bound: Bound) -> None:
         ("zwischen 1838 und 1844", "1838-01-01", "1844-12-31"),
         ("von 1838 bis 1844", "1838-01-01", "1844-12-31"),
         ("von Mai 2021 bis Juni 2022", "2021-05-01", "2022-06-30"),
+        ("vom 3. bis 5. Oktober 2022", "2022-10-03", "2022-10-05"),
+        ("zwischen dem 3. und 5. Oktober 2022", "2022-10-03", "2022-10-05"),
+        ("im zweiten Halbjahr 2021", "2021-07-02", "2021-12-31"),
         ("im Fall 2015", "2015-01-01", "2015-12-31"),
         ("im Sommer 2022", "2022-06-01", "2022-09-30"),
     ],

@@ -42,6 +42,7 @@ _TERMS = (
     "phase",
     "sperre",
 )
+_PARTS = ("½", "¼", "¾")
 _AGED = re.compile(r"(\w*?)jährige?[rnsm]?")
 _SEVERAL = frozenset(["mehrere", "mehreren", "einige", "einigen", "viele", "vielen", "wenige", "wenigen", "paar"])
 
@@ -58,6 +59,8 @@ def read_digits(tokens: Tokens, at: int, out: list[Token]) -> Told | None:
     """Digits with English separators, or unread where they may be either."""
     if not tokens[at].is_digits:
         return None
+    if low_at(tokens, at + 1) in _PARTS:
+        return Told((UNREAD,), 2)
     digits = english_digits(tokens[at].text) or UNREAD
     # "Bietet Hamburg 12 Millionen" has no name with a number, and "im Januar 19 Personen" no day.
     apart = bool(out) and out[-1].is_capital and out[-1].is_word and _measured(tokens, at)
@@ -108,6 +111,8 @@ def read_scale(tokens: Tokens, at: int, out: list[Token]) -> Told | None:
     numbered = before is not None and (before.is_digits or before.low in OPENERS)
     if word in SCALES and numbered:
         return Told((SCALES[word],))
+    if word in ARTICLES and low_at(tokens, at + 1) == "bis" and cardinal(low_at(tokens, at + 2)):
+        return Told(("one",))
     if word in ARTICLES and low_at(tokens, at + 1) in ("halbe", "halben", "halbes"):
         return Told(("half", "a"), 2)
     return Told((_MANY[word],)) if word in _MANY else None

@@ -25,7 +25,20 @@ def read_date(tokens: Tokens, at: int, out: list[Token]) -> Told | None:
     row = [low_at(tokens, at + k) for k in range(5)]
     if row[1] == row[3] == ORDINAL_SIGN and all(row[k].isdigit() and row[k].isascii() for k in (0, 2, 4)):
         return _iso(row[4], row[2], row[0], 5)
-    return None
+    return _first_day(tokens, at)
+
+
+def _first_day(tokens: Tokens, at: int) -> Told | None:
+    """The 3 of "3. bis 5. Oktober 2022", whose month and year stand after the second day."""
+    row = [low_at(tokens, at + k) for k in range(7)]
+    joined = row[1] == row[4] == ORDINAL_SIGN and row[2] in ("bis", "und", "-", "–") and row[5] in MONTH_NAMES
+    if not joined or not _is_day(row[0]) or not _is_day(row[3]) or not _is_year_number(row[6]):
+        return None
+    return _iso(row[6], str(ENGLISH.months[MONTH_NAMES[row[5]]]), row[0], 2)
+
+
+def _is_day(word: str) -> bool:
+    return word.isascii() and word.isdigit() and len(word) < 3
 
 
 def _iso(year: str, month: str, day: str, used: int) -> Told:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from factcheck.quantities.german_clock import read_clock
 from factcheck.quantities.german_dates import dated
-from factcheck.quantities.german_numbers import ARTICLES, SCALES, cardinal, with_half
+from factcheck.quantities.german_numbers import ARTICLES, SCALES, cardinal, denominator, with_half
 from factcheck.quantities.german_told import ORDINAL_SIGN, Tokens, Told
 from factcheck.quantities.german_units import CURRENCY_NAMES, UNIT_NAMES
 from factcheck.quantities.german_words import MONTH_NAMES
@@ -26,7 +26,9 @@ def _numbered(tokens: Tokens, at: int) -> bool:
     if digits or many or word in _NUMBER_STARTS - ARTICLES - {"die"}:
         return True
     after = low_at(tokens, at + 1)
-    return word in ARTICLES and (after in SCALES or after in UNIT_NAMES or after in ("halbe", "halben", "viertel"))
+    return word in ARTICLES and (
+        after in SCALES or after in UNIT_NAMES or after in ("halbe", "halben") or bool(denominator(after))
+    )
 
 
 def read_link(tokens: Tokens, at: int, out: list[Token]) -> Told | None:
@@ -91,7 +93,7 @@ def _until(tokens: Tokens, at: int, out: list[Token]) -> Told | None:
     if any(low_at(tokens, at - k) == "von" and _joins(tokens, at - k, at) for k in range(2, 6)):
         return Told(("and",))
     follows = _numbered(tokens, at + 1) or dated(tokens, at + 1)
-    if follows and out and _in_number(low_at(tokens, at - 1)):
+    if follows and out and (_in_number(low_at(tokens, at - 1)) or low_at(tokens, at - 1) in ARTICLES):
         return Told(("to",))
     if dated(tokens, at + 1):
         return Told(("until",))

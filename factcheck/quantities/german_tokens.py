@@ -50,6 +50,13 @@ _SHORT_DOT = re.compile(
     r"Prof|bzw|evtl|ggf|vgl|inkl|rd)\.(?=[\s,)])"
 )
 _THOUSANDS = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?: \d{3}){1,8}(?![\d.]|,\d{3})")
+_YEAR_PARTS = {
+    "quartal": "quarter",
+    "quartals": "quarter",
+    "halbjahr": "half",
+    "halbjahrs": "half",
+    "jahreshälfte": "half",
+}
 _FALSE_FRIENDS = frozenset((
     *ENGLISH.cardinals, *ENGLISH.ordinals, *ENGLISH.scales, *ENGLISH.articles, *ENGLISH.months, *ENGLISH.seasons,
     *ENGLISH.parts, *ENGLISH.edges, *ENGLISH.denominators, *ENGLISH.date_links, *ENGLISH.bounding_words,
@@ -86,7 +93,8 @@ def prepared(text: str) -> str:
 
 
 def _retold(first: Token, last: Token, told: Told) -> list[Token]:
-    parts = [replace(first, text=_cased(word, told), low=word, end=last.end) for word in told.words]
+    start = replace(first, glued=first.glued and first.text != "-")
+    parts = [replace(start, text=_cased(word, told), low=word, end=last.end) for word in told.words]
     parts = [part if n == 0 else replace(part, glued=told.glued, first=False) for n, part in enumerate(parts)]
     if not told.cut:
         return parts
@@ -129,8 +137,8 @@ def _word(tokens: Tokens, at: int, out: list[Token]) -> Told | None:
     name = UNIT_NAMES.get(word) or CURRENCY_NAMES.get(word)
     if name and (numbered or word not in AFTER_NUMBERS):
         return Told((_singular(name, out),))
-    if word in ("quartal", "quartals") and out and (out[-1].low in ENGLISH.ordinals or out[-1].low == ORDINAL_SIGN):
-        return Told(("quarter",))
+    if word in _YEAR_PARTS and out and (out[-1].low in ENGLISH.ordinals or out[-1].low == ORDINAL_SIGN):
+        return Told((_YEAR_PARTS[word],))
     english = WORDS.get(word)
     # "Artikel 3" at the beginning is a name by its capital.
     return Told((english,), capital=tokens[at].first and english in ENGLISH.name_heads) if english else None

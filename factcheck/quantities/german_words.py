@@ -37,6 +37,7 @@ im jahre = in year
 nicht einmal = not even
 bis zu = up to
 bis zum = until the
+zwischen dem = between
 bis zur = until the
 um die = about
 in etwa = about
@@ -83,7 +84,7 @@ WORDS = renamed(
     "but aber sondern", "is ist sei", "are sind", "was war wurde", "were waren wurden", "has hat", "had hatte hatten",
     "will wird werden werde", "would würde würden", "should soll sollen sollte sollten", "could könnte könnten",
     "can kann können konnte konnten", "may dürfte dürften", "wants will wollen wollte wollten", "if falls wenn",
-    "by bis", "per per pro je", "every jede jeder jedes jeden jedem", "all alle aller allen alles", "both beide beiden",
+    "per per pro je", "every jede jeder jedes jeden jedem", "all alle aller allen alles", "both beide beiden",
     "between zwischen", "since seit", "with mit", "for für", "about etwa ungefähr circa ca zirka schätzungsweise",
     "almost fast nahezu beinahe", "nearly annähernd", "slightly etwas geringfügig leicht", "barely kaum",
     "only nur lediglich", "through durch", "during während", "minus", "plus", "zero null",
