@@ -337,10 +337,17 @@ def test_only_number_words_have_a_value(word: str, value: int | None) -> None:
         ("Dafür zahlt Hamburg 300 Euro.", 300),
         ("Verurteilt wurden im Januar 19 Personen.", 19),
         ("Rund 300 Euro kostet es.", 300),
+        ("Dort leben etwa 2000 Menschen.", 2000),
+        ("Sie zahlen mehr als 2000 Euro.", 2000),
+        ("Das sind die 1400 Mitglieder.", 1400),
     ],
 )
 def test_words_that_are_others_in_english_do_not_change_a_number(text: str, value: int) -> None:
     assert the_one(text).value == value
+
+
+def test_von_begins_a_time_only_with_an() -> None:
+    assert [the_one(t).bound for t in ("die Fassung von 2006", "von 2006 an")] == [Bound.EXACT, Bound.SINCE]
 
 
 def test_years_of_a_sentence_are_a_duration() -> None:

@@ -104,8 +104,12 @@ def read_year(tokens: Tokens, at: int, out: list[Token]) -> Told | None:
     A word that carries no meaning is put between, as English has "in 1990, the firm opened".
     """
     after = tokens[at + 1] if at + 1 < len(tokens) else None
-    if after is None or not _is_year_number(tokens[at].text) or not after.is_word or after.is_capital:
+    if after is None or not _is_year_number(tokens[at].text) or not after.is_word:
         return None
+    if after.is_capital:
+        # "Etwa 2000 Menschen": a separator makes it a number for sure.
+        counted = low_at(tokens, at - 1) in _COUNT_LINKS and after.low not in MONTH_NAMES
+        return Told((f"{tokens[at].text[0]},{tokens[at].text[1:]}",)) if counted else None
     counted = after.low in SCALES or after.low in UNIT_NAMES or after.low in _DECADE_ENDS or after.glued
     noun_next = at + 2 < len(tokens) and tokens[at + 2].is_capital
     if counted or after.low in _JOINERS or (noun_next and not _is_past(after.low)):
@@ -118,5 +122,10 @@ def _is_past(word: str) -> bool:
     return word.endswith(("te", "ten")) or told in ENGLISH.stop_words or told.endswith("ed") or told in _PAST
 
 
+_COUNT_LINKS = words(
+    "etwa rund ca circa ungefähr fast nahezu beinahe knapp gut über als mindestens höchstens maximal zu nur insgesamt "
+    "von der die das den dem"
+)
+"""Before a noun that is counted; "seit 1990 Mitglied" has another word."""
 _JOINERS = frozenset(("bis", "und", "oder", "zu"))
 _PAST = words("began won lost fell rose sold bought born left sank built founded grew died reached")

@@ -47,12 +47,10 @@ def read_link(tokens: Tokens, at: int, out: list[Token]) -> Told | None:
         return None
     if word in _BEFORE_NUMBERS and (_numbered(tokens, at + 1) or (bounded and word in ("um", "vor"))):
         return Told(_BEFORE_NUMBERS[word])
-    return Told(("from",)) if word == "von" and dated(tokens, at + 1) and not _ranged(tokens, at) else _from(tokens, at)
+    return _from(tokens, at)
 
 
 _BLURS = frozenset(["rund", "etwa", "ungefähr", "circa", "ca", "fast", "knapp", "gut", "über", "mehr", "mindestens"])
-
-
 _SUMS = ("strafe", "summe", "vertrag", "rechnung", "scheck", "auftrag", "kredit", "darlehen", "spende", "anleihe")
 """After these "über 63 Millionen" is "of 63 million"."""
 _POLLS = ("umfrage", "befragung", "studie", "erhebung")
@@ -60,10 +58,11 @@ _POLLS = ("umfrage", "befragung", "studie", "erhebung")
 
 
 def _from(tokens: Tokens, at: int) -> Told | None:
-    """ "Von 3 bis 5" opens a range as "between" does; any other "von" is "of"."""
+    """ "Von 3 bis 5" opens a range as "between" does, "von 2010 an" begins a time; any other "von" is "of"."""
     if tokens[at].low != "von":
         return None
-    return Told(("between",) if _ranged(tokens, at) else ("of",))
+    begins = dated(tokens, at + 1) and any(low_at(tokens, at + k) == "an" for k in (2, 3, 4))
+    return Told(("between",) if _ranged(tokens, at) else ("from",) if begins else ("of",))
 
 
 def _ranged(tokens: Tokens, at: int) -> bool:
