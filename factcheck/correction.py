@@ -22,15 +22,15 @@ LEAST_RELEVANCE = 0.1
 
 
 def corrected(
-    probs: StanceProbs, evidence: str, claim: str, lang: str = "en"
+    probs: StanceProbs, evidence: str, claim: str, lang: str = "en", claim_lang: str = "en"
 ) -> tuple[StanceProbs, tuple[Arithmetic, ...]]:
     """The probabilities after the comparison of all quantities, and the lines of arithmetic to be shown.
 
-    Nothing is compared in a language without a table of numbers.
+    ``lang`` is the language of the evidence. Nothing is compared in a language without a table of numbers.
     """
     if 1 - probs.neutral < LEAST_RELEVANCE:
         return probs, ()
-    found = compare(evidence, claim, lang)
+    found = compare(evidence, claim, lang, claim_lang)
     after = shifted(probs, AGREEMENT_SHIFT) if overall(found) is Relation.AGREE else probs
     return after, tuple(
         Arithmetic(c.relation is Relation.AGREE, c.line) for c in found if _worth_showing(c, after.stance)

@@ -80,7 +80,7 @@ def verify(
         probs |= _predict(missing, verifier, cache, model_key, progress)
     readings = [
         Readings(
-            tuple(_assess(match, windows[match.snippet], claim_text(claim), probs) for match in row),
+            tuple(_assess(match, windows[match.snippet], claim, probs) for match in row),
             tuple(JointAssessment(two, probs[joint_text(two), claim_text(claim)]) for two in joint_matches(row)),
         )
         for claim, row in zip(claims, matches, strict=True)
@@ -186,14 +186,15 @@ def _predict(
 PORTION_PAIRS = 512
 
 
-def _assess(match: Match, windows: list[str], claim: str, probs: dict[Pair, StanceProbs]) -> Assessment:
-    combined = combine([probs[window, claim] for window in windows])
-    stances, arithmetic = corrected(combined, match.snippet.text, claim, _code(match.snippet))
+def _assess(match: Match, windows: list[str], claim: Claim, probs: dict[Pair, StanceProbs]) -> Assessment:
+    text = claim_text(claim)
+    combined = combine([probs[window, text] for window in windows])
+    stances, arithmetic = corrected(combined, match.snippet.text, text, _code(match.snippet), _code(claim))
     return Assessment(match, stances, len(windows), arithmetic=arithmetic)
 
 
-def _code(snippet: Snippet) -> str:
-    return snippet.language.code if snippet.language else snippet.lang or "en"
+def _code(text: Claim | Snippet) -> str:
+    return text.language.code if text.language else text.lang or "en"
 
 
 def _n_words(parts: Sequence[str]) -> int:

@@ -52,6 +52,7 @@ HOMES = {
     "ir_measures": ("evaluate",),
     "typer": ("cli",),
     "starlette": ("server",),
+    "text_to_num": ("quantities",),
     "uvicorn": ("server",),
 }
 """The only places that may import these libraries, even for types."""

@@ -116,3 +116,11 @@ def test_windows_that_disagree_strongly_are_averaged_so_that_both_show() -> None
     both = combine([SUPPORTS, CONTRADICTS])
     assert both.supports == both.contradicts == pytest.approx(0.475)
     assert both.stance is Stance.NEUTRAL
+
+
+def test_quantities_are_compared_in_the_language_of_each_side() -> None:
+    snippet = Snippet("s", "Der Turm in Tham hat 1.200 Zimmer.", lang="de")
+    claim = Claim("c", "The tower in Tham has more than 1,000 rooms.", lang="en")
+    verifier = TableVerifier({(snippet.text, claim.text): StanceProbs(0.4, 0.4, 0.2)})
+    rows, _ = verify([claim], [[Match(snippet, 1, 0.5)]], verifier, Cache.in_memory())
+    assert [a.line for a in rows[0].single[0].arithmetic] == ["1.200 > 1,000 (more than 1,000)"]

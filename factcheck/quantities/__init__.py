@@ -1,8 +1,9 @@
 """Numbers, units, money and dates in a text, and whether those of two texts agree.
 
-No library is used: word2number is unmaintained (2017), text2num reads number words only and is compiled per platform,
-quantulum3 is 10 MB with guesses by classifier, dateparser reads relative to today, pint only converts; a table of a few
-hundred words is smaller than any of them and says exactly what it reads.
+Of libraries only text2num (MIT) is used, for German number words, which are one word each: "zweihundertfünfzig". It
+reads no more than that. word2number is unmaintained (2017), quantulum3 is 10 MB with guesses by classifier, dateparser
+reads relative to today, pint only converts; a table of a few hundred words is smaller than any of them and says exactly
+what it reads.
 """
 
 from factcheck.quantities.compare import compare, overall

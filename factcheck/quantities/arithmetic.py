@@ -8,6 +8,8 @@ from factcheck.quantities.modifiers import ABOUT_SHARE
 from factcheck.quantities.records import Bound, Interval, Kind, Quantity, Relation
 
 BLURRED = frozenset({Bound.ABOUT, Bound.ALMOST, Bound.JUST_OVER})
+HALF_A_DAY = 720
+"""Minutes."""
 _STATES = frozenset({Bound.SINCE, Bound.UNTIL})
 
 
@@ -19,6 +21,8 @@ def relate(evidence: Quantity, claim: Quantity) -> Relation:
     """
     if claim.kind is Kind.DATE:
         return _relate_dates(evidence, claim)
+    if claim.kind is Kind.CLOCK and (evidence.coarse or claim.coarse or _half_a_day_apart(evidence, claim)):
+        return _relate_half_days(evidence, claim)
     if evidence.bound is Bound.EXACT and claim.bound is Bound.EXACT:
         return _relate_points(evidence, claim)
     if _in_doubt(evidence, claim):
@@ -37,6 +41,19 @@ def _relate_dates(evidence: Quantity, claim: Quantity) -> Relation:
     else:
         ours, theirs = _state(evidence), _state(claim)
     return Relation.DISAGREE if ours.apart(theirs) else Relation.NOT_COMPARABLE
+
+
+def _half_a_day_apart(evidence: Quantity, claim: Quantity) -> bool:
+    return evidence.value is not None and claim.value is not None and abs(evidence.value - claim.value) == HALF_A_DAY
+
+
+def _relate_half_days(evidence: Quantity, claim: Quantity) -> Relation:
+    """Clock times of which one may be of either half of the day; "3 Uhr" may be said of the afternoon, too."""
+    if evidence.value is None or claim.value is None or {evidence.bound, claim.bound} != {Bound.EXACT}:
+        return Relation.NOT_COMPARABLE
+    if (evidence.value - claim.value) % HALF_A_DAY:
+        return Relation.DISAGREE
+    return Relation.AGREE if evidence.coarse or claim.coarse else Relation.NOT_COMPARABLE
 
 
 def _state(quantity: Quantity) -> Interval:

@@ -22,7 +22,7 @@ from factcheck.quantities.checks import (
     worked_tells,
 )
 from factcheck.quantities.derive import derivable
-from factcheck.quantities.find import LANGUAGES, find_quantities
+from factcheck.quantities.find import find_quantities, language_of
 from factcheck.quantities.lines import line_of, worked_line
 from factcheck.quantities.pairing import Quantities, Reading, candidates, read_context, rivals, same_measure
 from factcheck.quantities.records import Comparison, Kind, Quantity, Relation
@@ -41,20 +41,22 @@ MAX_QUANTITIES = 200
 """Texts with more are no claims or snippets; nothing in them is compared, so that time stays linear."""
 
 
-def compare(evidence: str, claim: str, lang: str = "en") -> tuple[Comparison, ...]:
-    """One comparison for each quantity of the claim, in order; empty in a language that has no table.
+def compare(evidence: str, claim: str, lang: str = "en", claim_lang: str = "en") -> tuple[Comparison, ...]:
+    """One comparison for each quantity of the claim, in order; empty where either language has no table.
 
-    When in doubt the relation is not-comparable. No text raises.
+    ``lang`` is the language of the evidence, ``claim_lang`` that of the claim. When in doubt the relation is
+    not-comparable. No text raises.
     """
-    if lang not in LANGUAGES:
+    evidence_table, claim_table = language_of(lang), language_of(claim_lang)
+    if evidence_table is None or claim_table is None:
         return ()
-    ours, theirs = find_quantities(evidence, lang), find_quantities(claim, lang)
+    ours, theirs = find_quantities(evidence, lang), find_quantities(claim, claim_lang)
     if not theirs:
         return ()
     if max(len(ours), len(theirs)) > MAX_QUANTITIES:
         ours = ()
-    first = read_context(evidence, ours, LANGUAGES[lang])
-    second = read_context(claim, theirs, LANGUAGES[lang])
+    first = read_context(evidence, ours, evidence_table)
+    second = read_context(claim, theirs, claim_table)
     return tuple(_compare_one(quantity, second, first) for quantity in theirs)
 
 

@@ -9,13 +9,14 @@ from fractions import Fraction
 from factcheck.quantities.context import attribute_near, denied_sentences, head_after, is_change, per_after
 from factcheck.quantities.dates import Period, day_of_month, read_period
 from factcheck.quantities.english import ENGLISH
-from factcheck.quantities.language import Language
+from factcheck.quantities.german import GERMAN
+from factcheck.quantities.language import Language, tokens_of
 from factcheck.quantities.modifiers import Modifier, interval_of, negation_before, read_modifier
 from factcheck.quantities.readings import Reading, read_number
 from factcheck.quantities.records import Bound, Interval, Kind, Quantity
-from factcheck.quantities.tokens import Token, low_at, split_tokens
+from factcheck.quantities.tokens import Token, low_at
 
-LANGUAGES: dict[str, Language] = {"en": ENGLISH}
+LANGUAGES: dict[str, Language] = {"en": ENGLISH, "de": GERMAN}
 
 Tokens = tuple[Token, ...]
 DATE_NOT_WINDOW = 6
@@ -37,15 +38,20 @@ class Place:
     end: int
 
 
+def language_of(code: str) -> Language | None:
+    """The table of a language; a region makes no difference ("de-AT")."""
+    return LANGUAGES.get(code.lower().partition("-")[0])
+
+
 def find_quantities(text: str, lang: str = "en") -> tuple[Quantity, ...]:
     """The quantities of the text in order; none in a language that has no table (``LANGUAGES``).
 
     Time is linear in the length of the text, and no text raises.
     """
-    language = LANGUAGES.get(lang)
+    language = language_of(lang)
     if language is None:
         return ()
-    tokens = split_tokens(text, language.clause_words)
+    tokens = tokens_of(text, language)
     found = list(_scan(text, tokens, language))
     taken = frozenset(i for _, place in found for i in range(place.start, place.end))
     denied = denied_sentences(tokens, taken, language)
@@ -101,7 +107,8 @@ def _number(text: str, tokens: Tokens, reading: Reading, lang: Language) -> tupl
     shown = f"{_plain(reading.half)} {unit.symbol}".strip()
     quantity = _quantity(text, tokens, place, lang, kind, unit.si, interval, modifier)
     stated = None if bound is Bound.RANGE else value
-    return replace(quantity, value=stated, half=half, shown_half=shown, bound=bound, coarse=reading.share), place
+    coarse = reading.share or unit.symbol == "clock12"
+    return replace(quantity, value=stated, half=half, shown_half=shown, bound=bound, coarse=coarse), place
 
 
 def _quantity(

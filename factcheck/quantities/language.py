@@ -5,10 +5,11 @@ A new language is a new module with a ``Language`` value and a line in ``find.LA
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from factcheck.quantities.records import Bound
+from factcheck.quantities.tokens import Token, split_tokens
 
 Phrase = tuple[str, ...]
 Bounds = Mapping[str, tuple[tuple[Phrase, Bound], ...]]
@@ -24,6 +25,7 @@ class Language:
     ``relative_words`` show that a text relates two numbers; ``modal_words`` that it speaks of plans or doubts;
     ``event_words`` name what happens once, so that another date contradicts it; ``opposites`` gives the words that turn
     a statement into its contrary.
+    ``split`` gives the tokens of a text where the words of the table are not those of the text; ``None``: as written.
     """
 
     code: str
@@ -72,6 +74,12 @@ class Language:
     groups: Mapping[str, str]
     opposites: Mapping[str, frozenset[str]]
     endings: tuple[str, ...]
+    split: Callable[[str], tuple[Token, ...]] | None = None
+
+
+def tokens_of(text: str, lang: Language) -> tuple[Token, ...]:
+    """The tokens of a text in the words of the language's table, in order, each at its place in the text."""
+    return lang.split(text) if lang.split else split_tokens(text, lang.clause_words)
 
 
 def listed(text: str) -> list[str]:
@@ -87,6 +95,18 @@ def words(text: str) -> frozenset[str]:
 def groups(*lines: str) -> dict[str, str]:
     """Every word of a line mapped to the first word of the line."""
     return {word: line.split()[0] for line in lines for word in line.split()}
+
+
+def renamed(*lines: str) -> dict[str, str]:
+    """Every word of a line but the first mapped to the first, as German names to an English one; the first line wins.
+
+    A line of one word is a name that both languages share; one that both share beside others is repeated.
+    """
+    found: dict[str, str] = {}
+    for first, *others in (line.split() for line in lines):
+        for word in others or (first,):
+            found.setdefault(word, first)
+    return found
 
 
 def opposites(*lines: str) -> dict[str, frozenset[str]]:

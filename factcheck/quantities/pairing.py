@@ -9,9 +9,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from factcheck.quantities.context import content_stems, stem
-from factcheck.quantities.language import Language
+from factcheck.quantities.language import Language, tokens_of
 from factcheck.quantities.records import Kind, Quantity
-from factcheck.quantities.tokens import Token, split_tokens
+from factcheck.quantities.tokens import Token
 
 MAX_PLACES = 4
 """So many places of one word are kept; a word that stands everywhere tells no quantity from another."""
@@ -54,7 +54,7 @@ class Reading:
 
 def read_context(text: str, quantities: Quantities, lang: Language) -> Reading:
     """What pairing needs to know of a text."""
-    tokens = split_tokens(text, lang.clause_words)
+    tokens = tokens_of(text, lang)
     taken = {place for q in quantities for place in range(q.start, q.end)}
     cores = {place for q in quantities for place in range(text.index(q.core, q.start), q.end)}
     # "Did not reach the pole until 1912" holds the verb between the words of its bound.

@@ -20,6 +20,7 @@ class Kind(StrEnum):
     DURATION = "duration"
     AGE = "age"
     DATE = "date"
+    CLOCK = "clock-time"
 
 
 class Bound(StrEnum):
@@ -96,13 +97,15 @@ class Quantity:
         start: First character in the source.
         end: One past the last character.
         core: As written, without the bounding words.
-        unit: SI unit (``m``, ``kg``, ``s``, ``K`` …), ``%``, currency code, ``x`` (multiples), ``d`` (dates), or none.
+        unit: SI unit (``m``, ``kg``, ``s``, ``K`` …), ``%``, currency code, ``x`` (multiples), ``d`` (dates),
+            ``clock`` (minutes since midnight), or none.
         interval: The allowed values in ``unit``, widened by no tolerance; days since 0001-01-01 for dates.
         value: The stated number in ``unit``; ``None`` for ranges and dates.
         half: Half a unit of the stated precision, in ``unit``.
         shown_half: The same in the unit as written, for display ("±0.5 km"); empty for dates.
         bound: How the words around it limit it.
-        coarse: A simple fraction ("a third") or a period with soft edges ("early 2025").
+        coarse: A simple fraction ("a third") a period with soft edges ("early 2025"), or a clock time of either half
+            of the day.
         per: Stem of the word it is counted by ("a day", "per head"); empty if none.
         change: It is a difference ("by 15 %", "five fewer"), not a level.
         head: Stems of the words it counts, or the attribute it measures.

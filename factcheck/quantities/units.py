@@ -60,6 +60,9 @@ UNITS: dict[str, Unit] = {
     "K": Unit("K", "K", Fraction(1)),
     "°C": Unit("°C", "K", Fraction(1), Fraction("273.15")),
     "°F": Unit("°F", "K", Fraction(5, 9), Fraction("459.67") * Fraction(5, 9)),
+    # Minutes since midnight; the second is of either half of the day, as "half past three" is.
+    "clock": Unit("clock", "clock", Fraction(1), kind=Kind.CLOCK),
+    "clock12": Unit("clock12", "clock", Fraction(1), kind=Kind.CLOCK),
     "%": Unit("%", "%", Fraction(1), kind=Kind.PERCENT),
     "pp": Unit("pp", "pp", Fraction(1), kind=Kind.POINTS),
     "x": Unit("x", "x", Fraction(1), kind=Kind.MULTIPLE),

@@ -1,0 +1,26 @@
+"""The German table: the English one, for texts whose tokens are put into English words (``german_tokens``)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from factcheck.quantities.english import ENGLISH
+from factcheck.quantities.german_tokens import split_german
+from factcheck.quantities.german_told import ORDINAL_SIGN
+from factcheck.quantities.german_units import MORE_UNITS
+from factcheck.quantities.german_words import CLAUSE_WORDS, STOP_WORDS
+
+GERMAN = replace(
+    ENGLISH,
+    code="de",
+    scales={**ENGLISH.scales, "quadrillion": 10**15},
+    ordinal_suffixes=ENGLISH.ordinal_suffixes | {ORDINAL_SIGN},
+    units={**ENGLISH.units, **MORE_UNITS},
+    currencies={**ENGLISH.currencies, "mark": "DEM"},
+    parts={**ENGLISH.parts, "anfang": (1, 3), "beginning": (1, 3), "ende": (10, 12), "mitte": (4, 9)},
+    clause_words=ENGLISH.clause_words | CLAUSE_WORDS,
+    stop_words=ENGLISH.stop_words | STOP_WORDS,
+    change_before=ENGLISH.change_before | {"ago"},
+    split=split_german,
+)
+"""Decimal and thousands separators are the English ones because the digits are put into English, too."""

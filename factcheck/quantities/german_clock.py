@@ -1,0 +1,88 @@
+"""German clock times, as minutes since midnight."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from factcheck.quantities.german_numbers import cardinal
+from factcheck.quantities.tokens import Token, low_at
+
+Tokens = tuple[Token, ...]
+_TIME = re.compile(r"(\d{1,2})(?:[.](\d{2}))?")
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The tokens of a clock time as a number of minutes and its unit; no words for one that is not compared."""
+
+    words: tuple[str, ...]
+    used: int
+
+
+def read_clock(tokens: Tokens, at: int) -> Clock | None:
+    """ "14 Uhr", "14.30 Uhr", "14:30 Uhr", "14 Uhr 30"; and "halb vier": half past three of either half of the day."""
+    return _half_hour(tokens, at) or _quarter(tokens, at) or _first_of_range(tokens, at) or _stated(tokens, at)
+
+
+def _stated(tokens: Tokens, at: int) -> Clock | None:
+    minutes, end = _hour(tokens, at)
+    if minutes is None or low_at(tokens, end) != "uhr":
+        return None
+    more = low_at(tokens, end + 1)
+    if minutes % 60 == 0 and more.isascii() and more.isdigit() and len(more) == 2 and int(more) < 60 and end - at == 1:
+        return Clock((str(minutes + int(more)), "uhr"), end + 2 - at)
+    return Clock((str(minutes), "uhr"), end + 1 - at)
+
+
+def _first_of_range(tokens: Tokens, at: int) -> Clock | None:
+    """The 14 of "14 bis 16 Uhr", whose unit stands after the second time."""
+    minutes, end = _hour(tokens, at)
+    if minutes is None or low_at(tokens, end) not in ("bis", "und", "-", "–"):
+        return None
+    second, after = _hour(tokens, end + 1)
+    return Clock((str(minutes), "uhr"), end - at) if second is not None and low_at(tokens, after) == "uhr" else None
+
+
+def _hour(tokens: Tokens, at: int) -> tuple[int | None, int]:
+    """Minutes since midnight of the time at the index, and the index after it."""
+    word = low_at(tokens, at)
+    found = _TIME.fullmatch(word) if word.isascii() else None
+    hour = int(found[1]) if found else cardinal(word) if word != "hundert" else None
+    minute, end = int(found[2] or 0) if found else 0, at + 1
+    if low_at(tokens, end) == ":" and _is_minute(low_at(tokens, end + 1)):
+        minute, end = int(low_at(tokens, end + 1)), end + 2
+    if hour is None or hour > 24 or minute > 59:
+        return None, at
+    return 60 * hour + minute, end
+
+
+def _is_minute(word: str) -> bool:
+    return len(word) == 2 and word.isascii() and word.isdigit()
+
+
+def _half_hour(tokens: Tokens, at: int) -> Clock | None:
+    if low_at(tokens, at) != "halb":
+        return None
+    hour = _hour_name(tokens, at + 1)
+    return Clock((str(60 * hour - 30), "halbuhr"), 2 + (low_at(tokens, at + 2) == "uhr")) if hour else None
+
+
+def _quarter(tokens: Tokens, at: int) -> Clock | None:
+    """ "Viertel nach drei" and "drei viertel vier" are no shares, and are not compared."""
+    if low_at(tokens, at) == "viertel" and low_at(tokens, at + 1) in ("nach", "vor") and _hour_name(tokens, at + 2):
+        return Clock((), 3)
+    three = (low_at(tokens, at) == "drei" and low_at(tokens, at + 1) == "viertel") or low_at(
+        tokens, at
+    ) == "dreiviertel"
+    hour_at = at + 1 + (low_at(tokens, at) == "drei")
+    return Clock((), hour_at + 1 - at) if three and _hour_name(tokens, hour_at) else None
+
+
+def _hour_name(tokens: Tokens, at: int) -> int:
+    """The hour, from 1 to 12, that the token names in words or digits; 0 if none."""
+    word = low_at(tokens, at)
+    value = (
+        1 if word == "eins" else int(word) if word.isascii() and word.isdigit() and len(word) < 3 else cardinal(word)
+    )
+    return value if value and value <= 12 else 0

@@ -1,0 +1,99 @@
+"""German words that mean one thing before a number and another before a date: "vor", "um", "bis"."""
+
+from __future__ import annotations
+
+from factcheck.quantities.german_clock import read_clock
+from factcheck.quantities.german_dates import dated
+from factcheck.quantities.german_numbers import ARTICLES, SCALES, cardinal, denominator, with_half
+from factcheck.quantities.german_told import ORDINAL_SIGN, Tokens, Told
+from factcheck.quantities.german_units import CURRENCY_NAMES, UNIT_NAMES
+from factcheck.quantities.german_words import MONTH_NAMES
+from factcheck.quantities.tokens import Token, low_at
+
+_BEFORE_NUMBERS = {"gut": ("just", "over"), "knapp": ("just", "under"), "rund": ("roughly",), "rd": ("roughly",),
+                   "über": ("over",), "unter": ("under",), "um": ("by",), "vor": ("ago",)}  # fmt: skip
+_BEFORE_DATES = {"vor": ("before",), "nach": ("after",), "ab": ("from",), "bis": ("until",), "um": ("around",)}
+_NUMBER_STARTS = ARTICLES | {"anderthalb", "$", "€", "£", "die"}
+
+
+def _numbered(tokens: Tokens, at: int) -> bool:
+    """Whether a number begins here, or after one word that bounds it."""
+    word = low_at(tokens, at)
+    if not word:
+        return False
+    digits = word[0] in "0123456789"
+    many = with_half(word) is not None or cardinal(word) is not None
+    if digits or many or word in _NUMBER_STARTS - ARTICLES - {"die"}:
+        return True
+    after = low_at(tokens, at + 1)
+    return word in ARTICLES and (
+        after in SCALES or after in UNIT_NAMES or after in ("halbe", "halben") or bool(denominator(after))
+    )
+
+
+def read_link(tokens: Tokens, at: int, out: list[Token]) -> Told | None:
+    """The word by what follows it, a number, a date or a clock time; "von" is "of" elsewhere."""
+    word = tokens[at].low
+    if word == "bis":
+        return _until(tokens, at, out)
+    if word == "um" and read_clock(tokens, at + 1):
+        return Told(("at",))
+    if word == "über" and (low_at(tokens, at - 1) == "sich" or low_at(tokens, at - 1).endswith(_SUMS)):
+        return Told(("of",))
+    if word in _BEFORE_DATES and dated(tokens, at + 1):
+        return Told(_BEFORE_DATES[word])
+    bounded = at + 2 < len(tokens) and low_at(tokens, at + 1) in _BLURS and _numbered(tokens, at + 2)
+    if word == "unter" and low_at(tokens, at - 1).startswith(_POLLS):
+        return None
+    if word in _BEFORE_NUMBERS and (_numbered(tokens, at + 1) or (bounded and word in ("um", "vor"))):
+        return Told(_BEFORE_NUMBERS[word])
+    return _from(tokens, at)
+
+
+_BLURS = frozenset(["rund", "etwa", "ungefähr", "circa", "ca", "fast", "knapp", "gut", "über", "mehr", "mindestens"])
+_SUMS = ("strafe", "summe", "vertrag", "rechnung", "scheck", "auftrag", "kredit", "darlehen", "spende", "anleihe")
+"""After these "über 63 Millionen" is "of 63 million"."""
+_POLLS = ("umfrage", "befragung", "studie", "erhebung")
+"""After these "unter 1.500" is among them."""
+
+
+def _from(tokens: Tokens, at: int) -> Told | None:
+    """ "Von 3 bis 5" opens a range as "between" does, "von 2010 an" begins a time; any other "von" is "of"."""
+    if tokens[at].low != "von":
+        return None
+    begins = dated(tokens, at + 1) and any(low_at(tokens, at + k) == "an" for k in (2, 3, 4))
+    return Told(("between",) if _ranged(tokens, at) else ("from",) if begins else ("of",))
+
+
+def _ranged(tokens: Tokens, at: int) -> bool:
+    """Whether "bis" follows the number after the index, with at most its unit, month or year between."""
+    if not (_numbered(tokens, at + 1) or dated(tokens, at + 1)):
+        return False
+    return any(_joins(tokens, at, at + k) for k in range(2, 6))
+
+
+def _joins(tokens: Tokens, start: int, at: int) -> bool:
+    between = range(start + 1, at)
+    return low_at(tokens, at) == "bis" and all(_in_number(low_at(tokens, k)) for k in between)
+
+
+def _in_number(word: str) -> bool:
+    known = word in UNIT_NAMES or word in MONTH_NAMES or word in SCALES or word in CURRENCY_NAMES
+    return (
+        word[:1].isdigit()
+        or known
+        or word in (ORDINAL_SIGN, "%", "€", "$", "km", "m", "kg", "°", "c")
+        or bool(cardinal(word))
+    )
+
+
+def _until(tokens: Tokens, at: int, out: list[Token]) -> Told | None:
+    """ "Bis" in a range, before a date, or before a number that it bounds."""
+    if any(low_at(tokens, at - k) == "von" and _joins(tokens, at - k, at) for k in range(2, 6)):
+        return Told(("and",))
+    follows = _numbered(tokens, at + 1) or dated(tokens, at + 1)
+    if follows and out and (_in_number(low_at(tokens, at - 1)) or low_at(tokens, at - 1) in ARTICLES):
+        return Told(("to",))
+    if dated(tokens, at + 1):
+        return Told(("until",))
+    return Told(("up", "to")) if _numbered(tokens, at + 1) else None
