@@ -78,6 +78,12 @@ class SmallVerifier(nn.Module):
         """Dropout in training."""
         return functional.dropout(states, self.dropout, self.training)
 
+    def load_head(self, state: dict[str, Tensor]) -> None:
+        """Take the trained head of a state as ``named`` gives it, ``bert.`` removed."""
+        parts = {"dense": "pooler.dense", "out_proj": "classifier"}
+        for own, name in parts.items():
+            getattr(self, own).load_state_dict({end: state[f"{name}.{end}"].float() for end in ("weight", "bias")})
+
     def named(self) -> dict[str, Tensor]:
         """The trained weights by their names in a ``BertForSequenceClassification``, without the word embeddings."""
         found = {
