@@ -45,7 +45,7 @@ def in_template(source: str) -> Iterator[Message]:
     """The messages of a template."""
     made = environment("factcheck.server")
     for _, _, text in made.extract_translations(source):  # type: ignore[attr-defined]
-        one, many, *_ = (*((text,) if isinstance(text, str) else text or ()), None, None)
+        one, many = (text, None) if isinstance(text, str) else text[:2] if text else (None, None)
         if one:  # else it is a variable, and its message is marked in the code
             yield one, many or ""
 
@@ -53,3 +53,24 @@ def in_template(source: str) -> Iterator[Message]:
 def placeholders(text: str) -> set[str]:
     """The names of the placeholders."""
     return set(re.findall(r"%\((\w+)\)s", text))
+
+
+def variables() -> set[tuple[str, str]]:
+    """File and argument of each call whose message is not written out there, and therefore marked elsewhere."""
+    found = set()
+    for path in sorted(PACKAGE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in (*_ONE, *_TWO):
+                at = _TWO.get(node.func.id, 0)
+                if len(node.args) > at and not isinstance(node.args[at], ast.Constant):
+                    found.add((path.relative_to(PACKAGE).as_posix(), ast.unparse(node.args[at])))
+    return found
+
+
+def loose_texts(source: str) -> list[str]:
+    """Words of a template that are said in one language only, in its text and in what a browser reads out."""
+    source = re.sub(r"\{#.*?#\}|\{%-?\s*trans.*?endtrans\s*-?%\}", "", source, flags=re.DOTALL)
+    source = re.sub(r"\{\{.*?\}\}|\{%.*?%\}", "\0", source, flags=re.DOTALL)
+    spoken = re.findall(r'(?:aria-label|placeholder|title|alt)="([^"]*)"', source)
+    between = re.sub(r'<[^>]*>|\w+="[^"]*"', "\n", source).split("\n")
+    return [text.strip(" ,:–\0") for text in (*spoken, *between) if re.search(r"[A-Za-z]{2}", text)]

@@ -67,6 +67,7 @@ LAZY = (
     "sklearn",
     "scipy",
     "ir_measures",
+    "polib",
 )
 """Libraries that take seconds to import: only where they are used, never when a module of ours is loaded."""
 
@@ -186,7 +187,7 @@ def test_slow_libraries_are_not_imported_when_a_module_is_loaded(module: str) ->
 
 @pytest.mark.parametrize("code", ["import factcheck", "from factcheck.__main__ import run; run(['--help'])"])
 def test_neither_the_package_nor_its_help_loads_a_heavy_library(code: str) -> None:
-    heavy = ("torch", "transformers", "sentence_transformers", "faiss", "bm25s", "numpy", "pydantic", "yaml")
+    heavy = ("torch", "transformers", "sentence_transformers", "faiss", "bm25s", "numpy", "pydantic", "yaml", "polib")
     ended = run_python(f"import sys; {code}; print('loaded:', [name for name in {heavy!r} if name in sys.modules])")
     assert ended.stdout.splitlines()[-1] == "loaded: []", ended.stderr
 

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from factcheck.cli.choices import DiffFormat as DiffFormat
+from factcheck.cli.choices import EvaluatedStage as EvaluatedStage
+from factcheck.cli.choices import Format as Format
+from factcheck.cli.choices import ModelAction as ModelAction
+from factcheck.cli.choices import ReviewRole as ReviewRole
+from factcheck.cli.choices import SchemaKind as SchemaKind
 
 app = typer.Typer(
     name="factcheck",
@@ -17,61 +23,6 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Exit codes: 0 nothing to look at, 1 findings, 2 bad input or usage, 3 a bug, 130 interrupted.",
 )
-
-
-class EvaluatedStage(StrEnum):
-    """The stages that `factcheck evaluate` judges."""
-
-    VERIFY = "verify"
-    RETRIEVE = "retrieve"
-    PIPELINE = "pipeline"
-
-
-class Format(StrEnum):
-    """The forms a report can be printed in."""
-
-    TERMINAL = "terminal"
-    JSON = "json"
-    JSONL = "jsonl"
-    MARKDOWN = "markdown"
-    HTML = "html"
-    CSV = "csv"
-    JUNIT = "junit"
-    SARIF = "sarif"
-    CLAIMREVIEW = "claimreview"
-
-
-class DiffFormat(StrEnum):
-    """The forms a diff can be printed in."""
-
-    TEXT = "text"
-    MARKDOWN = "markdown"
-    JSON = "json"
-
-
-class SchemaKind(StrEnum):
-    """The files that have a JSON Schema."""
-
-    CLAIMS = "claims"
-    EVIDENCE = "evidence"
-    SETTINGS = "settings"
-    REPORT = "report"
-
-
-class ReviewRole(StrEnum):
-    """The turns in which a reviewer decides."""
-
-    FIRST = "first"
-    SECOND = "second"
-    ADJUDICATION = "adjudication"
-
-
-class ModelAction(StrEnum):
-    """What `factcheck models` does."""
-
-    LIST = "list"
-    VERIFY = "verify"
-    INSTALL = "install"
 
 
 Config = Annotated[
