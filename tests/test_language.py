@@ -295,6 +295,11 @@ def test_what_changed_since_a_decision_is_told_in_german_and_a_note_is_left_alon
         assert retold_refusal(refusal).startswith("zu lang: 600 Token")
 
 
+def test_a_text_that_is_too_long_for_a_sentence_of_ours_is_left_alone() -> None:
+    with speaking("de"):
+        assert retold_arithmetic("1 to 2 is 3 " * 5000) == "1 to 2 is 3 " * 5000
+
+
 def test_a_review_is_told_in_german() -> None:
     item = REPORT.verdicts[0]
     with speaking("de"):

@@ -894,7 +894,8 @@ def test_the_german_review_page_speaks_german_and_fits(chromium: Any, tmp_path: 
         window = Window(chromium, host, **options)
         assert window.text("#shown") == "15 Urteile"
         window.press("f", "Escape", "s")
-        window.until_said("belegt statt ungeklärt: bitte begründen, dann die Eingabetaste drücken.")
+        window.until_said("belegt statt ungeklärt: bitte begründen, dann Enter drücken.")
+        assert window.page.evaluate("document.querySelector('#said').offsetHeight < 60"), "squeezed to a column"
         window.type("gesehen")
         window.press("Enter")
         window.until_said("Gespeichert: belegt.")
