@@ -15,10 +15,10 @@ import pytest
 from factcheck.__main__ import run
 from factcheck.cli.app import Format
 from factcheck.cli.output import HUMAN, render
-from factcheck.datatypes import Label, Outcome, Readings, Reason, Stance
+from factcheck.datatypes import Choice, Decided, Label, Outcome, Readings, Reason, Review, Stance
 from factcheck.errors import SettingsError
 from factcheck.explain import explain
-from factcheck.language import grouped, say, speaking, spoken
+from factcheck.language import grouped, speaking, spoken
 from factcheck.report import wording, words
 from factcheck.report.html import to_html
 from factcheck.report.record import to_json
@@ -32,7 +32,7 @@ from factcheck.server.selection import Selection
 from factcheck.server.view import Turn
 from factcheck.settings import FAIL_ON, load_settings
 from tests.messages import PACKAGE, TEMPLATES, loose_texts, messages, placeholders, variables
-from tests.report_examples import REPORT
+from tests.report_examples import REPORT, TODAY
 from tests.review_desk import write_record
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -301,10 +301,16 @@ def test_a_text_that_is_too_long_for_a_sentence_of_ours_is_left_alone() -> None:
 
 
 def test_a_review_is_told_in_german() -> None:
-    item = REPORT.verdicts[0]
+    bea = Decided("Bea", Choice.UNKNOWN, TODAY)
+    review = Review("Ana", Choice.ACCEPT, TODAY, note="gesehen", on=Label.SUPPORTED)
+    item = replace(REPORT.verdicts[0], review=review)
+    disputed = replace(item, review=replace(review, disagreed=True, others=(bea,)))
+    stale = replace(item, review=replace(review, stale=("The evidence changed.",)))
+    ana = "Ana am 12. September 2025: bestätigt — gesehen"
     with speaking("de"):
-        assert review_text(item) == ""
-        assert say("reviewed by %(told)s", told="Ana") == "durchgesehen von Ana"
+        assert review_text(item) == f"durchgesehen von {ana}"
+        assert review_text(disputed) == f"unterschiedlich entschieden: {ana}; Bea am 12. September 2025: ungeklärt"
+        assert review_text(stale) == f"Durchsicht veraltet ({ana}). Die Belege haben sich geändert."
 
 
 def test_the_german_report_has_the_ids_data_and_addresses_of_the_english_one() -> None:

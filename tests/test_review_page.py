@@ -900,6 +900,7 @@ def test_the_german_review_page_speaks_german_and_fits(chromium: Any, tmp_path: 
         window.press("Enter")
         window.until_said("Gespeichert: belegt.")
         window.until("() => document.querySelector('#progress-words').textContent === '1 von 15 durchgesehen'")
+        window.until_shown(SECOND)
         window.press("z")
         window.until_said("Zurückgenommen.")
         window.page.evaluate("document.querySelectorAll('#shown-verdict details').forEach(d => d.open = true)")
