@@ -44,6 +44,7 @@ from factcheck.retold import retold_arithmetic, retold_change, retold_refusal
 from factcheck.server import pages
 from factcheck.server.desk import Desk
 from factcheck.server.scripttexts import script_texts
+from factcheck.server.search import Search
 from factcheck.server.selection import Selection
 from factcheck.server.view import Turn
 from factcheck.settings import FAIL_ON, load_settings
@@ -397,6 +398,19 @@ def test_the_review_page_lists_the_snippets_that_nobody_read(
     assert reason[lang] in rest
 
 
+def test_unread_snippets_are_folded_unless_there_is_nothing_else_to_read(tmp_path: Path) -> None:
+    some = with_unread()
+    report = replace(REPORT, verdicts=(some, replace(some, claim=replace(some.claim, id="none"), assessments=())))
+    view = Desk(write_record(tmp_path, report), tmp_path, tmp_path, Turn("Ana")).look()
+    folded, opened = (pages.render_verdict(view, index) for index in (0, 1))
+    assert '<details class="neutral unread">' in folded and '<details class="neutral unread" open>' in opened
+
+
+def test_a_search_finds_a_verdict_by_a_snippet_that_nobody_read() -> None:
+    report = replace(REPORT, verdicts=(REPORT.verdicts[0], with_unread()))
+    assert Search(report).find("memoria") == {1}
+
+
 def test_a_verdict_without_unread_snippets_has_no_list_of_them() -> None:
     assert "does not know" not in to_html(replace(REPORT, verdicts=REPORT.verdicts[:1]))
 
@@ -406,7 +420,7 @@ def test_languages_and_unread_snippets_are_told_in_german() -> None:
     with speaking("de"):
         assert words.why(item).endswith(
             " 2 Textstellen auf Französisch oder Italienisch wurden nicht gelesen: "
-            "Das Prüfmodell kennt diese Sprache nicht."
+            "Das Prüfmodell kennt ihre Sprache nicht."
         )
         note = (
             "Behauptung auf Deutsch (wie das meiste in ihrer Datei), Belege auf Englisch, Französisch und Italienisch"

@@ -67,6 +67,8 @@ def _texts(verdict: Verdict) -> Iterator[str]:
         yield from (article.title, article.publisher, article.author)
     for assessment in verdict.assessments:
         yield from _snippet_texts(assessment.match.snippet)
+    for match in verdict.unread:
+        yield from _snippet_texts(match.snippet)
 
 
 def _snippet_texts(snippet: Snippet) -> Iterable[str]:
