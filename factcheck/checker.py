@@ -19,6 +19,7 @@ from factcheck.evidence import find_evidence_files, read_evidence
 from factcheck.faultlog import FaultLog
 from factcheck.index import Index, build_index, open_index
 from factcheck.inputfiles import display_path
+from factcheck.language import check_language
 from factcheck.languages import claim_languages, snippet_languages
 from factcheck.models.open import open_embedder, open_verifier
 from factcheck.models.weights import file_sha256
@@ -192,8 +193,7 @@ def refuse_unsupported(settings: Settings) -> None:
     """Raises ``SettingsError`` for settings that this version would have to ignore."""
     if settings.store != "files":
         raise SettingsError(f"store: {settings.store} is not part of this version — write `store: files`")
-    if settings.ui_lang != "en":
-        raise SettingsError(f"ui_lang: {settings.ui_lang} is not part of this version — write `ui_lang: en`")
+    check_language(settings.ui_lang)
 
 
 def report_name(paths: Sequence[Path]) -> str:

@@ -3,57 +3,148 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from factcheck.datatypes import Assessment, JointAssessment, Label, Match, Readings, Reason, Snippet, Stance
+from factcheck.language import later, later_plural, plural, say
 from factcheck.languages import names_of
+from factcheck.retold import retold_arithmetic
 
-_Taken = tuple[Sequence[Assessment], str, str, JointAssessment | None]
-"""One side: its snippets, its verb for one and for several, and the two that take it when they are read together."""
+
+@dataclass(frozen=True, slots=True)
+class _Clauses:
+    """How it is said who takes a side: one, several, two snippets of one source or of two, all or none."""
+
+    one: str
+    more: tuple[str, str]
+    of_one: str
+    of_two: str
+    whole: str = ""
+    nothing: str = ""
+
+
+_STRONG = {
+    Stance.SUPPORTS: _Clauses(
+        later("%(name)s supports it"),
+        later_plural(
+            "%(name)s and %(number)s more snippet support it",
+            "%(name)s and %(number)s more snippets support it",
+        ),
+        later("two snippets of %(name)s, read together, support it"),
+        later("%(name)s and %(other)s, read together, support it"),
+        later("the snippets as a whole support it"),
+        later("nothing read supports it"),
+    ),
+    Stance.CONTRADICTS: _Clauses(
+        later("%(name)s contradicts it"),
+        later_plural(
+            "%(name)s and %(number)s more snippet contradict it",
+            "%(name)s and %(number)s more snippets contradict it",
+        ),
+        later("two snippets of %(name)s, read together, contradict it"),
+        later("%(name)s and %(other)s, read together, contradict it"),
+        later("the snippets as a whole contradict it"),
+        later("nothing read contradicts it"),
+    ),
+}
+
+_WEAK = {
+    Stance.SUPPORTS: _Clauses(
+        later("%(name)s more weakly supports it"),
+        later_plural(
+            "%(name)s and %(number)s more snippet more weakly support it",
+            "%(name)s and %(number)s more snippets more weakly support it",
+        ),
+        later("two snippets of %(name)s, read together, more weakly support it"),
+        later("%(name)s and %(other)s, read together, more weakly support it"),
+    ),
+    Stance.CONTRADICTS: _Clauses(
+        later("%(name)s more weakly contradicts it"),
+        later_plural(
+            "%(name)s and %(number)s more snippet more weakly contradict it",
+            "%(name)s and %(number)s more snippets more weakly contradict it",
+        ),
+        later("two snippets of %(name)s, read together, more weakly contradict it"),
+        later("%(name)s and %(other)s, read together, more weakly contradict it"),
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """One side: its snippets, strongest first, and the two that take it when they are read together."""
+
+    stance: Stance
+    leaning: Sequence[Assessment]
+    two: JointAssessment | None
+
+    @property
+    def is_taken(self) -> bool:
+        return bool(self.leaning or self.two)
 
 
 def explain(readings: Readings, label: Label, reason: Reason | None, unread: Sequence[Match] = ()) -> str:
-    """A few sentences: who supports and who contradicts the claim, strongest first, and what was left out or unread."""
+    """A few sentences: who supports and who contradicts the claim, strongest first, and what was left out or unread.
+
+    They are in the language of the running context, that is English where a verdict is made.
+    """
     deciding = [a for a in readings.single if a.decides]
-    supports = _side(readings, Stance.SUPPORTS, "support")
-    contradicts = _side(readings, Stance.CONTRADICTS, "contradict")
+    supports, contradicts = _side(readings, Stance.SUPPORTS), _side(readings, Stance.CONTRADICTS)
     if not deciding:
-        told = "No snippet was found that may decide."
+        told = say("No snippet was found that may decide.")
     elif label is Label.SUPPORTED:
-        told = f"{_who(*supports)}; {_other(*contradicts)}."
+        told = _decided(supports, "", contradicts)
     elif label is Label.CONTRADICTED:
-        told = f"{_who(*contradicts)}{_unequal(contradicts[0])}; {_other(*supports)}."
+        told = _decided(contradicts, _unequal(contradicts.leaning), supports)
     else:
         told = _unknown(deciding, (supports, contradicts), reason)
-    if told.startswith(("the ", "two snippets of ")):
-        told = "T" + told[1:]
     return told + _left_out(len(readings.single) - len(deciding)) + _unread(unread)
 
 
-def _unknown(deciding: Sequence[Assessment], sides: Sequence[_Taken], reason: Reason | None) -> str:
+def _decided(side: _Side, numbers: str, other: _Side) -> str:
+    who, against = _capital(_who(side), side), _other(other)
+    if numbers:
+        return say("%(who)s: %(numbers)s; %(against)s.", who=who, numbers=numbers, against=against)
+    return say("%(who)s; %(against)s.", who=who, against=against)
+
+
+def _capital(told: str, side: _Side) -> str:
+    """The clause as a sentence begins: with a capital unless a name stands first, which is written as it is."""
+    two = side.two
+    names = {_name(match.snippet) for match in two.matches} if two else set()
+    is_ours = not side.leaning and len(names) < 2
+    return told[0].upper() + told[1:] if is_ours or told.startswith(("the ", "two snippets of ")) else told
+
+
+def _unknown(deciding: Sequence[Assessment], sides: Sequence[_Side], reason: Reason | None) -> str:
     if reason is Reason.CONFLICTING:
-        strong = "Strong evidence" if all(side[0] or side[3] for side in sides) else "Evidence"
-        return f"{strong} on both sides: {', '.join(_at_least_weakly(deciding, side) for side in sides)}."
-    read = f"{len(deciding)} {_snippets(len(deciding))} read"
+        both = ", ".join(_at_least_weakly(deciding, side) for side in sides)
+        if all(side.is_taken for side in sides):
+            return say("Strong evidence on both sides: %(sides)s.", sides=both)
+        return say("Evidence on both sides: %(sides)s.", sides=both)
+    read = plural(len(deciding), "%(number)s snippet read", "%(number)s snippets read")
     if reason is Reason.NO_EVIDENCE:
-        return f"{read}, none bears on what the claim asserts."
-    leaning = " and ".join(_who(*side) for side in sides if side[0] or side[3])
-    if leaning:
-        return f"{read}, none decides the claim by itself: {leaning}, but not strongly enough."
-    return f"{read}, none decides the claim."
+        return say("%(read)s, none bears on what the claim asserts.", read=read)
+    taken = [_who(side) for side in sides if side.is_taken]
+    if not taken:
+        return say("%(read)s, none decides the claim.", read=read)
+    leaning = taken[0] if len(taken) == 1 else say("%(one)s and %(other)s", one=taken[0], other=taken[1])
+    message = later("%(read)s, none decides the claim by itself: %(leaning)s, but not strongly enough.")
+    return say(message, read=read, leaning=leaning)
 
 
-def _at_least_weakly(deciding: Sequence[Assessment], side: _Taken) -> str:
+def _at_least_weakly(deciding: Sequence[Assessment], side: _Side) -> str:
     """Who takes the side, or where none has it as its most probable stance, the snippet that comes nearest to it."""
-    leaning, verb, plural, two = side
-    if leaning or two:
-        return _who(leaning, verb, plural, two)
+    if side.is_taken:
+        return _who(side)
+    verb = side.stance.value
     nearest = max(deciding, key=lambda a: (float(getattr(a.probs, verb)), -a.match.rank))
-    return f"{_name(nearest.match.snippet)} more weakly {verb} it"
+    return say(_WEAK[side.stance].one, name=_name(nearest.match.snippet))
 
 
-def _side(readings: Readings, stance: Stance, plural: str) -> _Taken:
+def _side(readings: Readings, stance: Stance) -> _Side:
     deciding = [a for a in readings.single if a.decides]
-    return _leaning(deciding, stance), stance.value, plural, _together(readings, stance)
+    return _Side(stance, _leaning(deciding, stance), _together(readings, stance))
 
 
 def _leaning(assessments: Sequence[Assessment], stance: Stance) -> list[Assessment]:
@@ -68,17 +159,16 @@ def _together(readings: Readings, stance: Stance) -> JointAssessment | None:
     return max(leaning, key=lambda a: float(getattr(a.probs, stance.value)), default=None)
 
 
-def _who(side: Sequence[Assessment], verb: str, plural: str, two: JointAssessment | None = None) -> str:
-    if not side and two:
-        one, other = (_name(match.snippet) for match in two.matches)
-        names = f"two snippets of {one}" if one == other else f"{one} and {other}"
-        return f"{names}, read together, {plural} it"
-    if not side:
-        return f"the snippets as a whole {plural} it"
-    first = _name(side[0].match.snippet)
-    if len(side) == 1:
-        return f"{first} {verb} it"
-    return f"{first} and {len(side) - 1} more {_snippets(len(side) - 1)} {plural} it"
+def _who(side: _Side, clauses: _Clauses | None = None) -> str:
+    clauses = clauses or _STRONG[side.stance]
+    if not side.leaning and side.two:
+        one, other = (_name(match.snippet) for match in side.two.matches)
+        return say(clauses.of_one, name=one) if one == other else say(clauses.of_two, name=one, other=other)
+    if not side.leaning:
+        return say(clauses.whole)
+    first = _name(side.leaning[0].match.snippet)
+    more = len(side.leaning) - 1
+    return plural(more, *clauses.more, name=first) if more else say(clauses.one, name=first)
 
 
 def _unequal(contradicts: Sequence[Assessment]) -> str:
@@ -87,34 +177,37 @@ def _unequal(contradicts: Sequence[Assessment]) -> str:
     A disagreement always took its side. An agreement is not named: it may be of a date that both texts only mention.
     """
     lines = [a.line for a in contradicts[0].arithmetic if not a.agrees] if len(contradicts) == 1 else []
-    return f": {lines[0]}" if lines else ""
+    return retold_arithmetic(lines[0]) if lines else ""
 
 
-def _other(side: Sequence[Assessment], verb: str, plural: str, two: JointAssessment | None) -> str:
-    if side or two:
-        return _who(side, f"more weakly {verb}", f"more weakly {plural}", two)
-    return f"nothing read {verb} it"
+def _other(side: _Side) -> str:
+    return _who(side, _WEAK[side.stance]) if side.is_taken else say(_STRONG[side.stance].nothing)
 
 
 def _name(snippet: Snippet) -> str:
     """How a reader knows the snippet: its publisher, else its author, else its title, else its id."""
     source = snippet.source
-    return (source and (source.publisher or source.author or source.title)) or f"Snippet {snippet.id}"
+    return (source and (source.publisher or source.author or source.title)) or say("Snippet %(id)s", id=snippet.id)
 
 
 def _left_out(number: int) -> str:
     if not number:
         return ""
-    return f" {number} {_snippets(number)} may not decide at the reference date."
+    said = plural(
+        number,
+        "%(number)s snippet may not decide at the reference date.",
+        "%(number)s snippets may not decide at the reference date.",
+    )
+    return f" {said}"
 
 
 def _unread(matches: Sequence[Match]) -> str:
     if not matches:
         return ""
-    names = names_of((m.snippet.language.code for m in matches if m.snippet.language), "or")
-    verb = "was" if len(matches) == 1 else "were"
-    return f" {len(matches)} {_snippets(len(matches))} in {names} {verb} not read: the verifier does not know it."
-
-
-def _snippets(number: int) -> str:
-    return "snippet" if number == 1 else "snippets"
+    said = plural(
+        len(matches),
+        "%(number)s snippet in %(languages)s was not read: the verifier does not know it.",
+        "%(number)s snippets in %(languages)s were not read: the verifier does not know it.",
+        languages=names_of((m.snippet.language.code for m in matches if m.snippet.language), "or"),
+    )
+    return f" {said}"

@@ -12,19 +12,25 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from factcheck.datatypes import Claim, Place, Snippet
+from factcheck.language import later, say
 from factcheck.written import Language, Origin
 
 NAMES = {
-    **{"af": "Afrikaans", "ar": "Arabic", "az": "Azerbaijani", "be": "Belarusian", "bg": "Bulgarian", "bn": "Bengali"},
-    **{"bs": "Bosnian", "ca": "Catalan", "cs": "Czech", "cy": "Welsh", "da": "Danish", "de": "German", "el": "Greek"},
-    **{"en": "English", "es": "Spanish", "et": "Estonian", "eu": "Basque", "fa": "Persian", "fi": "Finnish"},
-    **{"fr": "French", "ga": "Irish", "gl": "Galician", "he": "Hebrew", "hi": "Hindi", "hr": "Croatian"},
-    **{"hu": "Hungarian", "hy": "Armenian", "id": "Indonesian", "is": "Icelandic", "it": "Italian", "ja": "Japanese"},
-    **{"ka": "Georgian", "kk": "Kazakh", "ko": "Korean", "lt": "Lithuanian", "lv": "Latvian", "mk": "Macedonian"},
-    **{"ms": "Malay", "mt": "Maltese", "nl": "Dutch", "no": "Norwegian", "pl": "Polish", "pt": "Portuguese"},
-    **{"ro": "Romanian", "ru": "Russian", "sk": "Slovak", "sl": "Slovenian", "sq": "Albanian", "sr": "Serbian"},
-    **{"sv": "Swedish", "sw": "Swahili", "ta": "Tamil", "te": "Telugu", "th": "Thai", "tl": "Tagalog"},
-    **{"tr": "Turkish", "uk": "Ukrainian", "ur": "Urdu", "vi": "Vietnamese", "zh": "Chinese"},
+    **{"af": later("Afrikaans"), "ar": later("Arabic"), "az": later("Azerbaijani"), "be": later("Belarusian")},
+    **{"bg": later("Bulgarian"), "bn": later("Bengali"), "bs": later("Bosnian"), "ca": later("Catalan")},
+    **{"cs": later("Czech"), "cy": later("Welsh"), "da": later("Danish"), "de": later("German"), "el": later("Greek")},
+    **{"en": later("English"), "es": later("Spanish"), "et": later("Estonian"), "eu": later("Basque")},
+    **{"fa": later("Persian"), "fi": later("Finnish"), "fr": later("French"), "ga": later("Irish")},
+    **{"gl": later("Galician"), "he": later("Hebrew"), "hi": later("Hindi"), "hr": later("Croatian")},
+    **{"hu": later("Hungarian"), "hy": later("Armenian"), "id": later("Indonesian"), "is": later("Icelandic")},
+    **{"it": later("Italian"), "ja": later("Japanese"), "ka": later("Georgian"), "kk": later("Kazakh")},
+    **{"ko": later("Korean"), "lt": later("Lithuanian"), "lv": later("Latvian"), "mk": later("Macedonian")},
+    **{"ms": later("Malay"), "mt": later("Maltese"), "nl": later("Dutch"), "no": later("Norwegian")},
+    **{"pl": later("Polish"), "pt": later("Portuguese"), "ro": later("Romanian"), "ru": later("Russian")},
+    **{"sk": later("Slovak"), "sl": later("Slovenian"), "sq": later("Albanian"), "sr": later("Serbian")},
+    **{"sv": later("Swedish"), "sw": later("Swahili"), "ta": later("Tamil"), "te": later("Telugu")},
+    **{"th": later("Thai"), "tl": later("Tagalog"), "tr": later("Turkish"), "uk": later("Ukrainian")},
+    **{"ur": later("Urdu"), "vi": later("Vietnamese"), "zh": later("Chinese")},
 }
 """The languages that are told apart, by their two-letter codes (ISO 639-1). The detector's other 80, dialects and small
 neighbours such as Luxembourgish, take probability from these: with all of them 0.73 of the 365 English claims of
@@ -150,14 +156,23 @@ def is_unknown(language: Language | None, known: frozenset[str]) -> bool:
 
 
 def name_of(code: str) -> str:
-    """The English name of a language, else its code."""
-    return NAMES.get(code, code)
+    """The name of a language in the reader's, else its code."""
+    return say(NAMES[code]) if code in NAMES else code
 
 
 def names_of(codes: Iterable[str], word: str = "and") -> str:
-    """The English names of languages in alphabetical order: ``English, French and German``."""
+    """The names of languages in alphabetical order: ``English, French and German``; ``word`` is ``and`` or ``or``."""
     names = sorted({name_of(code) for code in codes})
-    return f" {word} ".join(part for part in (", ".join(names[:-1]), names[-1]) if part) if names else ""
+    if len(names) < 2:
+        return "".join(names)
+    message = later("%(names)s or %(last)s") if word == "or" else later("%(names)s and %(last)s")
+    return say(message, names=", ".join(names[:-1]), last=names[-1])
+
+
+def renamed(names: str) -> str:
+    """What ``names_of`` wrote in English, in the reader's language."""
+    codes = {name: code for code, name in NAMES.items()}
+    return names_of(codes.get(name, name) for name in re.split(", | and ", names))
 
 
 def words_of(text: str) -> list[str]:

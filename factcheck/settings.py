@@ -148,7 +148,7 @@ class SettingsEntry(Entry):
         description="Labels and reasons that are findings. Default: contradicted, unchecked.",
         json_schema_extra={"items": {"enum": list(FAIL_ON)}},
     )
-    ui_lang: Lang | None = Field(None, description="Language of the reports. Default: en.")
+    ui_lang: Lang | None = Field(None, description="Language of what people read: en or de. Default: en.")
     lang: Lang | None = Field(
         None, description="Language of claims and snippets where it is neither given nor can be told. Default: en."
     )

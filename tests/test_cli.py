@@ -122,6 +122,21 @@ def test_with_a_finding_the_exit_code_is_1_and_the_finding_has_its_file_and_line
     assert "claims/tower.yaml:3" in ended.out
 
 
+def test_a_german_check_prints_german_and_writes_an_english_record(project: Project) -> None:
+    project.write("claims/long.yaml", f"- {LONG}\n")
+    ended = project.run("check", "claims/long.yaml", "claims/tower.yaml", "--ui-lang", "de")
+    assert "✗ widerlegt" in ended.out and "widerspricht der Behauptung" in ended.out and "zu lang: 600" in ended.out
+    assert "findings" not in ended.out and "record in" in ended.err
+    record = json.dumps(project.record("long+tower"))
+    assert "contradicts it" in record and "too long: 600" in record and "Behauptung" not in record
+
+
+def test_an_unknown_language_is_refused_before_anything_is_read(project: Project) -> None:
+    ended = project.run("check", "--ui-lang", "fr")
+    assert (ended.code, ended.out, READ) == (2, "", [])
+    assert "ui_lang: fr is not part of this version — write one of en, de" in ended.err
+
+
 def test_an_unchecked_claim_is_a_finding_that_says_why(project: Project) -> None:
     project.write("claims/long.yaml", f"- {LONG}\n")
     ended = project.run("check", "claims/long.yaml", "claims/tower.yaml", "--only", "tall", "--only", "moon")

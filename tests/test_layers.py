@@ -17,10 +17,10 @@ LEVELS = (
     ("datatypes", "labels", "reviewed", "written", "hashing", "errors"),
     (
         *("files", "yamlfile", "claims", "evidence", "settings", "schema", "project", "expectations", "yamlblock"),
-        *("entries", "fields", "faultlog", "inputfiles", "rows", "quantities", "languages"),
+        *("entries", "fields", "faultlog", "inputfiles", "rows", "quantities", "languages", "language"),
     ),
     ("models", "cache", "index"),
-    ("retrieve", "verify", "correction", "aggregate", "calibration", "explain", "outcome", "highlight"),
+    ("retrieve", "verify", "correction", "aggregate", "calibration", "explain", "retold", "outcome", "highlight"),
     ("pipeline",),
     ("checker", "report", "evaluate", "review", "diff", "baseline"),
     ("cli", "server", "__main__"),
@@ -45,6 +45,7 @@ HOMES = {
     "py3langid": ("languages",),
     "yaml": ("yamlfile",),
     "rich": ("report", "cli"),
+    "polib": ("language",),
     "jinja2": ("report", "evaluate", "cli", "server"),
     "markupsafe": ("report", "evaluate", "cli"),
     "sklearn": ("evaluate", "review"),
@@ -69,6 +70,7 @@ LAZY = (
     "sklearn",
     "scipy",
     "ir_measures",
+    "polib",
 )
 """Libraries that take seconds to import: only where they are used, never when a module of ours is loaded."""
 
@@ -188,7 +190,7 @@ def test_slow_libraries_are_not_imported_when_a_module_is_loaded(module: str) ->
 
 @pytest.mark.parametrize("code", ["import factcheck", "from factcheck.__main__ import run; run(['--help'])"])
 def test_neither_the_package_nor_its_help_loads_a_heavy_library(code: str) -> None:
-    heavy = ("torch", "transformers", "sentence_transformers", "faiss", "bm25s", "numpy", "pydantic", "yaml")
+    heavy = ("torch", "transformers", "sentence_transformers", "faiss", "bm25s", "numpy", "pydantic", "yaml", "polib")
     ended = run_python(f"import sys; {code}; print('loaded:', [name for name in {heavy!r} if name in sys.modules])")
     assert ended.stdout.splitlines()[-1] == "loaded: []", ended.stderr
 

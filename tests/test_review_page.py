@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 
 from factcheck.datatypes import Choice, Label, Marks, Report
+from factcheck.language import speaking
 from factcheck.report.html import to_html
 from factcheck.review import ClaimKeys, ReviewLog
 from factcheck.server.app import make_app
@@ -62,14 +63,14 @@ class Host:
 
 
 @contextlib.contextmanager
-def hosted(root: Path, report: Report, reviewer: str = "Ana") -> Iterator[Host]:
+def hosted(root: Path, report: Report, reviewer: str = "Ana", lang: str = "en") -> Iterator[Host]:
     """The page of the report, served from a thread."""
     import uvicorn
 
     desk = Desk(write_record(root, report), root, root, Turn(reviewer))
     listener = open_port(0)
     port = listener.getsockname()[1]
-    server = uvicorn.Server(uvicorn.Config(make_app(desk, port, "tok"), log_level="error", lifespan="off"))
+    server = uvicorn.Server(uvicorn.Config(make_app(desk, port, "tok", lang), log_level="error", lifespan="off"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
     thread.start()
 
@@ -882,6 +883,48 @@ def test_the_search_of_the_report_reads_words_across_marks_and_not_across_elemen
     assert "du<mark>ring</mark>" in to_html(report)
     assert search_report(report, "during") == ["claim-c0"]
     assert search_report(report, "ring") == ["claim-c0-2"]
+
+
+# --- German ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("options", [{}, {"color_scheme": "dark"}, PHONE])
+def test_the_german_review_page_speaks_german_and_fits(chromium: Any, tmp_path: Path, options: dict[str, Any]) -> None:
+    with hosted(tmp_path, REPORT, lang="de") as host:
+        window = Window(chromium, host, **options)
+        assert window.text("#shown") == "15 Urteile"
+        window.press("f", "Escape", "s")
+        window.until_said("belegt statt ungeklärt: bitte begründen, dann Enter drücken.")
+        assert window.page.evaluate("document.querySelector('#said').offsetHeight < 60"), "squeezed to a column"
+        window.type("gesehen")
+        window.press("Enter")
+        window.until_said("Gespeichert: belegt.")
+        window.until("() => document.querySelector('#progress-words').textContent === '1 von 15 durchgesehen'")
+        window.until_shown(SECOND)
+        window.press("z")
+        window.until_said("Zurückgenommen.")
+        window.page.evaluate("document.querySelectorAll('#shown-verdict details').forEach(d => d.open = true)")
+        window.page.click("#filters-open")
+        assert window.page.evaluate(OVERFLOWING) == [] == violations(window)
+        window.page.click("#help-open")
+        assert window.page.evaluate(OVERFLOWING) == [] == window.complaints
+        window.context.close()
+
+
+@pytest.mark.parametrize("options", [{}, {"color_scheme": "dark"}, PHONE])
+def test_the_german_report_speaks_german_and_fits(chromium: Any, tmp_path: Path, options: dict[str, Any]) -> None:
+    with speaking("de"):
+        (tmp_path / "report.html").write_text(to_html(REPORT), encoding="utf-8")
+    context = chromium.new_context(**options)
+    page = context.new_page()
+    page.goto((tmp_path / "report.html").as_uri())
+    page.click("form.filters [name=unfold]")
+    assert page.text_content("form.filters [name=unfold]") == "Alle Belege schließen"
+    page.check("form.filters [name=finding]", force=True)
+    page.wait_for_function("() => document.querySelector('output').textContent === '6 von 17 Behauptungen'")
+    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    assert page.evaluate(OVERFLOWING) == []
+    context.close()
 
 
 def test_the_ci_script_installs_what_these_tests_need() -> None:

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from factcheck.cli.choices import DiffFormat as DiffFormat
+from factcheck.cli.choices import EvaluatedStage as EvaluatedStage
+from factcheck.cli.choices import Format as Format
+from factcheck.cli.choices import ModelAction as ModelAction
+from factcheck.cli.choices import ReviewRole as ReviewRole
+from factcheck.cli.choices import SchemaKind as SchemaKind
 
 app = typer.Typer(
     name="factcheck",
@@ -19,61 +25,6 @@ app = typer.Typer(
 )
 
 
-class EvaluatedStage(StrEnum):
-    """The stages that `factcheck evaluate` judges."""
-
-    VERIFY = "verify"
-    RETRIEVE = "retrieve"
-    PIPELINE = "pipeline"
-
-
-class Format(StrEnum):
-    """The forms a report can be printed in."""
-
-    TERMINAL = "terminal"
-    JSON = "json"
-    JSONL = "jsonl"
-    MARKDOWN = "markdown"
-    HTML = "html"
-    CSV = "csv"
-    JUNIT = "junit"
-    SARIF = "sarif"
-    CLAIMREVIEW = "claimreview"
-
-
-class DiffFormat(StrEnum):
-    """The forms a diff can be printed in."""
-
-    TEXT = "text"
-    MARKDOWN = "markdown"
-    JSON = "json"
-
-
-class SchemaKind(StrEnum):
-    """The files that have a JSON Schema."""
-
-    CLAIMS = "claims"
-    EVIDENCE = "evidence"
-    SETTINGS = "settings"
-    REPORT = "report"
-
-
-class ReviewRole(StrEnum):
-    """The turns in which a reviewer decides."""
-
-    FIRST = "first"
-    SECOND = "second"
-    ADJUDICATION = "adjudication"
-
-
-class ModelAction(StrEnum):
-    """What `factcheck models` does."""
-
-    LIST = "list"
-    VERIFY = "verify"
-    INSTALL = "install"
-
-
 Config = Annotated[
     Path | None,
     typer.Option("--config", metavar="FILE", help="Settings file [default: factcheck.yaml, found upwards]."),
@@ -84,6 +35,10 @@ Evidence = Annotated[
 ]
 Output = Annotated[
     Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write there instead of to stdout.")
+]
+UiLang = Annotated[
+    str | None,
+    typer.Option("--ui-lang", metavar="LANG", help="Language of what people read: en or de [default: en]."),
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress; on the terminal only the summary.")]
 
@@ -126,6 +81,7 @@ def check(
         ),
     ] = None,
     config: Config = None,
+    ui_lang: UiLang = None,
     quiet: Quiet = False,
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help="Show both sides of every verdict, and the work done.")
@@ -152,7 +108,7 @@ def check(
         format=format_.value,
         output=output,
         config=config,
-        overrides={"evidence": evidence or None, "k": k, "fail_on": fail_on},
+        overrides={"evidence": evidence or None, "k": k, "fail_on": fail_on, "ui_lang": ui_lang},
         quiet=quiet,
         verbose=verbose,
         baseline=baseline,
@@ -168,11 +124,12 @@ def report(
     format_: Annotated[Format, typer.Option("--format", "-f", help="Form of the report.")] = Format.TERMINAL,
     output: Output = None,
     config: Config = None,
+    ui_lang: UiLang = None,
 ) -> int:
     """Print a record of an earlier check in any form."""
     from factcheck.cli.report import run_report
 
-    return run_report(record, format_.value, output, config)
+    return run_report(record, format_.value, output, config, ui_lang)
 
 
 @app.command()
@@ -183,11 +140,12 @@ def show(
         typer.Option("--report", metavar="RECORD", help="The record to look in [default: the newest in reports/]."),
     ] = None,
     config: Config = None,
+    ui_lang: UiLang = None,
 ) -> int:
     """Show one verdict of the last check, both sides."""
     from factcheck.cli.show import run_show
 
-    return run_show(claim_id, record, config)
+    return run_show(claim_id, record, config, ui_lang)
 
 
 @app.command()
@@ -209,6 +167,7 @@ def review(
         bool, typer.Option("--agreement", help="Print how far reviewers agree, on REPORT or else on all claims.")
     ] = False,
     config: Config = None,
+    ui_lang: UiLang = None,
 ) -> int:
     """Review the verdicts of a report in the browser."""
     if agreement:
@@ -217,7 +176,7 @@ def review(
         return run_agreement(record, config)
     from factcheck.cli.reviewpage import Request, run_page
 
-    return run_page(Request(record, reviewer, role.value, port, browser=not no_open, config=config))
+    return run_page(Request(record, reviewer, role.value, port, browser=not no_open, config=config, ui_lang=ui_lang))
 
 
 @app.command()

@@ -66,6 +66,7 @@ def run_check(request: Request) -> int:
         verbose=request.verbose,
         quiet=request.quiet,
         organisation=settings.organisation,
+        lang=settings.ui_lang,
     )
     emit(text, request.output)
     record = write_record(report, settings.root)

@@ -11,11 +11,14 @@ from pathlib import Path
 
 from factcheck.datatypes import Report, Unchecked, Verdict
 from factcheck.files import write_atomically
+from factcheck.language import speaking
 
 RECORDS = "reports"
 """Folder of the records, beside the settings file."""
 PLAIN_WIDTH = 100
 """Columns when the output is not a terminal."""
+HUMAN = ("terminal", "markdown", "html")
+"""The forms that people read, which have a language; all others are for programs and stay English."""
 
 _WRITERS = {
     "json": ("record", "to_json"),
@@ -37,8 +40,26 @@ def render(
     verbose: bool = False,
     quiet: bool = False,
     organisation: Mapping[str, str] | None = None,
+    lang: str = "en",
 ) -> str:
-    """The report as text in the given form; ``organisation``, from the settings, is who publishes a ClaimReview."""
+    """The report as text in the given form.
+
+    ``organisation`` and ``lang`` are from the settings: who publishes a ClaimReview, and in which language people read.
+    Raises ``SettingsError`` for a language that there is not.
+    """
+    with speaking(lang if form in HUMAN else "en"):
+        return _rendered(report, form, output, verbose=verbose, quiet=quiet, organisation=organisation)
+
+
+def _rendered(
+    report: Report,
+    form: str,
+    output: Path | None,
+    *,
+    verbose: bool,
+    quiet: bool,
+    organisation: Mapping[str, str] | None,
+) -> str:
     if form == "terminal":
         return _terminal(report, output, verbose=verbose, quiet=quiet)
     if form == "claimreview":

@@ -14,6 +14,7 @@ from pathlib import Path
 from factcheck.cli.output import RECORDS
 from factcheck.cli.show import newest_record
 from factcheck.errors import SettingsError
+from factcheck.language import check_language
 from factcheck.review import Role
 from factcheck.settings import load_settings
 
@@ -28,13 +29,16 @@ class Request:
     port: int
     browser: bool
     config: Path | None
+    ui_lang: str | None = None
 
 
 def run_page(request: Request) -> int:
     """Serve the review page until Ctrl-C; 0 then."""
     # Before the server is loaded, as a wrong option should not take a second.
     cwd = Path.cwd()
-    root = load_settings(request.config, cwd, os.environ, {}).root
+    settings = load_settings(request.config, cwd, os.environ, {"ui_lang": request.ui_lang})
+    check_language(settings.ui_lang)
+    root = settings.root
     record = find_record(request.report, root)
     from factcheck.server.desk import Desk
     from factcheck.server.serve import open_port, serve
@@ -48,7 +52,7 @@ def run_page(request: Request) -> int:
         _say(fault)
     _say(f"{len(view.scope):,} verdicts of {record} for {desk.turn.reviewer}, Ctrl-C ends")
     # Programs that open the page themselves read the address from stdout.
-    serve(desk, listener, say=lambda address: print(address, flush=True), browser=request.browser)  # noqa: T201
+    serve(desk, listener, say=_print_address, browser=request.browser, lang=settings.ui_lang)
     view = desk.look()
     _say(f"ended; {view.n_reviewed:,} of {len(view.scope):,} are reviewed, decisions are in {desk.log.path}")
     return 0
@@ -85,6 +89,10 @@ def _home(record: Path, root: Path) -> Path:
     """The folder whose ``reviews/`` the decisions go to: that of the record's own project, as for other commands."""
     folder = record.resolve().parent
     return folder.parent if folder.name == RECORDS else root
+
+
+def _print_address(address: str) -> None:
+    print(address, flush=True)  # noqa: T201
 
 
 def _say(text: str) -> None:

@@ -10,16 +10,19 @@ from factcheck.cli.reviews import read_reviewed
 from factcheck.datatypes import Report, Unchecked, Verdict
 from factcheck.errors import SettingsError
 from factcheck.faultlog import nearest
+from factcheck.language import speaking
 from factcheck.report.terminal import show_verdict
 from factcheck.settings import load_settings
 
 
-def run_show(claim_id: str, record: Path | None, config: Path | None) -> int:
+def run_show(claim_id: str, record: Path | None, config: Path | None, ui_lang: str | None = None) -> int:
     """Print one verdict; 0 if it is there."""
-    settings = load_settings(config, Path.cwd(), os.environ, {})
+    settings = load_settings(config, Path.cwd(), os.environ, {"ui_lang": ui_lang})
     report = read_reviewed(record or newest_record(settings.root / RECORDS))
     width, color = terminal_size()
-    emit("\n".join(show_verdict(item, width=width, color=color) for item in find(report, claim_id)), None)
+    with speaking(settings.ui_lang):
+        text = "\n".join(show_verdict(item, width=width, color=color) for item in find(report, claim_id))
+    emit(text, None)
     return 0
 
 

@@ -11,7 +11,8 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from factcheck.datatypes import Label, Report, Verdict
-from factcheck.report import languagewords, reviewwords, wording
+from factcheck.language import grouped, spoken, unfilled, unfilled_form, unfilled_plural
+from factcheck.report import languagewords, reviewwords, wording, words
 from factcheck.report.wording import UNCHECKED, Item, Sides
 
 if TYPE_CHECKING:
@@ -56,9 +57,20 @@ def to_html(report: Report) -> str:
         tags=sorted({tag for card in cards for tag in card.item.claim.tags}),
         claims_files=list(wording.by_file(wording.everything(report))),
         style=Markup(_template_file("report.css")),
+        texts=_script_texts(),
         script=Markup(script),
         script_hash=_hash(script),
     )
+
+
+def _script_texts() -> dict[str, str | tuple[str, str]]:
+    """What the script of the page says, with its placeholders; of two forms the first is for one."""
+    return {
+        "all": unfilled_plural("%(number)s claim", "%(number)s claims"),
+        "some": unfilled_plural("%(shown)s of %(number)s claim", "%(shown)s of %(number)s claims"),
+        "open": unfilled("Open all evidence"),
+        "close": unfilled("Close all evidence"),
+    }
 
 
 @cache
@@ -75,7 +87,9 @@ def environment(package: str) -> Environment:
         auto_reload=False,
         trim_blocks=True,
         lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
     )
+    made.install_gettext_callables(gettext=unfilled, ngettext=unfilled_form, newstyle=True)  # type: ignore[attr-defined]
     made.filters.update(
         percent=wording.percent,
         day=wording.day,
@@ -84,8 +98,18 @@ def environment(package: str) -> Environment:
         safe_url=wording.safe_url,
         writable=wording.writable,
         width=_width,
+        grouped=grouped,
+        term=words.term,
     )
-    made.globals.update(w=wording, reviews=reviewwords, languages=languagewords, symbols=wording.SYMBOLS, Label=Label)
+    made.globals.update(
+        w=wording,
+        words=words,
+        ui_lang=spoken,
+        reviews=reviewwords,
+        languages=languagewords,
+        symbols=wording.SYMBOLS,
+        Label=Label,
+    )
     return made
 
 

@@ -6,6 +6,7 @@ import html
 from collections.abc import Iterable, Iterator
 
 from factcheck.datatypes import Assessment, JointAssessment, Match, Report, Snippet, Verdict
+from factcheck.language import grouped, later_plural, plural, say
 from factcheck.report.languagewords import language_note, language_tag, unread_heading
 from factcheck.report.markdowntext import code, inside_html, link, md, target
 from factcheck.report.reviewwords import review_text
@@ -14,7 +15,6 @@ from factcheck.report.wording import (
     Item,
     Sides,
     arithmetic,
-    count,
     day,
     everything,
     is_finding,
@@ -34,6 +34,7 @@ from factcheck.report.wording import (
     symbol,
     totals,
 )
+from factcheck.report.words import findings, snippets, term, why
 
 LIMIT = 1_000_000
 """Bytes of one page: GitHub refuses a job summary of more than 1 MiB (docs.github.com, workflow commands)."""
@@ -49,18 +50,28 @@ def to_markdown(report: Report) -> str:
     """
     head = [_title(report), "", _summary_table(report), ""]
     room = LIMIT - _RESERVE - _size(head)
-    table = list(_fit(_table(report), room // 3, "row"))
+    table = list(_fit(_table(report), room // 3, _ROWS))
     room -= _size(table)
     items = sorted(everything(report), key=lambda item: not is_finding(item))  # stable: claims keep their order
-    details = list(_fit((_details(item) for item in items), room, "claim"))
-    return "\n".join([*head, *table, "", "## Evidence", "", *details, "", _footer(report)]) + "\n"
+    details = list(_fit((_details(item) for item in items), room, _CLAIMS))
+    return "\n".join([*head, *table, "", say("## Evidence"), "", *details, "", _footer(report)]) + "\n"
+
+
+_ROWS = later_plural(
+    "**%(number)s more row left out for size:** the JSON record and the HTML report have all.",
+    "**%(number)s more rows left out for size:** the JSON record and the HTML report have all.",
+)
+_CLAIMS = later_plural(
+    "**%(number)s more claim left out for size:** the JSON record and the HTML report have all.",
+    "**%(number)s more claims left out for size:** the JSON record and the HTML report have all.",
+)
 
 
 def _size(lines: Iterable[str]) -> int:
     return sum(len(line.encode("utf-8")) + 1 for line in lines)
 
 
-def _fit(parts: Iterable[str], room: int, noun: str) -> Iterator[str]:
+def _fit(parts: Iterable[str], room: int, left_out: tuple[str, str]) -> Iterator[str]:
     """The parts while they fit, then how many do not."""
     missing = 0
     for part in parts:
@@ -70,34 +81,35 @@ def _fit(parts: Iterable[str], room: int, noun: str) -> Iterator[str]:
         else:
             yield part
     if missing:
-        yield f"\n**{count(missing, f'more {noun}')} left out for size:** the JSON record and the HTML report have all."
+        yield "\n" + plural(missing, *left_out)
 
 
 def _title(report: Report) -> str:
     number = len(report.findings)
-    verdict = f"{count(number, 'finding')}" if number else "nothing to look at"
+    verdict = findings(number) if number else say("nothing to look at")
     return f"# factcheck: {md(report.name)} — {verdict}\n\n{summary(report)}"
 
 
 def _summary_table(report: Report) -> str:
     number = totals(report)
-    names = " | ".join(f"{SYMBOLS[name]} {name}" for name in number)
+    names = " | ".join(f"{SYMBOLS[name]} {term(name)}" for name in number)
     rule = " | ".join("---:" for _ in number)
-    values = " | ".join(f"{value:,}" for value in number.values())
-    findings = len(report.findings)
-    return f"| {names} | findings |\n| {rule} | ---: |\n| {values} | {findings:,} |"
+    values = " | ".join(grouped(value) for value in number.values())
+    found = grouped(len(report.findings))
+    return f"| {names} | {say('findings')} |\n| {rule} | ---: |\n| {values} | {found} |"
 
 
 def _table(report: Report) -> Iterator[str]:
-    yield "| Label | Confidence | Claim | Why | Where |\n| :--- | ---: | :--- | :--- | :--- |"
+    heads = (say("Label"), say("Confidence"), say("Claim"), say("Why"), say("Where"))
+    yield f"| {' | '.join(heads)} |\n| :--- | ---: | :--- | :--- | :--- |"
     for item in everything(report):
         said = "; ".join(md(note) for note in notes(item))
-        outcome = "**finding**" if is_finding(item) else ""
-        parts = (md(item.why), ": ".join(p for p in (outcome, said) if p), md(review_text(item)))
-        why = "<br>".join(part for part in parts if part)
+        outcome = f"**{say('finding')}**" if is_finding(item) else ""
+        parts = (md(why(item)), ": ".join(p for p in (outcome, said) if p), md(review_text(item)))
+        told = "<br>".join(part for part in parts if part)
         where = code(place(item) or item.claim.id)
         claim = md(item.claim.text) + (f" {code(tag)}" if (tag := language_tag(item.claim)) else "")
-        yield f"| {symbol(item)} {label_text(item)} | {_confidence(item)} | {claim} | {why} | {where} |"
+        yield f"| {symbol(item)} {label_text(item)} | {_confidence(item)} | {claim} | {told} | {where} |"
 
 
 def _confidence(item: Item) -> str:
@@ -107,8 +119,8 @@ def _confidence(item: Item) -> str:
 def _details(item: Item) -> str:
     confidence = f" {_confidence(item)}" if isinstance(item, Verdict) else ""
     title = f"{symbol(item)} <b>{label_text(item)}</b>{confidence} — {inside_html(item.claim.text)}"
-    mark = "<b>finding</b>: " if is_finding(item) else ""
-    parts = [_facts(item), f"**Why:** {md(item.why)}", _review(item), _quote(item)]
+    mark = f"<b>{say('finding')}</b>: " if is_finding(item) else ""
+    parts = [_facts(item), f"**{say('Why:')}** {md(why(item))}", _review(item), _quote(item)]
     if isinstance(item, Verdict):
         parts += _evidence(item)
     body = "\n\n".join(part for part in parts if part)
@@ -118,8 +130,8 @@ def _details(item: Item) -> str:
 
 def _facts(item: Item) -> str:
     claim = item.claim
-    dated = f"as of {day(item.reference_date)}" if isinstance(item, Verdict) else ""
-    tags = f"tags: {', '.join(md(tag) for tag in claim.tags)}" if claim.tags else ""
+    dated = say("as of %(day)s", day=day(item.reference_date)) if isinstance(item, Verdict) else ""
+    tags = say("tags: %(tags)s", tags=", ".join(md(tag) for tag in claim.tags)) if claim.tags else ""
     said = [md(note) for note in (*notes(item), language_note(item)) if note]
     where = code(place(item)) if place(item) else ""
     return " · ".join(part for part in (where, code(claim.id), dated, tags, *said) if part)
@@ -127,7 +139,7 @@ def _facts(item: Item) -> str:
 
 def _review(item: Item) -> str:
     said = review_text(item)
-    return f"**Review:** {md(said)}" if said else ""
+    return f"**{say('Review:')}** {md(said)}" if said else ""
 
 
 def _quote(item: Item) -> str:
@@ -143,18 +155,18 @@ def _quote(item: Item) -> str:
 def _evidence(verdict: Verdict) -> Iterator[str]:
     both = sides(verdict)
     for title, assessments, two in (
-        ("Supports", both.supports, both.supports_together),
-        ("Contradicts", both.contradicts, both.contradicts_together),
+        (say("Supports"), both.supports, both.supports_together),
+        (say("Contradicts"), both.contradicts, both.contradicts_together),
     ):
         yield f"**{title}** — {side_count(assessments, two)}"
         if two:
             yield _together(two, both)
         yield from (_quoted(a) for a in assessments)
     if both.neutral:
-        yield f"**Neutral** — {neutral_heading(len(both.neutral))}"
+        yield f"**{say('Neutral')}** — {neutral_heading(len(both.neutral))}"
         yield "\n".join(f"- {md(a.match.snippet.text)} — {' · '.join([_cited(a), *_numbers(a)])}" for a in both.neutral)
     if verdict.unread:
-        yield f"**Not read** — {unread_heading(len(verdict.unread))}"
+        yield f"**{say('Not read')}** — {unread_heading(len(verdict.unread))}"
         yield "\n".join(f"- {md(match.snippet.text)} — {_unread(match)}" for match in verdict.unread)
 
 
@@ -164,7 +176,8 @@ def _unread(match: Match) -> str:
 
 def _together(two: JointAssessment, both: Sides) -> str:
     """Two snippets that decide only when they are read together, in one quotation."""
-    sure = f"read together: {two.stance.value} {percent(getattr(two.probs, two.stance.value))}"
+    stance, sure = term(two.stance.value), percent(getattr(two.probs, two.stance.value))
+    sure = say("read together: %(stance)s %(percent)s", stance=stance, percent=sure)
     lines = [f"> {line}" for match in two.matches for line in _part(match, both.alone(match))]
     return "\n>\n".join([*lines, f"> **{sure}**"])
 
@@ -193,7 +206,7 @@ def _cited(assessment: Assessment) -> str:
     source = md(source_line(snippet))
     if snippet.source and safe_url(snippet.source.url):
         source = f"[{source}]({target(snippet.source.url)})"
-    sure = f"{stance.value} {percent(getattr(assessment.probs, stance.value))}"
+    sure = f"{term(stance.value)} {percent(getattr(assessment.probs, stance.value))}"
     marks = [f"**{md(note)}**" for note in match_notes(assessment)]
     parts = (source, md(snippet.locator), code(snippet.id), _tag(snippet), sure, *marks)
     return " · ".join(part for part in parts if part)
@@ -209,8 +222,12 @@ def _blockquote(text: str, cited: str) -> str:
 
 def _footer(report: Report) -> str:
     made = report.provenance
-    return (
-        f"factcheck {code(made.tool_version)}, {moment(made.created)} · verifier {code(made.verifier.model_id)} · "
-        f"embedder {code(made.embedder.model_id)} · {count(made.n_snippets, 'snippet')}, k = {made.k} · "
-        f"index {code(made.index_fingerprint[:12])}"
+    return " · ".join(
+        (
+            f"factcheck {code(made.tool_version)}, {moment(made.created)}",
+            say("verifier %(id)s", id=code(made.verifier.model_id)),
+            say("embedder %(id)s", id=code(made.embedder.model_id)),
+            f"{snippets(made.n_snippets)}, k = {made.k}",
+            say("index %(id)s", id=code(made.index_fingerprint[:12])),
+        )
     )

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from factcheck.datatypes import Choice, Decided, Review, Verdict
+from factcheck.language import later, say
 from factcheck.report.wording import Item, day
+from factcheck.report.words import term
+from factcheck.retold import retold_change
 
 
 def review_text(item: Item) -> str:
@@ -13,11 +16,12 @@ def review_text(item: Item) -> str:
         return ""
     told = "; ".join(_decided(one) for one in _everybody(review))
     # A record from before others were kept does not know them.
-    told += "; another reviewer disagrees" if review.disagreed and not review.others else ""
+    told += say("; another reviewer disagrees") if review.disagreed and not review.others else ""
+    disputed = say("reviewers disagree: %(told)s", told=told) if review.disagreed and review.others else ""
     if not review.stands:
-        disputed = "reviewers disagree: " if review.disagreed and review.others else ""
-        return f"review is out of date ({disputed}{told}). {' '.join(review.stale)}"
-    return f"reviewers disagree: {told}" if review.disagreed and review.others else f"reviewed by {told}"
+        outdated = say("review is out of date (%(told)s).", told=disputed or told)
+        return " ".join((outdated, *map(retold_change, review.stale)))
+    return disputed or say("reviewed by %(told)s", told=told)
 
 
 def _everybody(review: Review) -> tuple[Review | Decided, ...]:
@@ -25,9 +29,10 @@ def _everybody(review: Review) -> tuple[Review | Decided, ...]:
 
 
 def _decided(one: Review | Decided) -> str:
-    decided = "accepted" if one.decision is Choice.ACCEPT else one.decision.value
+    decided = say("accepted") if one.decision is Choice.ACCEPT else term(one.decision.value)
     note = f" — {one.note}" if one.note else ""
-    return f"{one.reviewer} on {day(one.reviewed_on)}: {decided}{note}"
+    message = later("%(name)s on %(day)s: %(decided)s")
+    return say(message, name=one.reviewer, day=day(one.reviewed_on), decided=decided) + note
 
 
 def reviewers(review: Review | None) -> str:

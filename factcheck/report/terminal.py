@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from factcheck.datatypes import Assessment, JointAssessment, Match, Report, Snippet, StanceProbs, Unchecked, Verdict
+from factcheck.language import say
 from factcheck.report.console import new_console, printed
 from factcheck.report.languagewords import language_note, language_tag, unread_heading
 from factcheck.report.reviewwords import review_sign, review_text
@@ -22,6 +23,7 @@ from factcheck.report.wording import (
     day,
     everything,
     evidence_pieces,
+    file_words,
     is_expected,
     is_finding,
     label_name,
@@ -41,6 +43,7 @@ from factcheck.report.wording import (
     summary,
     symbol,
 )
+from factcheck.report.words import OUTCOMES, TERMS, term, why
 
 _COLORS = {"supported": "green", "contradicted": "red", "unknown": "yellow", "unchecked": "magenta"}
 _STANCE_COLORS = {"supports": "green", "contradicts": "red", "neutral": "bright_black"}
@@ -51,6 +54,10 @@ _WIDE = 90
 _BAR = 10
 """Cells of a probability bar: one for each ten percent."""
 
+_LABEL_WIDTH = 16
+_STANCE_WIDTH = 12
+"""Cells of a label with its sign, and of a stance; longer words of another language make room for themselves."""
+
 
 def to_terminal(report: Report, *, width: int, color: bool) -> str:
     """The verdict table by claims file, the findings with ``file:line``, and the summary line.
@@ -60,11 +67,11 @@ def to_terminal(report: Report, *, width: int, color: bool) -> str:
     """
     console = new_console(width, color)
     for file, items in by_file(everything(report)).items():
-        console.print(Text(plain(file), style="bold underline"))
+        console.print(Text(plain(file_words(file)), style="bold underline"))
         console.print(_verdict_table(items) if width >= _WIDE else _verdict_list(items))
         console.print()
     if report.findings:
-        console.print(Text("Findings", style="bold underline"))
+        console.print(Text(say("Findings"), style="bold underline"))
         for item in report.findings:
             console.print(_finding(item))
         console.print()
@@ -97,14 +104,14 @@ def _color(item: Item) -> str:
 def _verdict_table(items: Iterable[Item]) -> Table:
     """Label, confidence, what is claimed and why, and the id: one row for each item."""
     table = Table.grid(padding=(0, 2, 0, 0), expand=True)
-    table.add_column(width=16, no_wrap=True)
+    table.add_column(width=max(_LABEL_WIDTH, 4 + max(len(term(name)) for name in TERMS)), no_wrap=True)
     table.add_column(width=5, justify="right", no_wrap=True)
     table.add_column(ratio=1, overflow="fold")
     table.add_column(justify="right", max_width=28, overflow="fold", style="dim")
     for item in items:
-        label = Text(f"  {symbol(item)} {label_name(item)}", style=_color(item))
+        label = Text(f"  {symbol(item)} {term(label_name(item))}", style=_color(item))
         if reason := reason_name(item):
-            label.append(f"\n    {reason}", style="dim")
+            label.append(f"\n    {term(reason)}", style="dim")
         table.add_row(label, _confidence(item), Group(*_claim_lines(item)), plain(item.claim.id))
     return table
 
@@ -128,14 +135,14 @@ def _claim_lines(item: Item) -> list[Text]:
     claim = Text(plain(item.claim.text), style="bold" if is_finding(item) else "")
     if tag := language_tag(item.claim):
         claim.append(f" [{tag}]", style="not bold dim")
-    return [claim, Text(plain(item.why), style="dim"), *_note_lines(item), *_review_lines(item)]
+    return [claim, Text(plain(why(item)), style="dim"), *_note_lines(item), *_review_lines(item)]
 
 
 def _note_lines(item: Item) -> list[Text]:
     """The outcome in words; a finding is marked by an arrow as well as by colour."""
     said = " · ".join(plain(note) for note in notes(item))
     if is_finding(item):
-        return [Text(f"→ finding: {said}" if said else "→ finding", style="bold red")]
+        return [Text(say("→ finding: %(said)s", said=said) if said else say("→ finding"), style="bold red")]
     if not said:
         return []
     return [Text(f"({said})", style="green" if is_expected(item) else "cyan")]
@@ -165,7 +172,7 @@ def _summary_line(report: Report) -> Text:
 def _headline(item: Item) -> Text:
     line = Text().append(f"{symbol(item)} {label_text(item)}", style=f"bold {_color(item)}")
     if isinstance(item, Verdict):
-        line.append(f" · confidence {percent(item.confidence)}")
+        line.append(" · " + say("confidence %(percent)s", percent=percent(item.confidence)))
     if where := place(item):
         line.append(f" · {plain(where)}", style="dim")
     return line
@@ -173,8 +180,8 @@ def _headline(item: Item) -> Text:
 
 def _about(item: Item) -> Text:
     claim = item.claim
-    dated = f"as of {day(item.reference_date)}" if isinstance(item, Verdict) else ""
-    tags = f"tags: {', '.join(claim.tags)}" if claim.tags else ""
+    dated = say("as of %(day)s", day=day(item.reference_date)) if isinstance(item, Verdict) else ""
+    tags = say("tags: %(tags)s", tags=", ".join(claim.tags)) if claim.tags else ""
     parts = (claim.id, dated, tags, language_note(item))
     return Text(plain(" · ".join(part for part in parts if part)), style="dim")
 
@@ -183,13 +190,13 @@ def _explanation(item: Item) -> Table:
     table = Table.grid(padding=(0, 2, 0, 0))
     table.add_column(style="bold", no_wrap=True)
     table.add_column(overflow="fold")
-    table.add_row("  Why", Text(plain(item.why)))
-    outcome = item.outcome.value.capitalize()
+    table.add_row("  " + say("Why"), Text(plain(why(item))))
+    outcome = say(OUTCOMES[item.outcome])
     said = " · ".join(plain(note) for note in notes(item))
     if said or is_finding(item):
-        table.add_row(f"  {outcome}", Text(said or "look at this claim", style="red" if is_finding(item) else ""))
+        table.add_row(f"  {outcome}", Text(said or say("look at this claim"), style="red" if is_finding(item) else ""))
     if review := plain(review_text(item)):
-        table.add_row("  Review", Text(review, style="blue" if review_sign(item) == "✎" else "yellow"))
+        table.add_row("  " + say("Review"), Text(review, style="blue" if review_sign(item) == "✎" else "yellow"))
     return table
 
 
@@ -198,13 +205,14 @@ def _quote(item: Item) -> Text:
     names = [claim.speaker, article.title if article else "", article.publisher if article else ""]
     dated = [day(article.published)] if article and article.published else []
     said_in = ", ".join(plain(name) for name in [*names, *dated] if name)
-    return Text.assemble((f"“{plain(claim.quote)}”", "italic"), (f"\n— {said_in}" if said_in else "", "dim"))
+    quoted = say("“%(text)s”", text=plain(claim.quote))
+    return Text.assemble((quoted, "italic"), (f"\n— {said_in}" if said_in else "", "dim"))
 
 
 def _print_evidence(console: Console, verdict: Verdict, width: int) -> None:
     both = sides(verdict)
-    left = _side("Supports", both.supports, both.supports_together, "green", both)
-    right = _side("Contradicts", both.contradicts, both.contradicts_together, "red", both)
+    left = _side(say("Supports"), both.supports, both.supports_together, "green", both)
+    right = _side(say("Contradicts"), both.contradicts, both.contradicts_together, "red", both)
     if width >= _WIDE:
         table = Table.grid(padding=(0, 4, 0, 0), expand=True)
         table.add_column(ratio=1, overflow="fold")
@@ -234,7 +242,7 @@ def _side(
 
 def _together(two: JointAssessment, both: Sides) -> Group:
     """Two snippets that decide only when they are read together."""
-    lines = [Text("Read together:", style="cyan")]
+    lines = [Text(say("Read together:"), style="cyan")]
     for match in two.matches:
         alone = both.alone(match)
         numbers = [Text(plain(line), style="dim") for line in arithmetic(alone)] if alone else []
@@ -271,10 +279,11 @@ def _cited(snippet: Snippet) -> Text:
 def _bars(probs: StanceProbs) -> Text:
     """Three bars, one for each stance; the numbers stand beside them."""
     text = Text()
+    width = max(_STANCE_WIDTH, 1 + max(len(term(name)) for name in _STANCE_COLORS))
     for name, color in _STANCE_COLORS.items():
         share = getattr(probs, name)
         filled = round(share * _BAR)
-        text.append(f"{name:<12}")
+        text.append(f"{term(name):<{width}}")
         text.append("█" * filled, style=color)
         text.append("░" * (_BAR - filled), style="dim")
         text.append(f" {percent(share):>5}\n")
@@ -286,7 +295,7 @@ def _neutral(assessment: Assessment, width: int) -> Group:
     """The text in one line, shortened, and its source; ``--format json`` has all of it."""
     snippet = assessment.match.snippet
     text = Text(f"  · {shorten(plain(snippet.text), width - 4)}")
-    sure = f"neutral {percent(assessment.probs.neutral)}"
+    sure = f"{term('neutral')} {percent(assessment.probs.neutral)}"
     tag = language_tag(snippet)
     said = [source_line(snippet), *([tag] if tag else []), sure, *arithmetic(assessment), *match_notes(assessment)]
     return Group(text, Padding(Text(plain(" · ".join(said)), style="dim"), (0, 0, 0, 4)))

@@ -1,11 +1,10 @@
-"""The words and numbers that all formats share, in plain English.
+"""The words and numbers that all formats share, in the language of the running context.
 
 Texts that people wrote pass through here unescaped: each format escapes for itself.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -25,7 +24,13 @@ from factcheck.datatypes import (
     Unchecked,
     Verdict,
 )
+from factcheck.language import grouped, later, plural, say
 from factcheck.languages import name_of
+from factcheck.report.dates import day as day
+from factcheck.report.dates import long_day as long_day
+from factcheck.report.dates import moment as moment
+from factcheck.report.words import claims, findings, snippets, term
+from factcheck.retold import retold_arithmetic
 
 Item = Verdict | Unchecked
 """One row of a report: a claim with its verdict, or one that could not be checked."""
@@ -35,13 +40,8 @@ UNCHECKED = "unchecked"
 SYMBOLS = {Label.SUPPORTED.value: "✓", Label.CONTRADICTED.value: "✗", Label.UNKNOWN.value: "?", UNCHECKED: "!"}
 """A sign for each label, so that colour is never the only signal."""
 
-NO_FILE = "claims given directly"
+NO_FILE = later("claims given directly")
 """The heading of claims that stand in no file, such as those of ``--claim``."""
-
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 
 # C0 and C1 controls drive terminals; bidirectional overrides and isolates reorder what follows; lone surrogates cannot
 # be written as UTF-8.
@@ -87,25 +87,8 @@ def share(probability: float) -> str:
 
 
 def count(number: int, singular: str, plural: str = "") -> str:
-    """A number with its noun: ``1 claim``, ``1,200 claims``."""
+    """A number with its noun in English: ``1 claim``, ``1,200 claims``; for what has one language only."""
     return f"{number:,} {singular if number == 1 else plural or singular + 's'}"
-
-
-def day(date: dt.date | None) -> str:
-    """A date as ``2025-08-11``, or ``undated``."""
-    return date.isoformat() if date else "undated"
-
-
-def long_day(date: dt.date) -> str:
-    """A date as ``11 August 2025``, whatever the locale."""
-    return f"{date.day} {_MONTHS[date.month - 1]} {date.year}"
-
-
-def moment(when: dt.datetime) -> str:
-    """A time as ``2025-09-12 10:30 UTC``; a time without zone is shown without one."""
-    if when.tzinfo is None:
-        return f"{when:%Y-%m-%d %H:%M}"
-    return f"{when.astimezone(dt.UTC):%Y-%m-%d %H:%M} UTC"
 
 
 def label_name(item: Item) -> str:
@@ -120,8 +103,8 @@ def reason_name(item: Item) -> str:
 
 def label_text(item: Item) -> str:
     """Label and reason in words: ``contradicted``, ``unknown (conflicting)``."""
-    reason = reason_name(item)
-    return f"{label_name(item)} ({reason})" if reason else label_name(item)
+    reason, label = reason_name(item), term(label_name(item))
+    return say("%(label)s (%(reason)s)", label=label, reason=term(reason)) if reason else label
 
 
 def symbol(item: Item) -> str:
@@ -139,13 +122,14 @@ def expectation(item: Item) -> str:
     expected = item.claim.expect
     if expected is None:
         return ""
-    met = expected.value in (label_name(item), reason_name(item))
-    return f"{expected.value}, as expected" if met else f"expected {expected.value}"
+    message = later("%(expected)s, as expected") if is_expected(item) else later("expected %(expected)s")
+    return say(message, expected=term(expected.value))
 
 
 def is_expected(item: Item) -> bool:
     """Whether the claim has an ``expect`` and it is met."""
-    return expectation(item).endswith("as expected")
+    expected = item.claim.expect
+    return expected is not None and expected.value in (label_name(item), reason_name(item))
 
 
 def waiver(item: Item) -> str:
@@ -153,12 +137,13 @@ def waiver(item: Item) -> str:
     waive = item.claim.waive
     if waive is None:
         return ""
-    state = {
-        Outcome.WAIVED: f"waived until {day(waive.until)}",
-        Outcome.FINDING: f"waiver ended on {day(waive.until)}",
-        Outcome.BASELINED: f"waiver ended on {day(waive.until)}",
-        Outcome.PASSED: f"waiver until {day(waive.until)} not needed",
+    message = {
+        Outcome.WAIVED: later("waived until %(day)s"),
+        Outcome.FINDING: later("waiver ended on %(day)s"),
+        Outcome.BASELINED: later("waiver ended on %(day)s"),
+        Outcome.PASSED: later("waiver until %(day)s not needed"),
     }[item.outcome]
+    state = say(message, day=day(waive.until))
     return f"{state}: {waive.reason}" if waive.reason else state
 
 
@@ -169,7 +154,7 @@ def notes(item: Item) -> tuple[str, ...]:
 
 def baseline(item: Item) -> str:
     """Says so where the finding was in the baseline already; else nothing."""
-    return "known from the baseline" if item.outcome is Outcome.BASELINED else ""
+    return say("known from the baseline") if item.outcome is Outcome.BASELINED else ""
 
 
 def place(item: Item) -> str:
@@ -182,11 +167,16 @@ def file_name(item: Item) -> str:
     return item.claim.place.file if item.claim.place else NO_FILE
 
 
+def file_words(file: str) -> str:
+    """The file as a reader sees it: its name, or in the reader's language that there is none."""
+    return say(NO_FILE) if file == NO_FILE else file
+
+
 def source_line(snippet: Snippet) -> str:
     """A citation in one line: ``Reuters, 2025-08-11 — Title``; says so when undated or without source."""
     source = snippet.source
     if source is None:
-        return "no source given, undated"
+        return say("no source given, undated")
     who = source.publisher or source.author or (source.id if not source.title else "")
     head = ", ".join(part for part in (who, day(source.published)) if part)
     return " — ".join(part for part in (head, source.title) if part)
@@ -195,27 +185,33 @@ def source_line(snippet: Snippet) -> str:
 def standing_note(match: Match) -> str:
     """Why a snippet does not decide at the reference date, or nothing."""
     if match.standing is Standing.LATER:
-        return "published later, does not decide"
+        return say("published later, does not decide")
     if match.standing is Standing.EXPIRED:
         until = match.snippet.valid_until
-        return f"expired on {day(until)}, does not decide" if until else "expired, does not decide"
+        return say("expired on %(day)s, does not decide", day=day(until)) if until else say("expired, does not decide")
     if match.standing is Standing.OTHER_LANGUAGE:
-        language = match.snippet.language
-        return f"not read: the verifier does not know {name_of(language.code) if language else 'its language'}"
+        return _not_read(match.snippet)
     return ""
+
+
+def _not_read(snippet: Snippet) -> str:
+    if snippet.language is None:
+        return say("not read: the verifier does not know its language")
+    return say("not read: the verifier does not know %(language)s", language=name_of(snippet.language.code))
 
 
 def match_notes(assessment: Assessment) -> tuple[str, ...]:
     """What else a reader must know of a match: its standing, its duplicates, how it was read."""
     match = assessment.match
-    duplicates = f"same text as {', '.join(match.duplicates)}" if match.duplicates else ""
-    windows = f"read in {assessment.windows} windows" if assessment.windows > 1 else ""
+    duplicates = say("same text as %(ids)s", ids=", ".join(match.duplicates)) if match.duplicates else ""
+    windows = say("read in %(number)s windows", number=assessment.windows) if assessment.windows > 1 else ""
     return tuple(note for note in (standing_note(match), duplicates, windows) if note)
 
 
 def arithmetic(assessment: Assessment) -> tuple[str, ...]:
     """The numbers of claim and snippet side by side, in words too: ``numbers disagree: 15 percent ≠ 25 percent``."""
-    return tuple(f"numbers {'agree' if a.agrees else 'disagree'}: {a.line}" for a in assessment.arithmetic)
+    agree, disagree = later("numbers agree: %(line)s"), later("numbers disagree: %(line)s")
+    return tuple(say(agree if a.agrees else disagree, line=retold_arithmetic(a.line)) for a in assessment.arithmetic)
 
 
 def sides(verdict: Verdict) -> Sides:
@@ -273,10 +269,11 @@ def side_count(assessments: tuple[Assessment, ...], together: JointAssessment | 
     """How many snippets of one side decide: ``2 snippets``, ``none``, or ``none that may decide``."""
     deciding = sum(a.decides for a in assessments)
     if together:
-        return f"{count(deciding, 'snippet')} and two together" if deciding else "two snippets together"
+        said = say("%(snippets)s and two together", snippets=snippets(deciding))
+        return said if deciding else say("two snippets together")
     if deciding:
-        return count(deciding, "snippet")
-    return "none that may decide" if assessments else "none"
+        return snippets(deciding)
+    return say("none that may decide") if assessments else say("none")
 
 
 def tally(verdict: Verdict) -> tuple[str, ...]:
@@ -288,25 +285,42 @@ def tally(verdict: Verdict) -> tuple[str, ...]:
     supporting, contradicting = len(verdict.supporting), len(verdict.contradicting)
     idle = len(both.supports) + len(both.contradicts) - supporting - contradicting
     parts = [
-        _taking(supporting, "supporting", both.supports_together),
-        _taking(contradicting, "contradicting", both.contradicts_together),
-        f"{len(both.neutral)} neutral",
+        _taking(supporting, _SUPPORTING, both.supports_together),
+        _taking(contradicting, _CONTRADICTING, both.contradicts_together),
+        say("%(number)s neutral", number=len(both.neutral)),
     ]
-    unread = len(verdict.unread)
-    return (*parts, *([f"{idle} that may not decide"] if idle else []), *([f"{unread} not read"] if unread else []))
+    unread = say("%(number)s not read", number=len(verdict.unread)) if verdict.unread else ""
+    return (
+        *parts,
+        *([say("%(number)s that may not decide", number=idle)] if idle else []),
+        *([unread] if unread else []),
+    )
 
 
-def _taking(number: int, side: str, together: JointAssessment | None) -> str:
-    if not together:
-        return f"{number} {side}"
-    return f"{number} {side} and 2 together" if number else f"2 {side} together"
+_SUPPORTING = (
+    later("%(number)s supporting"),
+    later("%(number)s supporting and 2 together"),
+    later("2 supporting together"),
+)
+_CONTRADICTING = (
+    later("%(number)s contradicting"),
+    later("%(number)s contradicting and 2 together"),
+    later("2 contradicting together"),
+)
+
+
+def _taking(number: int, messages: tuple[str, str, str], together: JointAssessment | None) -> str:
+    alone, both, two = messages
+    return say((both if number else two) if together else alone, number=number)
 
 
 def neutral_heading(number: int) -> str:
     """The heading of the neutral matches: what was read and weighs on neither side."""
-    if number == 1:
-        return "1 more snippet was read and does not decide"
-    return f"{number:,} more snippets were read and do not decide"
+    return plural(
+        number,
+        "%(number)s more snippet was read and does not decide",
+        "%(number)s more snippets were read and do not decide",
+    )
 
 
 def totals(report: Report) -> dict[str, int]:
@@ -318,15 +332,15 @@ def totals(report: Report) -> dict[str, int]:
 def summary(report: Report) -> str:
     """The report in one line: claims by label, findings, unchecked, waived, known."""
     number = totals(report)
-    by_label = ", ".join(f"{number[label.value]:,} {label.value}" for label in Label)
+    by_label = ", ".join(f"{grouped(number[label.value])} {term(label.value)}" for label in Label)
     waived = sum(item.outcome is Outcome.WAIVED for item in everything(report))
     known = sum(item.outcome is Outcome.BASELINED for item in everything(report))
     parts = [
-        f"{count(sum(number.values()), 'claim')}: {by_label}",
-        count(len(report.findings), "finding"),
-        f"{number[UNCHECKED]:,} unchecked",
-        *([f"{waived:,} waived"] if waived else []),
-        *([f"{known:,} known from the baseline"] if known else []),
+        f"{claims(sum(number.values()))}: {by_label}",
+        findings(len(report.findings)),
+        f"{grouped(number[UNCHECKED])} {term(UNCHECKED)}",
+        *([say("%(number)s waived", number=grouped(waived))] if waived else []),
+        *([say("%(number)s known from the baseline", number=grouped(known))] if known else []),
     ]
     return " · ".join(parts)
 

@@ -12,10 +12,11 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from factcheck.datatypes import Choice
 from factcheck.errors import FactcheckError, StoreError
+from factcheck.language import say, speaking
 from factcheck.report import wording
 from factcheck.server import pages
 from factcheck.server.desk import Desk, OutdatedError
@@ -25,9 +26,13 @@ from factcheck.server.selection import Selection, read_selection
 from factcheck.server.view import View
 
 
-def make_app(desk: Desk, port: int, token: str) -> ASGIApp:
-    """The page of this desk as an ASGI app; it answers to ``127.0.0.1:port`` and to requests with the token only."""
-    page = ReviewPage(desk)
+def make_app(desk: Desk, port: int, token: str, lang: str = "en") -> ASGIApp:
+    """The page of this desk as an ASGI app; it answers to ``127.0.0.1:port`` and to requests with the token only.
+
+    Its texts are in the language ``lang``.
+    """
+    with speaking(lang):
+        page = ReviewPage(desk)
     routes = [
         Route("/", page.whole),
         Route("/state", page.state),
@@ -38,7 +43,17 @@ def make_app(desk: Desk, port: int, token: str) -> ASGIApp:
         Route("/review.js", _asset(pages.script(), "text/javascript")),
     ]
     app = Starlette(routes=routes, exception_handlers={FactcheckError: _failed, HTTPException: _no_such_page})
-    return Guard(app, port, token)
+    return Guard(_speaking(app, lang), port, token)
+
+
+def _speaking(app: ASGIApp, lang: str) -> ASGIApp:
+    """The same in a language; what it hands to threads takes the language along."""
+
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        with speaking(lang):
+            await app(scope, receive, send)
+
+    return answer
 
 
 class ReviewPage:
@@ -88,7 +103,7 @@ class ReviewPage:
         view = self._desk.look()
         index = request.path_params["index"]
         if request.query_params.get("edition") != view.edition:
-            raise OutdatedError("the report was written anew meanwhile — load the page again")
+            raise OutdatedError(say("the report was written anew meanwhile — load the page again"))
         if index >= len(view.statuses):
             raise HTTPException(404)
         return HTMLResponse(pages.render_verdict(view, index))

@@ -10,6 +10,7 @@ from pathlib import Path
 from factcheck.datatypes import Choice, Report, Verdict
 from factcheck.errors import ReviewError, SettingsError, StoreError
 from factcheck.fields import single_line
+from factcheck.language import later, say
 from factcheck.report.record import read_report
 from factcheck.review import (
     FOLDER,
@@ -87,8 +88,10 @@ class Desk:
         with self._lock:
             verdict, status = self._of(edition, index)
             if status.seen != seen:
-                message = "not saved: this was decided in another window meanwhile — look at it, and decide again"
-                raise OutdatedError(message)
+                message = later(
+                    "not saved: this was decided in another window meanwhile — look at it, and decide again"
+                )
+                raise OutdatedError(say(message))
             name, role, key = self.turn.reviewer, self.turn.role, self._keys.of(verdict.claim)
             return self._written(lambda: self.log.decide(verdict, name, choice, note=note, role=role, key=key))
 
@@ -105,9 +108,11 @@ class Desk:
             entries = status.history.entries if status.history else ()
             found = next((entry for entry in entries if entry.id == entry_id), None)
             if found is None:
-                raise OutdatedError("nothing undone: this decision was undone before")
+                raise OutdatedError(say("nothing undone: this decision was undone before"))
             if found.reviewer != self.turn.reviewer:
-                raise ReviewError(f"nothing undone: {found.reviewer} decided this — decide yourself instead")
+                raise ReviewError(
+                    say("nothing undone: %(name)s decided this — decide yourself instead", name=found.reviewer)
+                )
             return self._written(lambda: self.log.undo(found, self.turn.reviewer))
 
     def _written(self, write: Callable[[], ReviewEntry]) -> ReviewEntry:
@@ -118,7 +123,7 @@ class Desk:
     def _of(self, edition: str, index: int) -> tuple[Verdict, Status]:
         view = self.look()
         if edition != view.edition:
-            raise OutdatedError("not saved: the report was written anew meanwhile — load the page again")
+            raise OutdatedError(say("not saved: the report was written anew meanwhile — load the page again"))
         if not 0 <= index < len(view.statuses):
             raise ReviewError(f"this report has no verdict number {index}")
         return view.report.verdicts[index], view.statuses[index]
@@ -131,7 +136,8 @@ class Desk:
         try:
             report = _bare(read_report(self._record))
         except StoreError as error:
-            return f"The report has changed and cannot be read; what is shown is the earlier one. {error}"
+            changed = say("The report has changed and cannot be read; what is shown is the earlier one.")
+            return f"{changed} {error}"
         self._edition, self._report, self._known = stamp, report, []
         return ""
 

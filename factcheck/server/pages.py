@@ -8,9 +8,13 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from factcheck.datatypes import Choice, Label, Reason, Verdict
+from factcheck.language import grouped, later, say
 from factcheck.report import wording
 from factcheck.report.html import environment
+from factcheck.report.words import term
+from factcheck.retold import retold_change
 from factcheck.review import ReviewEntry, Role, grounds_of, what_changed
+from factcheck.server.scripttexts import script_texts
 from factcheck.server.selection import SORTS, STATES, Selection
 from factcheck.server.view import Status, View
 
@@ -28,9 +32,17 @@ together, 31 ms with 50, 34 ms with 100.
 """
 
 TURNS = {
-    Role.FIRST: "first review",
-    Role.SECOND: "second review, blind",
-    Role.ADJUDICATION: "adjudication",
+    Role.FIRST: later("first review"),
+    Role.SECOND: later("second review, blind"),
+    Role.ADJUDICATION: later("adjudication"),
+}
+
+_FILTERS = {
+    "label": later("Label"),
+    "reason": later("Reason"),
+    "tag": later("Tag"),
+    "file": later("File"),
+    "reviewer": later("Reviewer"),
 }
 
 
@@ -46,9 +58,11 @@ def render_page(view: View, selection: Selection, order: list[int], shown: int |
         part_size=PART_SIZE,
         shown=shown,
         choices=_choices(view),
+        filters=_FILTERS,
+        texts=script_texts(),
         sorts=SORTS,
         states={name: words for name, words in STATES.items() if name != "disagreed" or not view.turn.is_blind},
-        turn=TURNS[view.turn.role],
+        turn=say(TURNS[view.turn.role]),
         progress=progress(view),
         render_row=render_row,
         render_verdict=render_verdict,
@@ -81,7 +95,10 @@ def render_verdict(view: View, index: int) -> str:
         own=own[-1] if own else None,
         # What was accepted of another verdict than this one is no choice made here.
         own_choice=own[-1].decision if own and not _changes(own[-1], verdict) else "",
-        earlier=[(entry, decision_words(entry), _changes(entry, verdict)) for entry in reversed(entries)],
+        earlier=[
+            (entry, decision_words(entry), list(map(retold_change, _changes(entry, verdict))))
+            for entry in reversed(entries)
+        ],
     )
 
 
@@ -93,7 +110,8 @@ def render_faults(view: View) -> str:
 def progress(view: View) -> dict[str, int | str]:
     """How far this turn is, in numbers and in words."""
     done, total = view.n_reviewed, len(view.scope)
-    return {"done": done, "total": total, "words": f"{done:,} of {total:,} reviewed"}
+    words = say("%(done)s of %(total)s reviewed", done=grouped(done), total=grouped(total))
+    return {"done": done, "total": total, "words": words}
 
 
 def reviewers(view: View) -> list[str]:
@@ -105,17 +123,18 @@ def reviewers(view: View) -> list[str]:
 def state_words(status: Status) -> tuple[str, str]:
     """A sign and a word for where a verdict stands."""
     if status.is_disagreed:
-        return "≠", "disagreed"
+        return "≠", say("disagreed")
     if status.review is None:
-        return "○", "not reviewed"
-    decided = "accepted" if status.review.decision is Choice.ACCEPT else status.review.decision.value
-    return ("↻", f"stale: {decided}") if status.is_stale else ("✎", decided)
+        return "○", say("not reviewed")
+    decision = status.review.decision
+    decided = say("accepted") if decision is Choice.ACCEPT else term(decision.value)
+    return ("↻", say("stale: %(decided)s", decided=decided)) if status.is_stale else ("✎", decided)
 
 
 def decision_words(entry: ReviewEntry) -> str:
     """What an entry decided: ``accepted: supported`` or ``unknown``."""
-    label = entry.label.value if entry.label else ""
-    return f"accepted: {label}" if entry.decision is Choice.ACCEPT else label
+    label = term(entry.label.value) if entry.label else ""
+    return say("accepted: %(label)s", label=label) if entry.decision is Choice.ACCEPT else label
 
 
 @cache

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
 from factcheck.datatypes import Report, Snippet, Verdict
+from factcheck.report.words import why
 
 
 def fold(text: str) -> str:
@@ -61,11 +62,13 @@ def _beginning(word: str) -> re.Pattern[str]:
 def _texts(verdict: Verdict) -> Iterator[str]:
     """What a reader sees of a verdict; no decision, because those of others may be hidden."""
     claim, article = verdict.claim, verdict.claim.article
-    yield from (claim.text, claim.id, claim.quote, claim.context, claim.speaker, verdict.why, *claim.tags)
+    yield from (claim.text, claim.id, claim.quote, claim.context, claim.speaker, why(verdict), *claim.tags)
     if article:
         yield from (article.title, article.publisher, article.author)
     for assessment in verdict.assessments:
         yield from _snippet_texts(assessment.match.snippet)
+    for match in verdict.unread:
+        yield from _snippet_texts(match.snippet)
 
 
 def _snippet_texts(snippet: Snippet) -> Iterable[str]:

@@ -7,18 +7,19 @@ from dataclasses import dataclass
 
 from factcheck.datatypes import Label, Reason, Verdict
 from factcheck.errors import SettingsError
+from factcheck.language import later
 from factcheck.report import wording
 from factcheck.server.search import Search
 from factcheck.server.view import Status, View
 
-SORTS = {"worth": "most worth looking at", "file": "as in the files"}
+SORTS = {"worth": later("most worth looking at"), "file": later("as in the files")}
 STATES = {
-    "": "all",
-    "unreviewed": "still to review",
-    "reviewed": "reviewed",
-    "finding": "findings",
-    "stale": "stale",
-    "disagreed": "disagreed",
+    "": later("all"),
+    "unreviewed": later("still to review"),
+    "reviewed": later("reviewed"),
+    "finding": later("findings"),
+    "stale": later("stale"),
+    "disagreed": later("disagreed"),
 }
 """What the list can be narrowed to, and how it is called."""
 

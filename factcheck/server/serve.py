@@ -42,7 +42,9 @@ def open_port(port: int) -> socket.socket:
     return listener
 
 
-def serve(desk: Desk, listener: socket.socket, *, say: Callable[[str], None], browser: bool = True) -> None:
+def serve(
+    desk: Desk, listener: socket.socket, *, say: Callable[[str], None], browser: bool = True, lang: str = "en"
+) -> None:
     """Serve the page until Ctrl-C, which ends it after what is being saved is saved; ``say`` gets the address."""
     import uvicorn
 
@@ -52,7 +54,7 @@ def serve(desk: Desk, listener: socket.socket, *, say: Callable[[str], None], br
     token = secrets.token_urlsafe(24)
     address = f"http://{HOST}:{port}/?token={token}"
     config = uvicorn.Config(
-        make_app(desk, port, token),
+        make_app(desk, port, token, lang),
         log_level="error",
         access_log=False,
         server_header=False,

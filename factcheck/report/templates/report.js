@@ -9,6 +9,9 @@
   const unfold = form.elements.unfold;
   const nothing = document.querySelector(".nothing");
   const keys = document.querySelector(".keys");
+  const said = JSON.parse(form.dataset.texts);
+  const number = (n) => (document.documentElement.lang === "en" ? String(n) : n.toLocaleString(document.documentElement.lang));
+  const fill = (text, values) => text.replace(/%\((\w+)\)s/g, (_, name) => number(values[name]));
   const texts = new Map();
   // Capitals first: they are what ß and ss, ς and σ have in common.
   const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toUpperCase().toLowerCase().replaceAll("ς", "σ");
@@ -65,8 +68,7 @@
     }
     for (const section of document.querySelectorAll("section.file"))
       section.hidden = !section.querySelector(".card:not([hidden])");
-    const all = `${cards.length} ${cards.length === 1 ? "claim" : "claims"}`;
-    output.textContent = active ? `${shown} of ${all}` : all;
+    output.textContent = fill((active ? said.some : said.all)[cards.length === 1 ? 0 : 1], { shown, number: cards.length });
     reset.hidden = !active;
     nothing.hidden = shown > 0;
   }
@@ -87,7 +89,7 @@
   function setAll(open) {
     for (const details of document.querySelectorAll("details.evidence")) details.open = open;
     unfold.setAttribute("aria-pressed", String(open));
-    unfold.textContent = open ? "Close all evidence" : "Open all evidence";
+    unfold.textContent = open ? said.close : said.open;
   }
 
   function current() {

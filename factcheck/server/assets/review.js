@@ -15,6 +15,11 @@
   let taken = null; // another window decided what is in view: the list before that, and the decision held back for it
   let unfolded = null; // whether folds are open or closed, once somebody chose
   const { edition } = body.dataset;
+  const texts = JSON.parse(body.dataset.texts); // what the page says, in its language
+  const number = (n) => (document.documentElement.lang === "en" ? String(n) : n.toLocaleString(document.documentElement.lang));
+  const shownAs = (value) => (typeof value === "number" ? number(value) : value);
+  const text = (name, values = {}) => fill(texts[name], values);
+  const fill = (message, values) => message.replace(/%\((\w+)\)s/g, (_, name) => shownAs(values[name]));
   const article = () => pane.querySelector(".verdict-whole");
   const shownIndex = () => (article() ? Number(article().dataset.index) : null);
   const isOpen = (index) => Boolean(rows.get(index)?.classList.contains("open"));
@@ -37,10 +42,10 @@
         sessionStorage.setItem(this.name, JSON.stringify({ edition, drafts: this.drafts, undo: this.undo }));
       } catch { /* as above */ }
     },
-    draft(text) {
+    draft(typed) {
       const key = article()?.dataset.key;
       if (key === undefined) return;
-      if (text) this.drafts[key] = text;
+      if (typed) this.drafts[key] = typed;
       else delete this.drafts[key];
       this.keep();
     },
@@ -54,14 +59,14 @@
     try {
       answer = await fetch(path, options);
     } catch {
-      throw Object.assign(new Error("factcheck does not answer. Start `factcheck review` again; what you typed is kept here."), { status: 0 });
+      throw Object.assign(new Error(text("gone")), { status: 0 });
     }
-    if (!answer.ok) throw Object.assign(new Error((await answer.text()) || `error ${answer.status}`), { status: answer.status });
+    if (!answer.ok) throw Object.assign(new Error((await answer.text()) || text("error", { status: String(answer.status) })), { status: answer.status });
     return answer;
   }
 
-  function say(text, saved = false) {
-    $("said").textContent = text;
+  function say(words, saved = false) {
+    $("said").textContent = words;
     $("said").classList.toggle("saved", saved);
   }
 
@@ -121,8 +126,8 @@
       list.scrollTop = top;
     }
     for (const index of next) rows.get(index).hidden = false;
-    const all = `${rows.size} ${rows.size === 1 ? "verdict" : "verdicts"}`;
-    $("shown").textContent = next.length === rows.size ? all : `${next.length} of ${all}`;
+    const forms = next.length === rows.size ? texts.all : texts.some;
+    $("shown").textContent = fill(forms[rows.size === 1 ? 0 : 1], { shown: next.length, number: rows.size });
     $("none").hidden = next.length > 0;
     const narrowed = [...query().keys()].filter((name) => name !== "q" && name !== "sort").length;
     $("filters-count").textContent = narrowed ? ` (${narrowed})` : "";
@@ -188,7 +193,7 @@
     if (taken?.choice) hold(taken.choice, taken.before);
     else {
       taken = { before, choice: "" };
-      if (!waiting && !note.value) say(`${meanwhile()} ${GO_ON}`);
+      if (!waiting && !note.value) say(`${meanwhile()} ${text("goOn")}`);
     }
   }
 
@@ -247,7 +252,8 @@
     prepare(quiet);
     if (!quiet) {
       const { label } = article().dataset;
-      $("announce").textContent = `${order.indexOf(current) + 1} of ${order.length}. ${label}: ${$("claim").textContent}`;
+      const values = { place: order.indexOf(current) + 1, number: order.length, label: texts.labels[label], claim: $("claim").textContent };
+      $("announce").textContent = text("announce", values);
     }
   }
 
@@ -276,7 +282,7 @@
     const { ownChoice, label, key } = verdict.dataset;
     for (const button of form.querySelectorAll("[data-choice]"))
       button.setAttribute("aria-pressed", String(button.dataset.choice === ownChoice));
-    form.querySelector(".as").textContent = `: ${label}`;
+    form.querySelector(".as").textContent = `: ${texts.labels[label]}`;
     if (quiet) return; // what is being typed stays as it is
     taken = null;
     $("problem").textContent = "";
@@ -293,7 +299,7 @@
     if (!folds.length) return;
     unfolded = folds.some((details) => !details.open);
     fold(!unfolded);
-    say(unfolded ? "Everything is unfolded, here and in what follows." : "Everything is folded, here and in what follows.");
+    say(text(unfolded ? "unfolded" : "folded"));
   }
 
   function step(by) {
@@ -303,7 +309,7 @@
     }
     const at = order.indexOf(current);
     const next = order[at < 0 ? 0 : at + by];
-    if (next === undefined) say(by > 0 ? "This is the last verdict of the list." : "This is the first verdict of the list.");
+    if (next === undefined) say(text(by > 0 ? "last" : "first"));
     else if (next !== current) {
       say("");
       show(next);
@@ -323,7 +329,7 @@
       await refresh();
       const next = nextOpen(before, index);
       if (next === undefined) {
-        say(NOTHING_LEFT);
+        say(text("nothingLeft"));
         return;
       }
       say("");
@@ -338,13 +344,10 @@
     for (const button of form.querySelectorAll("[data-choice]")) button.classList.toggle("waiting", button.dataset.choice === choice);
   }
 
-  const GO_ON = "j goes on to the next verdict still to review.";
-  const NOTHING_LEFT = "Nothing in this list is left to review.";
-
   function meanwhile() {
     const last = pane.querySelector(".earlier .decision p");
-    if (!last) return "the decisions on this changed meanwhile.";
-    return `${last.querySelector("bdi").textContent} decided this meanwhile (${last.querySelector("b").textContent}).`;
+    if (!last) return text("changedMeanwhile");
+    return text("meanwhile", { name: last.querySelector("bdi").textContent, decision: last.querySelector("b").textContent });
   }
 
   // A decision that nobody could have made in sight of the other one waits until it is confirmed; its note stays.
@@ -353,12 +356,12 @@
     wait("");
     say("");
     if (document.activeElement === note) rest();
-    $("problem").textContent = `not saved: ${meanwhile()} Press d or decide again to save yours as well; ${GO_ON}`;
+    $("problem").textContent = text("held", { meanwhile: meanwhile(), goOn: text("goOn") });
   }
 
   function decideAnyway() {
     if (taken?.choice) decide(taken.choice);
-    else say("No decision of yours is held back.");
+    else say(text("nothingHeld"));
   }
 
   async function locked(work, refused = () => {}) {
@@ -382,34 +385,34 @@
   function decide(choice) {
     if (!isReady()) return;
     const { label, seen } = article().dataset;
-    const text = note.value.trim();
+    const reason = note.value.trim();
     if (taken && !taken.choice) {
       hold(choice, taken.before);
       return;
     }
     $("problem").textContent = "";
-    if (choice !== "accept" && choice !== label && !text) {
+    if (choice !== "accept" && choice !== label && !reason) {
       wait(choice);
-      say(`${choice} instead of ${label}: say why, then press Enter.`);
+      say(text("sayWhy", { choice: texts.labels[choice], label: texts.labels[label] }));
       note.focus();
       return;
     }
     const index = current, before = taken?.before || order;
     taken = null;
-    say("Saving…");
+    say(text("saving"));
     locked(async () => {
-      const answer = await (await ask("/decide", { edition, index, seen, choice, note: text })).json();
-      memory.undo.push({ index, entry: answer.entry, text });
+      const answer = await (await ask("/decide", { edition, index, seen, choice, note: reason })).json();
+      memory.undo.push({ index, entry: answer.entry, text: reason });
       memory.draft("");
       wait("");
       note.value = "";
       if (document.activeElement === note) rest();
-      const saved = `Saved: ${choice === "accept" ? `accepted as ${label}` : choice}.`;
+      const saved = choice === "accept" ? text("accepted", { label: texts.labels[label] }) : text("saved", { choice: texts.labels[choice] });
       say(saved, true);
       await refresh();
       const next = nextOpen(before, index);
       await show(next === undefined ? index : next, { quiet: next === undefined });
-      if (next === undefined) say(`${saved} ${NOTHING_LEFT}`, true);
+      if (next === undefined) say(`${saved} ${text("nothingLeft")}`, true);
     }, () => hold(choice, before));
   }
 
@@ -419,10 +422,10 @@
     const last = memory.undo.pop() || (own ? { index: current, entry: own, text: "" } : null);
     $("problem").textContent = "";
     if (!last) {
-      say("There is no decision of yours to undo.");
+      say(text("nothingToUndo"));
       return;
     }
-    say("Undoing…");
+    say(text("undoing"));
     locked(async () => {
       try {
         await ask("/undo", { edition, index: last.index, entry: last.entry });
@@ -439,7 +442,7 @@
         note.value = last.text;
         memory.draft(last.text);
       }
-      say("Undone.", true);
+      say(text("undone"), true);
     });
   }
 
@@ -484,7 +487,7 @@
   function leave(target) {
     if (target === note) {
       wait("");
-      say(note.value ? "The note is kept; it goes with your decision." : "");
+      say(note.value ? text("noteKept") : "");
     }
     if (filters.contains(target) && target.closest("#filter-fields")) toggleFilters(false);
     else if (target.matches("input, select, textarea")) rest();
@@ -504,7 +507,7 @@
     if (waiting) decide(waiting);
     else {
       rest();
-      say("The note is kept. Now decide: a, s, c or u.");
+      say(text("nowDecide"));
     }
   }
 

@@ -1,0 +1,61 @@
+"""Labels, nouns with their numbers, and the sentence that says why, in the reader's language."""
+
+from __future__ import annotations
+
+from factcheck.datatypes import Outcome, Readings, Unchecked, Verdict
+from factcheck.explain import explain
+from factcheck.language import later, plural, say, spoken
+from factcheck.retold import retold_refusal
+
+TERMS = (
+    *(later("supported"), later("contradicted"), later("unknown"), later("unchecked")),
+    *(later("no-evidence"), later("not-enough"), later("conflicting"), later("never")),
+    *(later("supports"), later("contradicts"), later("neutral")),
+)
+"""The words of labels, reasons and stances, and those that ``fail_on`` has besides."""
+
+OUTCOMES = {
+    Outcome.PASSED: later("Passed"),
+    Outcome.FINDING: later("Finding"),
+    Outcome.WAIVED: later("Waived"),
+    Outcome.BASELINED: later("Baselined"),
+}
+
+
+def term(name: str) -> str:
+    """One of ``TERMS`` as a reader knows it; what is none of them as it is."""
+    return say(name) if name in TERMS else name
+
+
+def terms(names: tuple[str, ...]) -> str:
+    """Several of them, with commas."""
+    return ", ".join(term(name) for name in names)
+
+
+def why(item: Verdict | Unchecked) -> str:
+    """The sentence that says why: that of the record, and in another language the same facts told anew."""
+    if spoken() == "en":
+        return item.why
+    if isinstance(item, Unchecked):
+        return retold_refusal(item.why)
+    return explain(Readings(item.assessments, item.joint), item.label, item.reason, item.unread)
+
+
+def claims(number: int) -> str:
+    """``1 claim``, ``1,200 claims``."""
+    return plural(number, "%(number)s claim", "%(number)s claims")
+
+
+def findings(number: int) -> str:
+    """``1 finding``, ``2 findings``."""
+    return plural(number, "%(number)s finding", "%(number)s findings")
+
+
+def snippets(number: int) -> str:
+    """``1 snippet``, ``2 snippets``."""
+    return plural(number, "%(number)s snippet", "%(number)s snippets")
+
+
+def verdicts(number: int) -> str:
+    """``1 verdict``, ``2 verdicts``."""
+    return plural(number, "%(number)s verdict", "%(number)s verdicts")
