@@ -7,9 +7,11 @@ import json
 import logging
 from dataclasses import asdict, fields
 
-from factcheck.aggregate import FITTED, CalibrationMap, Rule
+from factcheck.aggregate import FITTED, FITTED_SMALL, CalibrationMap, Rule
 from factcheck.settings import Calibration
 
+SMALL = "factcheck-verifier-small-"
+"""How the ids of our small verifiers begin."""
 KEY = "calibration"
 """The key of the settings file."""
 NUMBERS = ("own", "joint", "against", "bias", "decide", "strong", "relevant")
@@ -27,7 +29,7 @@ def rule_for(calibration: Calibration | None, verifier: str) -> Rule:
     says so.
     """
     if calibration is None:
-        return FITTED
+        return shipped_rule(verifier)
     if calibration.verifier != verifier:
         _log.warning(
             "calibration: was fitted for %s, the verifier in use is %s; the shipped rule decides — "
@@ -35,8 +37,13 @@ def rule_for(calibration: Calibration | None, verifier: str) -> Rule:
             calibration.verifier,
             verifier,
         )
-        return FITTED
+        return shipped_rule(verifier)
     return calibrated_rule(calibration)
+
+
+def shipped_rule(verifier: str) -> Rule:
+    """The rule we ship for the verifier with this id: the small one alone has its own, all others share one."""
+    return FITTED_SMALL if verifier.startswith(SMALL) else FITTED
 
 
 def calibrated_rule(calibration: Calibration) -> Rule:

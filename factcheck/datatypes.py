@@ -293,10 +293,11 @@ class Unchecked:
 
 @dataclass(frozen=True, slots=True)
 class ModelRecord:
-    """A model as the report names it: id with revision or content hash, and the precision it ran in."""
+    """A model as the report names it: id with revision or content hash, precision it ran in, and what to know of it."""
 
     model_id: str
     precision: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from factcheck.cache import Cache
 from factcheck.datatypes import Assessment, Claim, Marker, Marks, Readings, Span, Stance, Verifier
-from factcheck.verify import claim_text, evidence_texts
+from factcheck.verify import claim_text, evidence_texts, reader_of
 
 Marked = tuple[str, str, Stance]
 """Evidence, claim as it was read, and the stance that the words speak for."""
@@ -20,26 +20,31 @@ def highlight(
     claims: Sequence[Claim], readings: Sequence[Readings], verifier: Verifier, cache: Cache
 ) -> list[Readings]:
     """The readings with the deciding words marked, in order; each distinct pair is asked for once, and then cached."""
-    if not isinstance(verifier, Marker):
-        return list(readings)
-    wanted = {
-        key: None
-        for claim, row in zip(claims, readings, strict=True)
-        for assessment in row.single
-        if (key := _key(claim, assessment))
-    }
-    model_key = f"{verifier.model_id}|{verifier.precision}"
-    known = cache.marks(model_key, wanted)
-    missing = sorted(key for key in wanted if key not in known)
-    if missing:
-        pairs = [(evidence, claim) for evidence, claim, _ in missing]
-        found = dict(zip(missing, verifier.mark(pairs, [stance for *_, stance in missing]), strict=True))
-        cache.add_marks(model_key, found)
-        known |= found
+    wanted: dict[str, tuple[Verifier, dict[Marked, None]]] = {}
+    for claim, row in zip(claims, readings, strict=True):
+        for assessment in row.single:
+            reader = reader_of(verifier, claim, [assessment.match])
+            if isinstance(reader, Marker) and (key := _key(claim, assessment)):
+                wanted.setdefault(f"{reader.model_id}|{reader.precision}", (reader, {}))[1][key] = None
+    known: dict[Marked, Marks] = {}
+    for model_key, (reader, keys) in wanted.items():
+        known |= _found(reader, model_key, keys, cache)
     return [
         replace(row, single=tuple(_with_marks(claim, assessment, known) for assessment in row.single))
         for claim, row in zip(claims, readings, strict=True)
     ]
+
+
+def _found(reader: Verifier, model_key: str, keys: dict[Marked, None], cache: Cache) -> dict[Marked, Marks]:
+    """The marks of one verifier's pairs, from the cache or from the verifier."""
+    known = cache.marks(model_key, keys)
+    missing = sorted(key for key in keys if key not in known)
+    if missing and isinstance(reader, Marker):
+        pairs = [(evidence, claim) for evidence, claim, _ in missing]
+        found = dict(zip(missing, reader.mark(pairs, [stance for *_, stance in missing]), strict=True))
+        cache.add_marks(model_key, found)
+        known |= found
+    return known
 
 
 def _key(claim: Claim, assessment: Assessment) -> Marked | None:
@@ -52,7 +57,7 @@ def _key(claim: Claim, assessment: Assessment) -> Marked | None:
 
 def _with_marks(claim: Claim, assessment: Assessment, known: dict[Marked, Marks]) -> Assessment:
     key = _key(claim, assessment)
-    if key is None:
+    if key is None or key not in known:
         return assessment
     # What was read before the two texts, source and context, is not what the report shows as their text.
     marks, snippet = known[key], assessment.match.snippet

@@ -142,6 +142,7 @@ _REPORT_FIELDS = {
     "ModelRecord": {
         "model_id": "Name with revision or content hash.",
         "precision": "Numeric precision the model ran in.",
+        "note": "What to know of it, for example that it stands in for one that is not installed.",
     },
     "Provenance": {
         "tool_version": "Version of factcheck.",

@@ -136,11 +136,9 @@ class SettingsEntry(Entry):
     k: Annotated[int, Field(ge=1, le=MAX_K)] | None = Field(
         None, description="How many snippets are read for each claim. Default: 8."
     )
-    embedder: Passage | None = Field(
-        None, description="Model that finds snippets: a name or a folder. Default: minilm."
-    )
+    embedder: Passage | None = Field(None, description="Model that finds snippets: a name or a folder. Default: small.")
     verifier: Passage | None = Field(
-        None, description="Model that reads snippets: small, large, cascade, a name or a folder. Default: large."
+        None, description="Model that reads snippets: small, large, cascade, a name or a folder. Default: cascade."
     )
     store: Passage | None = Field(None, description="Where the index is kept. Default: files.")
     fail_on: Annotated[list[str], BeforeValidator(_fail_on)] | None = Field(
@@ -193,8 +191,8 @@ class Settings:
     claims: tuple[Path, ...]
     evidence: tuple[Path, ...]
     k: int = 8
-    embedder: str = "minilm"
-    verifier: str = "large"
+    embedder: str = "small"
+    verifier: str = "cascade"
     store: str = "files"
     fail_on: tuple[str, ...] = ("contradicted", "unchecked")
     ui_lang: str = "en"

@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from typing import NamedTuple, Protocol, runtime_checkable
 
 from factcheck.cache import Cache
 from factcheck.correction import corrected
@@ -31,7 +32,7 @@ from factcheck.datatypes import (
 WINDOW_WORDS = 120
 """Words of evidence read at once; about half of the verifier's window, so that claim and evidence always fit."""
 SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+(?=[\"'“‘(\[]?[A-ZÄÖÜ0-9])")
-JOINT_MATCHES = 3
+JOINT_MATCHES = 4
 """So many of the best matches are read two at a time. On the pipeline topics both snippets of a claim that takes two
 are among the best three for 29 of 41 such claims; each further match adds as many pairs as it has predecessors."""
 MAX_SOURCE_WORDS = 30
@@ -44,7 +45,24 @@ BOTH_STRONG = 0.5
 """Two windows of one snippet that lean this far to opposite sides are averaged: neither hides the other."""
 
 Pair = tuple[str, str]
+Assessed = dict[tuple[str, str, str], StanceProbs]
+"""Stance probabilities by model key, evidence and claim."""
 Progress = Callable[[int, int], None]
+
+
+@runtime_checkable
+class ByLanguage(Protocol):
+    """A verifier made of several, one for each combination of languages."""
+
+    def reader(self, claim: str, evidence: frozenset[str]) -> Verifier:
+        """The verifier for a claim in one language and evidence in others, two-letter codes."""
+
+
+class Wanted(NamedTuple):
+    """The distinct pairs that one verifier is to read; the values mean nothing, the order is kept."""
+
+    reader: Verifier
+    pairs: dict[Pair, None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,25 +85,63 @@ def verify(
     ``progress`` is called with pairs done and pairs in all. Errors of the verifier pass through.
     """
     windows = {m.snippet: evidence_texts(m.snippet) for row in matches for m in row}
-    needed = {
-        (text, claim_text(claim)): None
-        for claim, row in zip(claims, matches, strict=True)
-        for text in (*(w for match in row for w in windows[match.snippet]), *map(joint_text, joint_matches(row)))
-    }
-    model_key = f"{verifier.model_id}|{verifier.precision}"
-    probs = cache.assessments(model_key, list(needed))
-    # Sorted, so that shuffled evidence forms the same batches and every rounding is the same.
-    missing = sorted(pair for pair in needed if pair not in probs)
-    if missing:
-        probs |= _predict(missing, verifier, cache, model_key, progress)
+    wanted: dict[str, Wanted] = {}
+    for claim, row in zip(claims, matches, strict=True):
+        for two in (*((match,) for match in row), *joint_matches(row)):
+            texts = windows[two[0].snippet] if len(two) == 1 else [joint_text(two)]
+            reader = reader_of(verifier, claim, two)
+            of_reader = wanted.setdefault(_model_key(reader), Wanted(reader, {}))
+            of_reader.pairs.update(((text, claim_text(claim)), None) for text in texts)
+    probs, count = _assessed(wanted, cache, progress)
     readings = [
         Readings(
-            tuple(_assess(match, windows[match.snippet], claim, probs) for match in row),
-            tuple(JointAssessment(two, probs[joint_text(two), claim_text(claim)]) for two in joint_matches(row)),
+            tuple(_assess(match, windows[match.snippet], claim, probs, verifier) for match in row),
+            tuple(
+                JointAssessment(two, probs[_key(verifier, claim, two), joint_text(two), claim_text(claim)])
+                for two in joint_matches(row)
+            ),
         )
         for claim, row in zip(claims, matches, strict=True)
     ]
-    return readings, PairCount(len(needed), len(missing))
+    return readings, count
+
+
+def reader_of(verifier: Verifier, claim: Claim, matches: Sequence[Match]) -> Verifier:
+    """The verifier for the languages of this claim and these snippets, where a verifier is made of several."""
+    if not isinstance(verifier, ByLanguage):
+        return verifier
+    return verifier.reader(_code(claim), frozenset(_code(match.snippet) for match in matches))
+
+
+def _key(verifier: Verifier, claim: Claim, matches: Sequence[Match]) -> str:
+    return _model_key(reader_of(verifier, claim, matches))
+
+
+def _model_key(verifier: Verifier) -> str:
+    return f"{verifier.model_id}|{verifier.precision}"
+
+
+def _assessed(wanted: dict[str, Wanted], cache: Cache, progress: Progress | None) -> tuple[Assessed, PairCount]:
+    """The probabilities of all wanted pairs, by model key and pair, from the cache or from the verifiers."""
+    probs: Assessed = {}
+    missing: dict[str, list[Pair]] = {}
+    for model_key, (_, pairs) in wanted.items():
+        known = cache.assessments(model_key, list(pairs))
+        probs |= {(model_key, *pair): found for pair, found in known.items()}
+        # Sorted, so that shuffled evidence forms the same batches and every rounding is the same.
+        missing[model_key] = sorted(pair for pair in pairs if pair not in known)
+    n_missing, done = sum(map(len, missing.values())), 0
+    for model_key, left in missing.items():
+        if left:
+            found = _predict(left, wanted[model_key].reader, cache, model_key, _from(done, n_missing, progress))
+            probs |= {(model_key, *pair): result for pair, result in found.items()}
+            done += len(left)
+    return probs, PairCount(sum(len(pairs) for _, pairs in wanted.values()), n_missing)
+
+
+def _from(done: int, total: int, progress: Progress | None) -> Progress | None:
+    """Progress of one verifier's pairs, told as that of all pairs."""
+    return (lambda more, _: progress(done + more, total)) if progress else None
 
 
 def joint_matches(row: Sequence[Match]) -> list[tuple[Match, Match]]:
@@ -99,7 +155,7 @@ def joint_matches(row: Sequence[Match]) -> list[tuple[Match, Match]]:
     return [two for two in combinations(best, 2) if _n_words([match.snippet.text for match in two]) <= WINDOW_WORDS]
 
 
-def joint_text(two: tuple[Match, Match]) -> str:
+def joint_text(two: Sequence[Match]) -> str:
     """Two snippets as one text, each below its source, the one nearer to the claim first."""
     return " ".join(source_context(match.snippet.source) + match.snippet.text for match in two)
 
@@ -186,9 +242,9 @@ def _predict(
 PORTION_PAIRS = 512
 
 
-def _assess(match: Match, windows: list[str], claim: Claim, probs: dict[Pair, StanceProbs]) -> Assessment:
-    text = claim_text(claim)
-    combined = combine([probs[window, text] for window in windows])
+def _assess(match: Match, windows: list[str], claim: Claim, probs: Assessed, verifier: Verifier) -> Assessment:
+    text, key = claim_text(claim), _key(verifier, claim, [match])
+    combined = combine([probs[key, window, text] for window in windows])
     stances, arithmetic = corrected(combined, match.snippet.text, text, _code(match.snippet), _code(claim))
     return Assessment(match, stances, len(windows), arithmetic=arithmetic)
 

@@ -30,7 +30,8 @@ from factcheck.models.crossencoder import CrossEncoderVerifier, stances_of
 from factcheck.models.embedder import SentenceEmbedder
 from factcheck.models.open import open_embedder, open_verifier
 from factcheck.models.precision import best_precision, processor_flags
-from factcheck.models.verifier import LargeVerifier, batches_by_length, packaged_adapter
+from factcheck.models.pairs import batches_by_length
+from factcheck.models.verifier import LargeVerifier, packaged_adapter
 from factcheck.models.weights import file_sha256, require_sha256
 from tests.fakes import ROOT
 

@@ -44,7 +44,7 @@ Array = NDArray[np.float64]
 
 def read_cases(data: Path, verifier: LargeVerifier, cache: Cache, k: int) -> list[Case]:
     """The claims of all pipeline topics, retrieved and assessed as a check does."""
-    embedder = open_embedder("minilm")
+    embedder = open_embedder("small")
     cases = []
     for folder in sorted((data / "pipeline").iterdir()):
         claims = read_claims([folder / "claims.yaml"])

@@ -55,7 +55,7 @@ def main() -> None:
     parser.add_argument("--cache", type=Path)
     parser.add_argument("--seed", type=int, default=0)
     args = parser.parse_args()
-    verifier, embedder = LargeVerifier(args.adapter), open_embedder("minilm")
+    verifier, embedder = LargeVerifier(args.adapter), open_embedder("small")
     cache = Cache(args.cache) if args.cache else Cache.in_memory()
 
     def labels(claims: Sequence[Claim], snippets: Sequence[Snippet]) -> list[Label]:

@@ -5,13 +5,20 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from typing import Protocol, runtime_checkable
 
 from factcheck.cli.output import emit
 from factcheck.models import body
-from factcheck.models.embedder import SentenceEmbedder
 from factcheck.models.open import open_embedder, open_verifier
-from factcheck.models.verifier import LargeVerifier
 from factcheck.settings import load_settings
+
+
+@runtime_checkable
+class Verifiable(Protocol):
+    """A model whose files have known hashes."""
+
+    def verify_files(self) -> object:
+        """Raises ``ModelError`` unless they have."""
 
 
 def run_models(action: str, config: Path | None) -> int:
@@ -25,13 +32,15 @@ def run_models(action: str, config: Path | None) -> int:
     used = open_embedder(settings.embedder, allow_network=settings.allow_network)
     reader = open_verifier(settings.verifier, allow_network=settings.allow_network)
     lines = [f"embedder  {used.model_id}  {used.precision}", f"verifier  {reader.model_id}  {reader.precision}"]
-    if isinstance(reader, LargeVerifier):
+    if settings.verifier in ("large", "cascade") and body.body_is_here(settings.allow_network):
         lines.append(f"body      {body.BODY_ID}  {body.find_body(settings.allow_network)}")
     if action == "verify":
         # Models of other packages and folders have no hash that we know.
-        for model in (used, reader):
-            if isinstance(model, (SentenceEmbedder, LargeVerifier)):
-                model.verify_files()
-        lines.append("all files have their known sha256")
+        verifiable = [model for model in (used, reader) if isinstance(model, Verifiable)]
+        for model in verifiable:
+            model.verify_files()
+        unknown = [model.model_id for model in (used, reader) if not isinstance(model, Verifiable)]
+        lines += [f"no hash is known of {model_id}" for model_id in unknown]
+        lines += ["all files of the others have their known sha256" if unknown else "all files have their known sha256"]
     emit("\n".join(lines) + "\n", None)
     return 0

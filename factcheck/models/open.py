@@ -2,28 +2,40 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from factcheck.errors import ModelError
-from factcheck.models.embedder import MINILM_SHA256, PrefixedEmbedder, SentenceEmbedder, packaged_minilm
+from factcheck.models.body import INSTALL_LARGE, body_is_here
+from factcheck.models.cascade import CascadeVerifier, LanguageVerifier
+from factcheck.models.embedder import PrefixedEmbedder, SentenceEmbedder
 from factcheck.models.folder import folder_name, folder_revision, require_safe
 from factcheck.models.plugins import open_plugin
 from factcheck.models.prefixes import prefixes_of
+from factcheck.models.smallembedder import SmallEmbedder
+from factcheck.models.smallverifier import SmallVerifier
 from factcheck.models.verifier import LargeVerifier
 
 if TYPE_CHECKING:
     from factcheck.datatypes import Embedder, Verifier
 
+_log = logging.getLogger(__name__)
+
 
 def open_embedder(name: str, *, allow_network: bool = False) -> Embedder:
-    """``minilm``, a name that another package offers, a local folder of a sentence-transformers or transformers
-    model, or a hub id ``owner/name@revision``.
+    """``small``, a name that another package offers, a local folder of a sentence-transformers or
+    transformers model, or a hub id ``owner/name@revision``.
 
     Cheap: nothing is loaded. Raises ``ModelError`` if it is not there or the network would be needed.
     """
+    if name == "small":
+        return SmallEmbedder()
     if name == "minilm":
-        return SentenceEmbedder(packaged_minilm(), f"all-MiniLM-L6-v2@{MINILM_SHA256[:12]}", MINILM_SHA256)
+        raise ModelError(
+            "embedder: minilm is no longer part of the package — write `embedder: small`, "
+            "or name a folder that holds the model"
+        )
     plugin: Embedder | None = open_plugin("embedders", name)
     if plugin is not None:
         return plugin
@@ -45,15 +57,21 @@ def _embedder_in(folder: Path, name: str, revision: str) -> Embedder:
 
 
 def open_verifier(name: str, *, allow_network: bool = False) -> Verifier:
-    """``large``, a name that another package offers, a local folder with an adapter of ours or with a 3-way NLI
-    cross-encoder, or a pinned hub id.
+    """``small``, ``large`` or ``cascade``, a name that another package offers, a local folder with an adapter of ours
+    or with a 3-way NLI cross-encoder, or a pinned hub id.
 
     Cheap: nothing is loaded. Raises ``ModelError`` if it is not there or the network would be needed.
     """
-    if name == "large":
-        return LargeVerifier(allow_network=allow_network)
-    if name in ("small", "cascade"):
-        raise ModelError(f"verifier: {name} is not part of this version — write `verifier: large`")
+    if name == "small":
+        return SmallVerifier()
+    if name in ("large", "cascade"):
+        small = SmallVerifier()
+        if not body_is_here(allow_network):
+            small.note = f"The large verifier is not installed, so the small one read everything: {INSTALL_LARGE}."
+            _log.warning("the large verifier is not installed, the small one reads everything — %s", INSTALL_LARGE)
+            return small
+        large = LargeVerifier(allow_network=allow_network)
+        return LanguageVerifier(CascadeVerifier(small, large) if name == "cascade" else large, small)
     plugin: Verifier | None = open_plugin("verifiers", name)
     if plugin is not None:
         return plugin

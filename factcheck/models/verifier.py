@@ -6,26 +6,20 @@ Only this package speaks of premise, hypothesis and entailment; everywhere else 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from factcheck.datatypes import Marks, Stance, StanceProbs
-from factcheck.errors import ModelError, PairTooLongError
+from factcheck.errors import ModelError
 from factcheck.models.body import find_body, verify_body
 from factcheck.models.languages import languages_in
-from factcheck.models.marks import marks_of
+from factcheck.models.pairs import PairReader
 from factcheck.models.precision import best_precision
 from factcheck.models.weights import require_sha256
 
 if TYPE_CHECKING:
     import torch
 
-MAX_TOKENS = 512
-"""Positions of the body; a longer pair is refused, never cut."""
-BATCH_TOKENS = 4096
-"""Padded tokens of one batch: large enough to keep two cores busy, small enough for their caches."""
 FORMAT_VERSION = 1
 LANGUAGES = frozenset({"en"})
 """What an adapter knows whose card does not name its ``languages``."""
@@ -34,16 +28,17 @@ CARD_FIELDS = frozenset({"name", "adapter_sha256", "body_sha256", "id2label", "t
 REINSTALL = "run `pip install --force-reinstall --no-deps factcheck`"
 
 
-class LargeVerifier:
+class LargeVerifier(PairReader):
     """Stance probabilities from the merged cross-encoder; body and adapter are loaded at the first ``predict``."""
 
     def __init__(self, adapter: Path | None = None, *, allow_network: bool = False, precision: str = "") -> None:
+        super().__init__()
         self._adapter = adapter or packaged_adapter()
         self._card = _read_card(self._adapter)
         self._allow_network = allow_network
         self.precision = precision or best_precision()
-        self._model: Any = None
-        self._tokenizer: Any = None
+        self.id2label = self._card["id2label"]
+        self.temperature = float(self._card["temperature"])
 
     @property
     def model_id(self) -> str:
@@ -55,54 +50,6 @@ class LargeVerifier:
     def languages(self) -> frozenset[str]:
         """The languages that the adapter's card names, else English."""
         return languages_in(self._card, self._adapter / "verifier.json") or LANGUAGES
-
-    def predict(self, pairs: Sequence[tuple[str, str]]) -> list[StanceProbs]:
-        """One result for each (evidence, claim) pair, in order.
-
-        Raises ``PairTooLongError`` rather than cut a text, and ``ModelError`` if a model file is missing or damaged.
-        """
-        if not pairs:
-            return []
-        self.load()
-        rows = [self._tokenizer.encode(evidence, claim).ids for evidence, claim in pairs]
-        for row, (_, claim) in zip(rows, pairs, strict=True):
-            if len(row) > MAX_TOKENS:
-                raise PairTooLongError(
-                    f"too long: {len(row)} tokens with its evidence, at most {MAX_TOKENS} can be read", claim
-                )
-        results: dict[int, StanceProbs] = {}
-        for batch in batches_by_length([len(row) for row in rows]):
-            probabilities = self._forward([rows[i] for i in batch])
-            results.update(zip(batch, (self._to_probs(p) for p in probabilities), strict=True))
-        return [results[i] for i in range(len(pairs))]
-
-    def mark(self, pairs: Sequence[tuple[str, str]], stances: Sequence[Stance]) -> list[Marks]:
-        """For each (evidence, claim) pair, in order, the words that speak most for its stance."""
-        if not pairs:
-            return []
-        self.load()
-        encoded = [self._tokenizer.encode(evidence, claim) for evidence, claim in pairs]
-        results: dict[int, Marks] = {}
-        for batch in batches_by_length([len(row.ids) for row in encoded]):
-            scores = self._token_scores([encoded[i].ids for i in batch], [stances[i] for i in batch])
-            for i, of_row in zip(batch, scores, strict=True):
-                tokens = list(zip(encoded[i].sequence_ids, encoded[i].offsets, strict=True))
-                results[i] = marks_of(*pairs[i], tokens, of_row[: len(tokens)])
-        return [results[i] for i in range(len(pairs))]
-
-    def _token_scores(self, rows: list[list[int]], stances: Sequence[Stance]) -> list[list[float]]:
-        """For each token how much it speaks for the row's stance: gradient of its log-probability times the vector."""
-        import torch
-
-        ids, mask = self._padded(rows)
-        class_of = {name: int(index) for index, name in self._card["id2label"].items()}
-        wanted = torch.tensor([class_of[stance.value] for stance in stances])
-        vectors = self._model.get_input_embeddings()(ids).detach().requires_grad_()
-        logits = self._model(inputs_embeds=vectors, attention_mask=mask).logits.float()
-        picked = torch.log_softmax(logits, dim=-1)[torch.arange(len(rows)), wanted]
-        (gradient,) = torch.autograd.grad(picked.sum(), vectors)
-        scores: list[list[float]] = (gradient.float() * vectors.detach().float()).sum(dim=-1).tolist()
-        return scores
 
     def verify_files(self) -> Path:
         """The body's folder. Raises ``ModelError`` unless adapter and body are there with their known hashes."""
@@ -117,45 +64,6 @@ class LargeVerifier:
             body = self.verify_files()
             self._tokenizer = _load_tokenizer(body)
             self._model = _merge(body, self._adapter, self.precision)
-
-    def _forward(self, rows: list[list[int]]) -> list[list[float]]:
-        import torch
-
-        ids, mask = self._padded(rows)
-        with torch.inference_mode():
-            logits = self._model(input_ids=ids, attention_mask=mask).logits.float()
-        temperature = float(self._card["temperature"])
-        rows_of_probs: list[list[float]] = torch.softmax(logits / temperature, dim=-1).tolist()
-        return rows_of_probs
-
-    def _padded(self, rows: list[list[int]]) -> tuple[torch.Tensor, torch.Tensor]:
-        """Token ids and attention mask, both of shape (n_rows, longest row)."""
-        import torch
-
-        width = max(len(row) for row in rows)
-        ids = torch.full((len(rows), width), self._model.config.pad_token_id, dtype=torch.long)
-        mask = torch.zeros((len(rows), width), dtype=torch.long)
-        for i, row in enumerate(rows):
-            ids[i, : len(row)] = torch.tensor(row)
-            mask[i, : len(row)] = 1
-        return ids, mask
-
-    def _to_probs(self, row: list[float]) -> StanceProbs:
-        by_stance = {Stance(name): row[int(index)] for index, name in self._card["id2label"].items()}
-        return StanceProbs(by_stance[Stance.SUPPORTS], by_stance[Stance.CONTRADICTS], by_stance[Stance.NEUTRAL])
-
-
-def batches_by_length(lengths: Sequence[int], max_tokens: int = BATCH_TOKENS) -> list[list[int]]:
-    """Indices in batches of at most ``max_tokens`` padded tokens, longest first; ties keep the given order."""
-    order = sorted(range(len(lengths)), key=lambda i: (-lengths[i], i))
-    batches: list[list[int]] = []
-    for index in order:
-        # The first of a batch is its longest, so its length is the padded width.
-        if batches and (len(batches[-1]) + 1) * lengths[batches[-1][0]] <= max_tokens:
-            batches[-1].append(index)
-        else:
-            batches.append([index])
-    return batches
 
 
 def packaged_adapter() -> Path:

@@ -34,7 +34,7 @@ from factcheck.report.wording import (
     symbol,
     totals,
 )
-from factcheck.report.words import findings, snippets, term, why
+from factcheck.report.words import findings, note, snippets, term, why
 
 LIMIT = 1_000_000
 """Bytes of one page: GitHub refuses a job summary of more than 1 MiB (docs.github.com, workflow commands)."""
@@ -226,6 +226,7 @@ def _footer(report: Report) -> str:
         (
             f"factcheck {code(made.tool_version)}, {moment(made.created)}",
             say("verifier %(id)s", id=code(made.verifier.model_id)),
+            *([note(made.verifier)] if made.verifier.note else []),
             say("embedder %(id)s", id=code(made.embedder.model_id)),
             f"{snippets(made.n_snippets)}, k = {made.k}",
             say("index %(id)s", id=code(made.index_fingerprint[:12])),

@@ -1,0 +1,89 @@
+"""The small body, multilingual-e5-small with a Latin vocabulary, as it ships in the package.
+
+Wang et al., "Multilingual E5 Text Embeddings", 2024 (arXiv:2402.05672), MIT: a BERT of 12 layers, 384 wide. Its weights
+are kept in the 4-bit blocks they were taken from (``training/small_body.py``) and expanded on load. The embedder and
+the small verifier share one copy of the word embeddings.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from factcheck.errors import ModelError
+from factcheck.models.weights import require_sha256
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+FORMAT_VERSION = 1
+BODY_WEIGHTS = "body.safetensors"
+BODY_CARD = "body.json"
+TOKENIZER = "tokenizer.json"
+WORDS = "embeddings.word_embeddings.weight"
+MAX_TOKENS = 512
+"""Positions of the body."""
+REINSTALL = "run `pip install --force-reinstall --no-deps factcheck`"
+
+
+def packaged_small() -> Path:
+    """The folder of the small body in the package."""
+    return Path(str(resources.files("factcheck") / "data" / "small"))
+
+
+def read_card(path: Path, what: str) -> dict[str, Any]:
+    """The card of a packaged model. Raises ``ModelError`` if it cannot be read or is of another format."""
+    try:
+        card: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        version = card.get("format_version")
+    except (OSError, ValueError, AttributeError) as fault:
+        raise ModelError(f"the card of the {what}, {path}, cannot be read ({fault}) — {REINSTALL}") from fault
+    if version != FORMAT_VERSION:
+        raise ModelError(f"the {what} in {path.parent} has format {version!r} — {REINSTALL}")
+    return card
+
+
+def body_card() -> dict[str, Any]:
+    """The body's card. Raises ``ModelError``."""
+    return read_card(packaged_small() / BODY_CARD, "small body")
+
+
+def body_id() -> str:
+    """Name and the first digits of the hash of the weights: ``multilingual-e5-small@…``."""
+    card = body_card()
+    return f"{card['name']}@{card['files'][BODY_WEIGHTS][:12]}"
+
+
+def verify_small_body() -> None:
+    """Raises ``ModelError`` unless weights and tokenizer have the hashes that the card names."""
+    for name, sha256 in body_card()["files"].items():
+        require_sha256(packaged_small() / name, sha256, REINSTALL)
+
+
+@cache
+def body_weights() -> dict[str, Tensor]:
+    """The body's weights in float32 by their names in a ``BertModel``; read, verified and expanded once a process."""
+    from factcheck.models.packed import expand
+
+    verify_small_body()
+    return expand(packaged_small() / BODY_WEIGHTS)
+
+
+def new_config(**more: Any) -> Any:
+    """A ``BertConfig`` of the body."""
+    from transformers import BertConfig
+
+    return BertConfig(**body_card()["config"], **more)
+
+
+def load_tokenizer() -> Any:
+    """The body's tokenizer, which neither cuts nor pads."""
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_file(str(packaged_small() / TOKENIZER))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer

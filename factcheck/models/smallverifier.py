@@ -1,0 +1,139 @@
+"""The small verifier: German and English in any combination, several times as fast as the large one.
+
+A cross-encoder on the small body with layers of its own, distilled from the large verifier (``training/distil.py``,
+``training/german.py``). It reads ``<s> evidence </s></s> claim </s>``, the claim's pieces as the second type.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from factcheck.datatypes import Marks, Stance, StanceProbs
+from factcheck.errors import ModelError
+from factcheck.models.languages import languages_in
+from factcheck.models.pairs import PairReader
+from factcheck.models.precision import best_precision
+from factcheck.models.smallbody import (
+    REINSTALL,
+    WORDS,
+    body_weights,
+    load_tokenizer,
+    new_config,
+    read_card,
+    verify_small_body,
+)
+from factcheck.models.weights import require_sha256
+
+if TYPE_CHECKING:
+    import torch
+
+WEIGHTS = "verifier.safetensors"
+CARD = "verifier.json"
+CARD_FIELDS = frozenset({"name", "weights_sha256", "body_sha256", "id2label", "languages", "temperatures"})
+
+
+class SmallVerifier(PairReader):
+    """Stance probabilities from the small cross-encoder; it is loaded at the first ``predict``."""
+
+    note = ""
+    """What the report says of it beside its id, for example that it stands in for the large one."""
+
+    def __init__(self, folder: Path | None = None, *, precision: str = "") -> None:
+        super().__init__()
+        self._folder = folder or packaged_small_verifier()
+        self._card = read_card(self._folder / CARD, "small verifier")
+        if missing := CARD_FIELDS - self._card.keys():
+            raise ModelError(f"the small verifier does not name {', '.join(sorted(missing))} — {REINSTALL}")
+        self.precision = precision or best_precision()
+        self.id2label = self._card["id2label"]
+        self.languages = languages_in(self._card, self._folder / CARD)
+
+    @property
+    def model_id(self) -> str:
+        """Name and version, and the first digits of the sha256 of its weights and of the body."""
+        card = self._card
+        return f"{card['name']}@{card['weights_sha256'][:12]}+{card['body_sha256'][:12]}"
+
+    def reader(self, claim: str, evidence: frozenset[str]) -> SmallVerifier | Tempered:
+        """The verifier for a claim in one language and evidence in others, two-letter codes: calibrated for them.
+
+        Evidence in both languages counts as evidence that is not in the claim's.
+        """
+        other = next(iter(sorted(evidence - {claim})), claim)
+        temperature = float(self._card["temperatures"].get(f"{claim}-{other}", 1.0))
+        return self if temperature == 1.0 else Tempered(self, temperature)
+
+    def verify_files(self) -> None:
+        """Raises ``ModelError`` unless body and verifier are there with their known hashes."""
+        verify_small_body()
+        require_sha256(self._folder / WEIGHTS, self._card["weights_sha256"], REINSTALL)
+
+    def load(self) -> None:
+        """Load body and layers now, if that has not been done. Raises ``ModelError``."""
+        if self._model is None:
+            self.verify_files()
+            self._tokenizer = load_tokenizer()
+            self._model = _load(self._folder, self.precision)
+
+    def _more_inputs(self, ids: torch.Tensor) -> dict[str, torch.Tensor]:
+        ends = ids == self._tokenizer.token_to_id("</s>")
+        # The claim begins after the second of the two marks that stand together.
+        return {"token_type_ids": (ends.cumsum(dim=1) - ends.int() >= 2).long()}
+
+
+class Tempered:
+    """A verifier whose logits are divided by a temperature: more doubt above 1, less below (Guo et al. 2017)."""
+
+    def __init__(self, verifier: SmallVerifier, temperature: float) -> None:
+        self._verifier, self._temperature = verifier, temperature
+        self.model_id = f"{verifier.model_id},T={temperature:g}"
+        self.precision = verifier.precision
+        self.languages = verifier.languages
+
+    def predict(self, pairs: Sequence[tuple[str, str]]) -> list[StanceProbs]:
+        """As of the verifier, tempered: the powers of its probabilities, scaled to a sum of 1."""
+        return [self._tempered(probs) for probs in self._verifier.predict(pairs)]
+
+    def mark(self, pairs: Sequence[tuple[str, str]], stances: Sequence[Stance]) -> list[Marks]:
+        """The same words: a temperature does not change which speak most."""
+        return self._verifier.mark(pairs, stances)
+
+    def verify_files(self) -> None:
+        """As of the verifier."""
+        self._verifier.verify_files()
+
+    def _tempered(self, probs: StanceProbs) -> StanceProbs:
+        powers = [p ** (1 / self._temperature) for p in (probs.supports, probs.contradicts, probs.neutral)]
+        supports, contradicts, neutral = (power / sum(powers) for power in powers)
+        return StanceProbs(supports, contradicts, neutral)
+
+
+def packaged_small_verifier() -> Path:
+    """The folder of the small verifier in the package."""
+    return Path(str(resources.files("factcheck") / "data" / "verifier-small"))
+
+
+def _load(folder: Path, precision: str) -> Any:
+    """The classification model: the body's word embeddings, all else the verifier's own."""
+    import torch
+
+    from factcheck.models.packed import expand
+    from factcheck.models.quiet import quiet_transformers
+
+    dtype: torch.dtype = getattr(torch, precision)
+    with quiet_transformers():
+        from transformers import BertForSequenceClassification
+        from transformers.initialization import no_init_weights
+
+        with no_init_weights():
+            model: Any = BertForSequenceClassification(new_config(num_labels=3))
+    try:
+        state = {name: tensor.to(dtype) for name, tensor in expand(folder / WEIGHTS).items()}
+        state[f"bert.{WORDS}"] = body_weights()[WORDS].to(dtype)
+        model.load_state_dict(state, assign=True)
+    except (OSError, ValueError, KeyError, RuntimeError) as fault:
+        raise ModelError(f"the small verifier in {folder} does not fit its body ({fault}) — {REINSTALL}") from fault
+    return model.eval().requires_grad_(False)
