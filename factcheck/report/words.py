@@ -40,7 +40,7 @@ STANDS_IN = later(
 
 def note(model: ModelRecord) -> str:
     """What is to be known of a model beside its id; nothing of most."""
-    return say(model.note) if model.note == STANDS_IN else model.note
+    return say(STANDS_IN) if model.note == STANDS_IN else model.note
 
 
 def why(item: Verdict | Unchecked) -> str:
