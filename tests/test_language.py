@@ -119,6 +119,7 @@ def test_what_is_said_by_a_variable_is_marked_where_it_is_written() -> None:
         ("report/wording.py", "NO_FILE"),
         ("report/wording.py", "agree if a.agrees else disagree"),
         ("report/wording.py", "message"),
+        ("report/words.py", "STANDS_IN"),
         ("report/words.py", "name"),
         ("retold.py", "message"),
         ("retold.py", "word[0]"),

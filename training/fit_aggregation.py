@@ -1,6 +1,6 @@
 """Fit the aggregation rule on the pipeline claims, leaving one topic out, then on all topics for shipping.
 
-    python -m training.fit_aggregation --data ../shared/data [--adapter FOLDER] [--cache FILE]
+    python -m training.fit_aggregation --data ../shared/data [--verifier cascade] [--adapter FOLDER] [--cache FILE]
 
 Every figure printed is of held-out topics: the rule that judges a topic never saw it. The last line is the rule fitted
 on all topics, to be copied into ``factcheck/aggregate.py``. The verifier never trains on these claims.
@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -23,16 +24,16 @@ from numpy.typing import NDArray
 from factcheck.aggregate import aggregate
 from factcheck.cache import Cache, encode_cached
 from factcheck.claims import read_claims
-from factcheck.datatypes import Label, Reason
+from factcheck.datatypes import Label, Reason, Verifier
 from factcheck.evaluate.curves import BINS, calibration_errors, risks, selective
 from factcheck.evaluate.fitting import Case, fit, leave_one_topic_out, wrong_support
 from factcheck.evaluate.topics import read_gold
 from factcheck.evidence import read_evidence
 from factcheck.index import build_index
 from factcheck.models.open import open_embedder
-from factcheck.models.verifier import LargeVerifier
 from factcheck.retrieve import query_text, retrieve
 from factcheck.verify import verify
+from training.verifiers import add_options, chosen
 
 TODAY = dt.date(2026, 11, 26)
 """Reference date of claims without ``as_of``; fixed, so that the figures can be reproduced."""
@@ -42,7 +43,7 @@ DRAWS = 2000
 Array = NDArray[np.float64]
 
 
-def read_cases(data: Path, verifier: LargeVerifier, cache: Cache, k: int) -> list[Case]:
+def read_cases(data: Path, verifier: Verifier, cache: Cache, k: int) -> list[Case]:
     """The claims of all pipeline topics, retrieved and assessed as a check does."""
     embedder = open_embedder("small")
     cases = []
@@ -97,17 +98,23 @@ def main() -> None:
     """Print the held-out figures, the wrong supports one by one, and the rule for shipping."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--adapter", type=Path)
+    add_options(parser)
     parser.add_argument("--cache", type=Path)
     parser.add_argument("-k", type=int, default=8)
     args = parser.parse_args()
-    verifier = LargeVerifier(args.adapter)
+    verifier = chosen(args)
     cases = read_cases(args.data, verifier, Cache(args.cache) if args.cache else Cache.in_memory(), args.k)
     report(verifier, cases)
-    print(fit(cases, f"fitted on 240 claims of 12 topics with {verifier.model_id.split('@')[0]}"))
+    print(fit(cases, f"fitted on 240 claims of 12 topics with {verifier_name(verifier)}"))
 
 
-def report(verifier: LargeVerifier, cases: Sequence[Case]) -> None:
+def verifier_name(verifier: Verifier) -> str:
+    """The name of the verifier whose probabilities count: of the cascade the large one's."""
+    names = re.findall(r"factcheck-verifier-[\w-]+", verifier.model_id)
+    return next((name for name in names if "small" not in name), names[0])
+
+
+def report(verifier: Verifier, cases: Sequence[Case]) -> None:
     """The figures of the whole path on held-out topics."""
     judged = judge_held_out(cases)
     right = [label is case.gold for case, label, _, _ in judged]

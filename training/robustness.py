@@ -15,14 +15,15 @@ from dataclasses import replace
 from pathlib import Path
 
 from factcheck.cache import Cache
+from factcheck.calibration import shipped_rule
 from factcheck.claims import read_claims
 from factcheck.datatypes import Claim, Label, Snippet
 from factcheck.evidence import read_evidence
 from factcheck.index import build_index
 from factcheck.models.open import open_embedder
-from factcheck.models.verifier import LargeVerifier
 from factcheck.pipeline import Conditions, check
 from training.fit_aggregation import TODAY
+from training.verifiers import add_options, chosen
 
 Change = Callable[[list[Snippet], list[Snippet], random.Random], list[Snippet]]
 N_FOREIGN = 10
@@ -51,16 +52,18 @@ def main() -> None:
     """Print, for each change, how many labels of all claims differ from those on the evidence as it is."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--adapter", type=Path)
+    add_options(parser)
     parser.add_argument("--cache", type=Path)
     parser.add_argument("--seed", type=int, default=0)
     args = parser.parse_args()
-    verifier, embedder = LargeVerifier(args.adapter), open_embedder("small")
+    verifier, embedder = chosen(args), open_embedder("small")
     cache = Cache(args.cache) if args.cache else Cache.in_memory()
 
     def labels(claims: Sequence[Claim], snippets: Sequence[Snippet]) -> list[Label]:
         index = build_index(snippets, embedder, cache)
-        checked = check(claims, index, embedder, verifier, cache, Conditions(k=8, today=TODAY))
+        checked = check(
+            claims, index, embedder, verifier, cache, Conditions(k=8, today=TODAY, rule=shipped_rule(verifier.model_id))
+        )
         return [verdict.label for verdict in checked.verdicts]
 
     folders = sorted((args.data / "pipeline").iterdir())
