@@ -52,7 +52,8 @@ def calibrated_rule(calibration: Calibration) -> Rule:
     A calibration that was written before confidence had numbers of its own gets the shipped ones.
     """
     numbers = {name: getattr(calibration, name) for name in NUMBERS}
-    confidence = CalibrationMap(**calibration.confidence) if calibration.confidence else FITTED.confidence
+    shipped = shipped_rule(calibration.verifier).confidence
+    confidence = CalibrationMap(**calibration.confidence) if calibration.confidence else shipped
     shown = " ".join(f"{name}={value:g}" for name, value in {**numbers, **asdict(confidence)}.items())
     on = f"calibrated on {calibration.n_claims} claims on {calibration.fitted} for {calibration.verifier}"
     return Rule(**numbers, confidence=confidence, name=f"{on}: {shown}")

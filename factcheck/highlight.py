@@ -25,14 +25,23 @@ def highlight(
         for assessment in row.single:
             reader = reader_of(verifier, claim, [assessment.match])
             if isinstance(reader, Marker) and (key := _key(claim, assessment)):
-                wanted.setdefault(f"{reader.model_id}|{reader.precision}", (reader, {}))[1][key] = None
-    known: dict[Marked, Marks] = {}
-    for model_key, (reader, keys) in wanted.items():
-        known |= _found(reader, model_key, keys, cache)
+                wanted.setdefault(_model_key(verifier, claim, assessment), (reader, {}))[1][key] = None
+    known = {model_key: _found(reader, model_key, keys, cache) for model_key, (reader, keys) in wanted.items()}
     return [
-        replace(row, single=tuple(_with_marks(claim, assessment, known) for assessment in row.single))
+        replace(
+            row,
+            single=tuple(
+                _with_marks(claim, assessment, known.get(_model_key(verifier, claim, assessment), {}))
+                for assessment in row.single
+            ),
+        )
         for claim, row in zip(claims, readings, strict=True)
     ]
+
+
+def _model_key(verifier: Verifier, claim: Claim, assessment: Assessment) -> str:
+    reader = reader_of(verifier, claim, [assessment.match])
+    return f"{reader.model_id}|{reader.precision}"
 
 
 def _found(reader: Verifier, model_key: str, keys: dict[Marked, None], cache: Cache) -> dict[Marked, Marks]:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from factcheck.aggregate import (
     CLIP,
     FITTED,
+    FITTED_SMALL,
     SURE,
     CalibrationMap,
     Rule,
@@ -131,6 +132,74 @@ def test_half_a_weight_counts_half_of_what_two_snippets_add() -> None:
 def test_two_snippets_of_which_one_may_not_decide_do_not_decide() -> None:
     decision = aggregate(of(assessment(0.05, 0.03), together(0.9, 0.05, standing=Standing.LATER)), PLAIN)
     assert decision.label is Label.UNKNOWN
+
+
+def alone(id: str, supports: float, contradicts: float) -> Assessment:
+    read = assessment(supports, contradicts)
+    return replace(read, match=replace(read.match, snippet=Snippet(id, id)))
+
+
+@pytest.mark.parametrize(("s", "t", "counts"), [(0.5, 0.9, False), (0.4999, 0.9, True), (0.9, 0.1, True)])
+def test_two_snippets_that_both_contradict_alone_do_not_support_together(s: float, t: float, counts: bool) -> None:
+    found = strengths(of(alone("s", 0.05, s), alone("t", 0.05, t), together(0.9, 0.05)))
+    assert found.s2 == pytest.approx(math.log(9) if counts else CLIP[0])
+    # The other side of the two together stays as it was read, and so does what bears on the claim.
+    assert found.c2 == pytest.approx(log_odds(0.05))
+    assert found.relevance == pytest.approx(max(0.95, t + 0.05))
+
+
+@pytest.mark.parametrize(("s", "t", "counts"), [(0.5, 0.9, False), (0.4999, 0.9, True), (0.9, 0.1, True)])
+def test_two_snippets_that_both_support_alone_do_not_contradict_together(s: float, t: float, counts: bool) -> None:
+    found = strengths(of(alone("s", s, 0.05), alone("t", t, 0.05), together(0.05, 0.9)))
+    assert found.c2 == pytest.approx(math.log(9) if counts else CLIP[0])
+
+
+def test_two_contradictions_that_read_as_support_together_contradict() -> None:
+    readings = of(alone("s", 0.05, 0.9), alone("t", 0.05, 0.9), together(0.97, 0.02))
+    assert aggregate(readings, PLAIN).label is Label.CONTRADICTED
+
+
+def test_two_snippets_that_were_not_both_read_alone_count_as_read_together() -> None:
+    assert strengths(of(alone("s", 0.05, 0.9), together(0.9, 0.05))).s2 == pytest.approx(math.log(9))
+
+
+@st.composite
+def twos(draw: st.DrawFn) -> list[StanceProbs]:
+    """What ``s`` and ``t`` say alone, and what they say together."""
+    drawn = []
+    for _ in range(3):
+        supports = draw(st.floats(0, 1))
+        contradicts = draw(st.floats(0, 1 - supports))
+        drawn.append(StanceProbs(supports, contradicts, 1 - supports - contradicts))
+    return drawn
+
+
+def both(s: StanceProbs, t: StanceProbs, joint: StanceProbs) -> Readings:
+    singles = (replace(alone(id, 0, 0), probs=probs) for id, probs in (("s", s), ("t", t)))
+    return of(*singles, replace(together(0, 0), probs=joint))
+
+
+@pytest.mark.parametrize("rule", [PLAIN, FITTED, FITTED_SMALL], ids=["by hand", "large", "small"])
+@given(twos(), st.integers(0, 2), st.floats(0, 1))
+def test_a_reading_that_turns_to_support_never_makes_supported_less_probable(
+    rule: Rule, read: list[StanceProbs], place: int, share: float
+) -> None:
+    moved, raised = read[place], read[:]
+    more = share * moved.contradicts
+    raised[place] = StanceProbs(moved.supports + more, moved.contradicts - more, moved.neutral)
+    before, after = (
+        label_probabilities(strengths(both(*read)), rule),
+        label_probabilities(strengths(both(*raised)), rule),
+    )
+    assert after[0] >= before[0] - 1e-12
+    assert after[1] <= before[1] + 1e-12
+
+
+@given(twos())
+def test_exchanging_the_sides_exchanges_the_probabilities_of_two_snippets_too(read: list[StanceProbs]) -> None:
+    mirrored = [StanceProbs(probs.contradicts, probs.supports, probs.neutral) for probs in read]
+    supported, contradicted, _ = label_probabilities(strengths(both(*read)))
+    assert label_probabilities(strengths(both(*mirrored)))[:2] == pytest.approx((contradicted, supported))
 
 
 def test_no_assessment_at_all_is_no_evidence() -> None:
@@ -260,7 +329,8 @@ def test_the_logit_of_certainty_is_finite() -> None:
     assert logit(5e-324) == -30.0
 
 
-def test_the_fitted_weights_are_monotone() -> None:
-    assert min(FITTED.own, FITTED.joint, FITTED.against, FITTED.confidence.slope) >= 0
-    assert FITTED.joint <= 1
-    assert 1 / 3 <= FITTED.decide < 1
+@pytest.mark.parametrize("rule", [FITTED, FITTED_SMALL], ids=["large", "small"])
+def test_the_fitted_weights_are_monotone(rule: Rule) -> None:
+    assert min(rule.own, rule.joint, rule.against, rule.confidence.slope) >= 0
+    assert rule.joint <= 1
+    assert 1 / 3 <= rule.decide < 1

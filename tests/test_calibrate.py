@@ -14,8 +14,8 @@ import pytest
 import yaml
 
 from factcheck.__main__ import run
-from factcheck.aggregate import FITTED, SURE, CalibrationMap, Rule, label_probabilities, strengths
-from factcheck.calibration import calibrated_rule, calibration_of, rule_for, to_block
+from factcheck.aggregate import FITTED, FITTED_SMALL, SURE, CalibrationMap, Rule, label_probabilities, strengths
+from factcheck.calibration import calibrated_rule, calibration_of, rule_for, shipped_rule, to_block
 from factcheck.checker import FactChecker
 from factcheck.datatypes import Assessment, Label, Match, Readings, Reason, Snippet, StanceProbs
 from factcheck.errors import InputError, SettingsError
@@ -23,6 +23,7 @@ from factcheck.evaluate.calibrate import MIN_PER_LABEL, calibrate, require_enoug
 from factcheck.evaluate.confidence import Decided, fit_confidence
 from factcheck.evaluate.fitting import Case, fit, folds_by_claim, held_out, leave_one_topic_out, with_bars
 from factcheck.evaluate.goldsets import read_reviewed
+from factcheck.models.smallverifier import SmallVerifier
 from factcheck.schema import settings_schema
 from factcheck.settings import Calibration, load_settings
 from factcheck.yamlblock import write_block
@@ -366,6 +367,35 @@ def test_without_a_calibration_the_shipped_rule_decides_and_nobody_is_warned(cap
     assert caplog.records == []
 
 
+SMALL_ID = "factcheck-verifier-small-v1@1234+5678"
+
+
+@pytest.mark.parametrize(
+    ("verifier", "rule"),
+    [
+        (SMALL_ID, FITTED_SMALL),
+        (f"cascade({SMALL_ID} ≥0.03 factcheck-verifier-v3@1) | {SMALL_ID}", FITTED),
+        (f"factcheck-verifier-v3@1 | {SMALL_ID}", FITTED),
+        ("org/nli@1", FITTED),
+    ],
+)
+def test_the_small_verifier_alone_has_a_shipped_rule_of_its_own(verifier: str, rule: Rule) -> None:
+    assert rule_for(None, verifier) is shipped_rule(verifier) is rule
+    assert calibrated_rule(replace(OLD, verifier=verifier)).confidence == rule.confidence
+
+
+def test_the_real_small_verifier_is_known_as_one() -> None:
+    assert shipped_rule(SmallVerifier().model_id) is FITTED_SMALL
+
+
+def test_without_the_verifier_of_the_calibration_the_small_one_has_its_shipped_rule(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    with caplog.at_level(logging.WARNING):
+        assert rule_for(MINE, SMALL_ID) is FITTED_SMALL
+    assert "the shipped rule decides" in caplog.text
+
+
 def test_a_calibration_for_another_verifier_is_not_used_and_a_warning_names_both(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
@@ -422,6 +452,11 @@ class LastWordVerifier(TableVerifier):
         return [sure(Label(claim[-1]), int(claim[1].removeprefix("c"))) for claim in words]
 
 
+def small_last_word() -> LastWordVerifier:
+    """One that calls itself the small verifier."""
+    return LastWordVerifier(model_id=SMALL_ID)
+
+
 @pytest.fixture
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The working directory, with settings that name the fakes."""
@@ -429,6 +464,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     install_fakes(tmp_path / "site")
     with next((tmp_path / "site").glob("*/entry_points.txt")).open("a", encoding="utf-8") as file:
         file.write("fake-last-word = tests.test_calibrate:LastWordVerifier\n")
+        file.write("fake-small = tests.test_calibrate:small_last_word\n")
     monkeypatch.syspath_prepend(str(tmp_path / "site"))
     folder = tmp_path / "desk"
     folder.mkdir()
@@ -468,6 +504,21 @@ def test_the_command_shows_before_and_after_and_writes_what_a_check_then_uses(
     assert calibrated_rule(calibration).confidence != FITTED.confidence
     command(capsys, "check", "gold/t0/claims.yaml", "--evidence", "gold/t0/evidence.yaml", "-q")
     assert calibrated_rule(calibration).name in (desk / "reports" / "claims.json").read_text("utf-8")
+
+
+def test_the_small_verifier_is_calibrated_from_its_own_shipped_rule(
+    desk: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FACTCHECK_VERIFIER", "fake-small")
+    gold_topics(desk / "gold", cases(40, 0.4))
+    code, out, _ = command(capsys, "calibrate", "gold")
+    said = " ".join(out.split())
+    assert code == 0
+    assert f"fitted on all of them: own {FITTED_SMALL.own:g} → " in said
+    assert f"their confidence: offset {FITTED_SMALL.confidence.offset:g} → " in said
+    before = calibrate(cases(40, 0.4), FITTED_SMALL).before.values["log_loss"]
+    assert before != calibrate(cases(40, 0.4)).before.values["log_loss"]
+    assert f"log-loss {before:.3f} [" in said
 
 
 def test_a_dry_run_shows_the_block_and_writes_nothing(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -20,6 +20,9 @@ import pytest
 
 from factcheck.__main__ import run
 from factcheck.models.body import MPNET
+from factcheck.models.smallembedder import SmallEmbedder
+from factcheck.models.smallverifier import SmallVerifier
+from factcheck.models.verifier import LargeVerifier
 from tests.fakes import ROOT, readonly, shared_folder
 from tests.plugins import LONG, LYON, MOON, READ, TALL, install_fakes
 
@@ -716,10 +719,63 @@ def test_models_lists_those_in_use_and_needs_no_others(project: Project) -> None
         assert ended == Ended(0, "embedder  fake/keywords@1  float32\nverifier  fake/table@1  float32\n", "")
 
 
-def test_models_verify_says_when_all_is_well(project: Project) -> None:
+def test_models_verify_names_the_models_whose_hash_nobody_knows(project: Project) -> None:
     ended = project.run("models", "verify")
     assert ended.code == 0
-    assert ended.out.splitlines()[-1] == "all files have their known sha256"
+    assert ended.out.splitlines()[2:] == [
+        "no hash is known of fake/keywords@1",
+        "no hash is known of fake/table@1",
+    ]
+
+
+def test_models_lists_and_verifies_the_small_ones(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FACTCHECK_VERIFIER", "small")
+    own = SmallVerifier()
+    listed = f"verifier  {own.model_id}  {own.precision}"
+    assert project.run("models").out.splitlines()[1:] == [listed]
+    ended = project.run("models", "verify")
+    assert (ended.code, ended.err) == (0, "")
+    assert ended.out.splitlines()[1:] == [
+        listed,
+        "no hash is known of fake/keywords@1",
+        "all files of the others have their known sha256",
+    ]
+    monkeypatch.setenv("FACTCHECK_EMBEDDER", "small")
+    ended = project.run("models", "verify")
+    assert ended.out.splitlines() == [
+        f"embedder  {SmallEmbedder().model_id}  float32",
+        listed,
+        "all files have their known sha256",
+    ]
+
+
+@pytest.mark.parametrize("name", ["large", "cascade"])
+def test_models_lists_the_body_beside_the_verifiers_that_use_it(
+    project: Project, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    folder = body_folder(project)
+    monkeypatch.setenv("FACTCHECK_BODY", str(folder))
+    monkeypatch.setenv("FACTCHECK_VERIFIER", name)
+    _, verifier, body = project.run("models").out.splitlines()
+    small, large = SmallVerifier().model_id, LargeVerifier().model_id
+    english = large if name == "large" else f"cascade({small} ≥0.03 {large})"
+    assert verifier == f"verifier  {english} | {small}  {LargeVerifier().precision}"
+    assert body == f"body      sentence-transformers/all-mpnet-base-v2  {folder}"
+    ended = project.run("models", "verify")
+    assert (ended.code, ended.out) == (2, "")
+    assert f"body{os.sep}model.safetensors is damaged" in ended.err
+
+
+@pytest.mark.parametrize("name", ["large", "cascade"])
+def test_models_lists_the_small_verifier_where_the_large_one_is_not_installed(
+    project: Project, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setattr("factcheck.models.open.body_is_here", lambda allow_network: False)
+    monkeypatch.setenv("FACTCHECK_VERIFIER", name)
+    ended = project.run("models", "verify")
+    assert ended.code == 0
+    assert ended.out.splitlines()[1].startswith(f"verifier  {SmallVerifier().model_id}  ")
+    assert "body" not in ended.out
 
 
 @pytest.mark.parametrize(("weights", "said"), [(None, "is missing"), (b"other", "is damaged: its sha256 is")])
@@ -787,7 +843,7 @@ def test_models_install_where_nothing_can_be_written_exits_2_with_a_remedy(
     [
         ("FACTCHECK_VERIFIER", "nobody", "no verifier is called 'nobody'"),
         ("FACTCHECK_EMBEDDER", "nobody", "no embedder is called 'nobody'"),
-        ("FACTCHECK_VERIFIER", "small", "verifier: small is not part of this version"),
+        ("FACTCHECK_EMBEDDER", "minilm", "minilm is no longer part of the package — write `embedder: small`"),
         ("FACTCHECK_VERIFIER", "./claims", "does not name its classes"),
     ],
 )

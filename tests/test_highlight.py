@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from factcheck.cache import Cache
 from factcheck.datatypes import Assessment, Claim, Marks, Match, Readings, Snippet, Stance, StanceProbs
@@ -57,6 +58,28 @@ def test_a_second_run_asks_for_nothing_and_says_the_same() -> None:
     assert again.asked == []
 
 
+class TwoMarkers(TableVerifier):
+    """A marker for English pairs, another for all others."""
+
+    def __init__(self) -> None:
+        super().__init__(model_id="fake/two@1")
+        self.english, self.other = MarkingVerifier((27, 29)), MarkingVerifier((33, 36))
+        self.english.model_id, self.other.model_id = "fake/english@1", "fake/other@1"
+
+    def reader(self, claim: str, evidence: frozenset[str]) -> MarkingVerifier:
+        return self.english if {claim, *evidence} == {"en"} else self.other
+
+
+def test_the_marks_of_a_pair_are_those_of_the_verifier_for_its_languages_even_where_the_texts_are_the_same() -> None:
+    german = replace(CLAIM, id="g", lang="de")
+    rows, verifier, cache = [Readings((reading("Tall tower.", FOR),))] * 2, TwoMarkers(), Cache.in_memory()
+    for _ in range(2):  # the second time from the cache
+        first, second = highlight([CLAIM, german], rows, verifier, cache)
+        assert first.single[0].marks == Marks(((0, 4),), ((0, 2),))
+        assert second.single[0].marks == Marks(((0, 4),), ((6, 9),))
+        assert (len(verifier.english.asked), len(verifier.other.asked)) == (1, 1)
+
+
 def test_a_verifier_that_cannot_tell_leaves_all_as_it_was() -> None:
     rows = [Readings((reading("Tall tower.", FOR),))]
     assert highlight([CLAIM], rows, TableVerifier(), Cache.in_memory()) == rows
@@ -78,6 +101,14 @@ def test_words_that_tell_nothing_are_never_marked_but_a_negation_is() -> None:
     marks = marks_of(evidence, claim, tokens, [0.9, 0.5, 0.8, 0.3, 0.7])
     assert [evidence[start:end] for start, end in marks.evidence] == ["not", "steel"]
     assert marks.claim == ()
+
+
+def test_german_words_that_tell_nothing_are_never_marked_but_a_negation_is() -> None:
+    evidence, claim = "Die Brücke ist nicht aus Stahl.", "Der Krieg war kurz. A war."
+    tokens = [(0, (0, 3)), (0, (11, 14)), (0, (15, 20)), (0, (25, 30)), (1, (0, 3)), (1, (22, 25))]
+    marks = marks_of(evidence, claim, tokens, [0.9, 0.8, 0.5, 0.3, 0.9, 0.2])
+    assert [evidence[start:end] for start, end in marks.evidence] == ["nicht", "Stahl"]
+    assert [claim[start:end] for start, end in marks.claim] == ["war"]
 
 
 def test_words_keep_their_inner_signs_and_lose_those_around_them() -> None:

@@ -27,10 +27,9 @@ from factcheck.datatypes import Stance, StanceProbs
 from factcheck.errors import ModelError, PairTooLongError
 from factcheck.models.body import Body, find_body, find_pieces, join_pieces, joined_folder, verify_body
 from factcheck.models.crossencoder import CrossEncoderVerifier, stances_of
-from factcheck.models.embedder import SentenceEmbedder
 from factcheck.models.open import open_embedder, open_verifier
-from factcheck.models.precision import best_precision, processor_flags
 from factcheck.models.pairs import batches_by_length
+from factcheck.models.precision import best_precision, processor_flags
 from factcheck.models.verifier import LargeVerifier, packaged_adapter
 from factcheck.models.weights import file_sha256, require_sha256
 from tests.fakes import ROOT
@@ -556,13 +555,6 @@ def test_a_model_of_the_hub_must_be_pinned_to_a_commit(name: str) -> None:
 def test_a_pinned_model_that_is_not_here_is_not_downloaded_unasked() -> None:
     with pytest.raises(ModelError, match=r"is not on this machine .* set `allow_network: true`"):
         open_embedder("factcheck-test-of-nobody/model@0123456789abcdef")
-
-
-def test_an_embedder_with_other_weights_than_the_known_ones_is_refused_before_it_is_loaded(tmp_path: Path) -> None:
-    (tmp_path / "model.safetensors").write_bytes(b"other")
-    embedder = SentenceEmbedder(tmp_path, "model@1", "0" * 64)
-    with pytest.raises(ModelError, match="is damaged: its sha256"):
-        embedder.encode(["A sentence."])
 
 
 # --- the large verifier ----------------------------------------------------------------------------------------------

@@ -45,8 +45,8 @@ def test_without_a_file_or_with_an_empty_one_the_defaults_hold(tmp_path: Path, t
         claims=(tmp_path / "claims",),
         evidence=(tmp_path / "evidence",),
         k=8,
-        embedder="minilm",
-        verifier="large",
+        embedder="small",
+        verifier="cascade",
         store="files",
         fail_on=("contradicted", "unchecked"),
         ui_lang="en",
@@ -240,6 +240,14 @@ def test_the_settings_of_a_new_project_are_the_defaults(tmp_path: Path) -> None:
     defaults = load(tmp_path)
     write_project(tmp_path)
     assert load(tmp_path) == defaults
+
+
+def test_what_a_new_project_shows_as_defaults_are_the_defaults(tmp_path: Path) -> None:
+    write_project(tmp_path)
+    lines = (tmp_path / "factcheck.yaml").read_text(encoding="utf-8").splitlines()
+    shown = [line.removeprefix("# ") for line in lines if line.startswith(("# embedder:", "# verifier:", "# store:"))]
+    assert len(shown) == 3
+    assert load(tmp_path, "\n".join(shown) + "\n") == load(tmp_path, "# nothing\n")
 
 
 def test_a_file_that_is_there_is_kept_and_not_among_the_written(tmp_path: Path) -> None:

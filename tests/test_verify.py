@@ -76,14 +76,14 @@ def test_a_long_snippet_is_read_to_its_last_sentence() -> None:
     assert rows[0].single[0].windows == len(windows_of(text)) > 1
 
 
-def test_the_best_three_that_count_are_read_two_at_a_time_in_rank_order() -> None:
+def test_the_best_four_that_count_are_read_two_at_a_time_in_rank_order() -> None:
     late = replace(match("Late.", 2), standing=Standing.LATER)
-    row = [match("A.", 1), late, match("B.", 3), match("C.", 4), match("D.", 5)]
+    row = [match("A.", 1), late, match("B.", 3), match("C.", 4), match("D.", 5), match("E.", 6)]
     verifier = TableVerifier({("A. C.", CLAIM.text): CONTRADICTS})
     rows, count = verify([CLAIM], [row], verifier, Cache.in_memory())
-    assert [joint_text(a.matches) for a in rows[0].joint] == ["A. B.", "A. C.", "B. C."]
-    assert [a.stance for a in rows[0].joint] == [Stance.NEUTRAL, Stance.CONTRADICTS, Stance.NEUTRAL]
-    assert count.scored == 5 + 3
+    assert [joint_text(a.matches) for a in rows[0].joint] == ["A. B.", "A. C.", "A. D.", "B. C.", "B. D.", "C. D."]
+    assert [a.stance for a in rows[0].joint] == [Stance.NEUTRAL, Stance.CONTRADICTS, *[Stance.NEUTRAL] * 4]
+    assert count.scored == 6 + 6
 
 
 def test_two_snippets_that_do_not_fit_one_window_are_not_read_together() -> None:

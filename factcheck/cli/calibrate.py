@@ -9,9 +9,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from factcheck.aggregate import FITTED
+from factcheck.aggregate import Rule
 from factcheck.cache import Cache
-from factcheck.calibration import CONFIDENCE_NUMBERS, KEY, NUMBERS, calibration_of, to_block
+from factcheck.calibration import CONFIDENCE_NUMBERS, KEY, NUMBERS, calibration_of, shipped_rule, to_block
 from factcheck.checker import STORE, refuse_unsupported, today_from_environment
 from factcheck.cli.check import parse_date
 from factcheck.cli.figures import empty_table
@@ -67,10 +67,11 @@ def run_calibrate(request: Request) -> int:
         judge = _judge(settings, as_of or today, progress)
         cases, n_unchecked = read_cases(topics, judge)
     require_enough([case.gold for case in cases], names)
-    gain = calibrate(cases)
+    shipped = shipped_rule(judge.verifier.model_id)
+    gain = calibrate(cases, shipped)
     block = to_block(calibration_of(gain.rule, judge.verifier.model_id, len(cases), today))
     counts = added([{MISSING_LABEL: 0, UNCHECKED: n_unchecked}, *(topic.counts for topic in topics)])
-    emit(_table(gain, topics, counts) + (f"\n{block}" if request.dry_run else ""), None)
+    emit(_table(gain, shipped, topics, counts) + (f"\n{block}" if request.dry_run else ""), None)
     if not request.dry_run:
         _write(request, gain, block, cwd)
     return 0
@@ -101,7 +102,7 @@ def _say(message: str) -> None:
     print(f"factcheck: {message}", file=sys.stderr)  # noqa: T201
 
 
-def _table(gain: Gain, topics: Sequence[Topic], counts: Mapping[str, int]) -> str:
+def _table(gain: Gain, shipped: Rule, topics: Sequence[Topic], counts: Mapping[str, int]) -> str:
     """Before and after, what they are of, the numbers, and whether calibrating helps."""
     width, color = terminal_size()
     console = new_console(width, color)
@@ -110,7 +111,7 @@ def _table(gain: Gain, topics: Sequence[Topic], counts: Mapping[str, int]) -> st
         table.add_row(name, *(_cell(figures, metric) for figures in (gain.before, gain.after)))
     console.print(table)
     console.print()
-    for line in _notes(gain, topics, counts):
+    for line in _notes(gain, shipped, topics, counts):
         console.print(line, style="dim")
     console.print()
     console.print(_conclusion(gain), style="bold")
@@ -122,11 +123,11 @@ def _cell(figures: Figures, metric: str) -> str:
     return f"{number(metric, figures.values[metric])} {interval(metric, bounds)}".strip()
 
 
-def _notes(gain: Gain, topics: Sequence[Topic], counts: Mapping[str, int]) -> list[str]:
+def _notes(gain: Gain, shipped: Rule, topics: Sequence[Topic], counts: Mapping[str, int]) -> list[str]:
     labels = ", ".join(f"{n:,} {label}" for label, n in sorted(gain.n_by_label.items()))
     without = f"topic, of {len(topics)}" if gain.by_topic else f"part, one of {FOLDS}"
-    moved = _moved(NUMBERS, FITTED, gain.rule)
-    sure = _moved(CONFIDENCE_NUMBERS, FITTED.confidence, gain.rule.confidence)
+    moved = _moved(NUMBERS, shipped, gain.rule)
+    sure = _moved(CONFIDENCE_NUMBERS, shipped.confidence, gain.rule.confidence)
     return [
         f"{gain.before.n:,} claims with a gold label: {labels}; in brackets 95 % bootstrap intervals",
         f"calibrated: each claim judged by a rule fitted without its {without}",

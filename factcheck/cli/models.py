@@ -9,7 +9,9 @@ from typing import Protocol, runtime_checkable
 
 from factcheck.cli.output import emit
 from factcheck.models import body
+from factcheck.models.cascade import LanguageVerifier
 from factcheck.models.open import open_embedder, open_verifier
+from factcheck.models.verifier import LargeVerifier
 from factcheck.settings import load_settings
 
 
@@ -32,7 +34,7 @@ def run_models(action: str, config: Path | None) -> int:
     used = open_embedder(settings.embedder, allow_network=settings.allow_network)
     reader = open_verifier(settings.verifier, allow_network=settings.allow_network)
     lines = [f"embedder  {used.model_id}  {used.precision}", f"verifier  {reader.model_id}  {reader.precision}"]
-    if settings.verifier in ("large", "cascade") and body.body_is_here(settings.allow_network):
+    if isinstance(reader, (LanguageVerifier, LargeVerifier)):
         lines.append(f"body      {body.BODY_ID}  {body.find_body(settings.allow_network)}")
     if action == "verify":
         # Models of other packages and folders have no hash that we know.
@@ -41,6 +43,7 @@ def run_models(action: str, config: Path | None) -> int:
             model.verify_files()
         unknown = [model.model_id for model in (used, reader) if not isinstance(model, Verifiable)]
         lines += [f"no hash is known of {model_id}" for model_id in unknown]
-        lines += ["all files of the others have their known sha256" if unknown else "all files have their known sha256"]
+        if verifiable:
+            lines.append(f"all files{' of the others' if unknown else ''} have their known sha256")
     emit("\n".join(lines) + "\n", None)
     return 0

@@ -22,10 +22,61 @@ _EMPTY = frozenset(
         *("and", "or", "it", "its", "he", "his", "him", "she", "her", "they", "their", "them", "we", "our", "us"),
         *("is", "are", "was", "were", "be", "been", "being", "am", "has", "have", "had", "having", "do", "does", "did"),
         *("will", "would", "which", "who", "whom", "whose", "what"),
+        *(
+            "der",
+            "die",
+            "das",
+            "den",
+            "dem",
+            "des",
+            "ein",
+            "eine",
+            "einen",
+            "einem",
+            "einer",
+            "eines",
+            "dieser",
+            "diese",
+        ),
+        *(
+            "dieses",
+            "diesem",
+            "diesen",
+            "von",
+            "vom",
+            "im",
+            "auf",
+            "zu",
+            "zum",
+            "zur",
+            "bei",
+            "beim",
+            "für",
+            "mit",
+            "als",
+        ),
+        *(
+            "und",
+            "oder",
+            "es",
+            "er",
+            "ihn",
+            "ihm",
+            "sein",
+            "seine",
+            "sie",
+            "ihr",
+            "ihre",
+            "ihnen",
+            "wir",
+            "uns",
+            "sich",
+        ),
+        *("ist", "sind", "waren", "wird", "werden", "wurde", "wurden", "worden", "hat", "haben", "hatte", "hatten"),
     )
 )
-"""Words that tell a reader nothing when marked, in English; negations, comparatives and words of time are not among
-them."""
+"""Words that tell a reader nothing when marked, in English and German; negations, comparatives and words of time are
+not among them, nor is what says something in the other language, such as "war"."""
 _WORD = re.compile(r"\w(?:[\w'’.,%:/-]*[\w%])?|[€$£%°]+")
 
 

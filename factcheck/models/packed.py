@@ -46,10 +46,17 @@ def int8_rows(name: str, matrix: Tensor) -> dict[str, Tensor]:
 
 
 def expand(path: Path) -> dict[str, Tensor]:
-    """The state dict in float32 of a file in this form. Raises ``OSError`` or ``ValueError`` if it cannot be read."""
+    """The state dict in float32 of a file in this form.
+
+    Raises ``OSError`` or ``ValueError`` if it cannot be read, ``KeyError`` if scales are missing.
+    """
+    from safetensors import SafetensorError
     from safetensors.torch import load_file
 
-    packed = load_file(path)
+    try:
+        packed = load_file(path)
+    except SafetensorError as fault:
+        raise ValueError(f"no safetensors file: {fault}") from fault
     state = {}
     for key, tensor in packed.items():
         name, _, form = key.rpartition(".")

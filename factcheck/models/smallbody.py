@@ -8,6 +8,7 @@ the small verifier share one copy of the word embeddings.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -23,6 +24,8 @@ FORMAT_VERSION = 1
 BODY_WEIGHTS = "body.safetensors"
 BODY_CARD = "body.json"
 TOKENIZER = "tokenizer.json"
+MARKS = ("<s>", "</s>", "<pad>", "<unk>", "<mask>")
+CARD_FIELDS = frozenset({"name", "files", "config"})
 WORDS = "embeddings.word_embeddings.weight"
 MAX_TOKENS = 512
 """Positions of the body."""
@@ -48,7 +51,15 @@ def read_card(path: Path, what: str) -> dict[str, Any]:
 
 def body_card() -> dict[str, Any]:
     """The body's card. Raises ``ModelError``."""
-    return read_card(packaged_small() / BODY_CARD, "small body")
+    card = read_card(packaged_small() / BODY_CARD, "small body")
+    require_fields(card, CARD_FIELDS, "small body")
+    return card
+
+
+def require_fields(card: Mapping[str, Any], fields: frozenset[str], what: str) -> None:
+    """Raises ``ModelError`` unless the card has these fields."""
+    if missing := fields - card.keys():
+        raise ModelError(f"the card of the {what} does not name {', '.join(sorted(missing))} — {REINSTALL}")
 
 
 def body_id() -> str:
@@ -80,10 +91,14 @@ def new_config(**more: Any) -> Any:
 
 
 def load_tokenizer() -> Any:
-    """The body's tokenizer, which neither cuts nor pads."""
-    from tokenizers import Tokenizer
+    """The body's tokenizer, which neither cuts nor pads, and reads a mark such as ``</s>`` in a text as text."""
+    from tokenizers import Tokenizer, normalizers
 
     tokenizer = Tokenizer.from_file(str(packaged_small() / TOKENIZER))
+    # Else a text could move the border between evidence and claim; the vocabulary knows the marks as words too.
+    tokenizer.encode_special_tokens = True
+    without_marks = [normalizers.Replace(mark, mark.strip("<>")) for mark in MARKS]
+    tokenizer.normalizer = normalizers.Sequence([tokenizer.normalizer, *without_marks])
     tokenizer.no_truncation()
     tokenizer.no_padding()
     return tokenizer

@@ -17,12 +17,15 @@ from factcheck.models.languages import languages_in
 from factcheck.models.pairs import PairReader
 from factcheck.models.precision import best_precision
 from factcheck.models.smallbody import (
+    BODY_WEIGHTS,
     REINSTALL,
     WORDS,
+    body_card,
     body_weights,
     load_tokenizer,
     new_config,
     read_card,
+    require_fields,
     verify_small_body,
 )
 from factcheck.models.weights import require_sha256
@@ -45,8 +48,7 @@ class SmallVerifier(PairReader):
         super().__init__()
         self._folder = folder or packaged_small_verifier()
         self._card = read_card(self._folder / CARD, "small verifier")
-        if missing := CARD_FIELDS - self._card.keys():
-            raise ModelError(f"the small verifier does not name {', '.join(sorted(missing))} — {REINSTALL}")
+        require_fields(self._card, CARD_FIELDS, "small verifier")
         self.precision = precision or best_precision()
         self.id2label = self._card["id2label"]
         self.languages = languages_in(self._card, self._folder / CARD)
@@ -69,6 +71,8 @@ class SmallVerifier(PairReader):
     def verify_files(self) -> None:
         """Raises ``ModelError`` unless body and verifier are there with their known hashes."""
         verify_small_body()
+        if self._card["body_sha256"] != body_card()["files"][BODY_WEIGHTS]:
+            raise ModelError(f"the small verifier in {self._folder} belongs to another body — {REINSTALL}")
         require_sha256(self._folder / WEIGHTS, self._card["weights_sha256"], REINSTALL)
 
     def load(self) -> None:
@@ -135,5 +139,6 @@ def _load(folder: Path, precision: str) -> Any:
         state[f"bert.{WORDS}"] = body_weights()[WORDS].to(dtype)
         model.load_state_dict(state, assign=True)
     except (OSError, ValueError, KeyError, RuntimeError) as fault:
-        raise ModelError(f"the small verifier in {folder} does not fit its body ({fault}) — {REINSTALL}") from fault
+        first = str(fault).partition("\n")[0]  # torch goes on with a line of all tensors
+        raise ModelError(f"the small verifier in {folder} does not fit its body ({first}) — {REINSTALL}") from fault
     return model.eval().requires_grad_(False)
