@@ -26,7 +26,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from factcheck.datatypes import Decision, JointAssessment, Label, Readings, Reason, StanceProbs
 
@@ -124,6 +124,11 @@ FITTED_SMALL = Rule(
 )
 """For the small verifier alone. Its bar is raised from the fitted 0.54: with each topic left out in turn, 0.44 of the
 claims come out right and 3.8 in 100 wrongly supported, instead of 0.48 and 5.8."""
+
+FITTED_BILINGUAL = replace(FITTED_SMALL, decide=0.56, name=f"{FITTED_SMALL.name}, for pairs not in English")
+"""For claims whose pairs all have a side that is not English. There are no such topics to fit a bar on; with this one a
+snippet alone decides from a tempered probability of about 0.65, where 20 of 24 supported pairs of the bilingual
+development corpora, German claims and English evidence, are right."""
 
 
 STANDS_AGAINST = 0.5

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from factcheck.aggregate import FITTED, Rule, aggregate
+from factcheck.aggregate import FITTED, FITTED_BILINGUAL, Rule, aggregate
 from factcheck.cache import Cache, encode_cached
 from factcheck.datatypes import Claim, Embedder, Match, Readings, Standing, Unchecked, Verdict, Verifier
 from factcheck.errors import PairTooLongError
@@ -16,7 +16,7 @@ from factcheck.index import Index
 from factcheck.languages import is_unknown, name_of, names_of
 from factcheck.outcome import outcome_of, unchecked_outcome
 from factcheck.retrieve import query_text, retrieve
-from factcheck.verify import claim_text, verify
+from factcheck.verify import ByLanguage, claim_text, code_of, verify
 
 Progress = Callable[[str, int, int], None]
 """Called with the stage's name, what is done, and what there is to do."""
@@ -27,7 +27,8 @@ class Conditions:
     """What a check depends on beside claims and evidence.
 
     ``k`` matches a claim; ``today`` is the day of waivers and the reference date of claims without ``as_of`` unless
-    ``as_of`` is given for all of them.
+    ``as_of`` is given for all of them. ``bilingual_rule`` decides where the small verifier read every snippet of a
+    claim, because a side of each pair is not in English.
     """
 
     k: int
@@ -35,6 +36,7 @@ class Conditions:
     as_of: dt.date | None = None
     fail_on: tuple[str, ...] = ("contradicted", "unchecked")
     rule: Rule = FITTED
+    bilingual_rule: Rule = FITTED_BILINGUAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,8 @@ def check(
             unchecked.append(_unchecked(claim, refused[claim_text(claim)], conditions))
         else:
             unread = tuple(m for m in row if m.standing is Standing.OTHER_LANGUAGE)
-            verdicts.append(_verdict(claim, readings, unread, date, conditions))
+            rule = _rule(claim, readings, verifier, conditions)
+            verdicts.append(_verdict(claim, readings, unread, date, conditions, rule))
     return Checked(tuple(verdicts), tuple(unchecked), *counts)
 
 
@@ -137,10 +140,16 @@ def _unknown_language(claim: Claim, known: frozenset[str]) -> str:
     )
 
 
+def _rule(claim: Claim, readings: Readings, verifier: Verifier, conditions: Conditions) -> Rule:
+    """The rule for what was read: a verifier that chooses by language reads every pair in English with its main one."""
+    in_english = code_of(claim) == "en" and any(code_of(a.match.snippet) == "en" for a in readings.single)
+    return conditions.rule if in_english or not isinstance(verifier, ByLanguage) else conditions.bilingual_rule
+
+
 def _verdict(
-    claim: Claim, readings: Readings, unread: tuple[Match, ...], date: dt.date, conditions: Conditions
+    claim: Claim, readings: Readings, unread: tuple[Match, ...], date: dt.date, conditions: Conditions, rule: Rule
 ) -> Verdict:
-    decision = aggregate(readings, conditions.rule)
+    decision = aggregate(readings, rule)
     return Verdict(
         claim=claim,
         label=decision.label,

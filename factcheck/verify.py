@@ -34,7 +34,7 @@ WINDOW_WORDS = 120
 SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+(?=[\"'“‘(\[]?[A-ZÄÖÜ0-9])")
 JOINT_MATCHES = 4
 """So many of the best matches are read two at a time. On the pipeline topics both snippets of a claim that takes two
-are among the best three for 29 of 41 such claims; each further match adds as many pairs as it has predecessors."""
+are among the best four for 29 of 41 such claims; each further match adds as many pairs as it has predecessors."""
 MAX_SOURCE_WORDS = 30
 """A longer title would take the place of evidence; it is left out, then the publisher too."""
 MONTHS = (
@@ -110,7 +110,7 @@ def reader_of(verifier: Verifier, claim: Claim, matches: Sequence[Match]) -> Ver
     """The verifier for the languages of this claim and these snippets, where a verifier is made of several."""
     if not isinstance(verifier, ByLanguage):
         return verifier
-    return verifier.reader(_code(claim), frozenset(_code(match.snippet) for match in matches))
+    return verifier.reader(code_of(claim), frozenset(code_of(match.snippet) for match in matches))
 
 
 def _key(verifier: Verifier, claim: Claim, matches: Sequence[Match]) -> str:
@@ -245,11 +245,12 @@ PORTION_PAIRS = 512
 def _assess(match: Match, windows: list[str], claim: Claim, probs: Assessed, verifier: Verifier) -> Assessment:
     text, key = claim_text(claim), _key(verifier, claim, [match])
     combined = combine([probs[key, window, text] for window in windows])
-    stances, arithmetic = corrected(combined, match.snippet.text, text, _code(match.snippet), _code(claim))
+    stances, arithmetic = corrected(combined, match.snippet.text, text, code_of(match.snippet), code_of(claim))
     return Assessment(match, stances, len(windows), arithmetic=arithmetic)
 
 
-def _code(text: Claim | Snippet) -> str:
+def code_of(text: Claim | Snippet) -> str:
+    """The language of a claim or snippet, two letters: as it was found, else as given, else English."""
     return text.language.code if text.language else text.lang or "en"
 
 

@@ -110,7 +110,7 @@ def main() -> None:
 
 def verifier_name(verifier: Verifier) -> str:
     """The name of the verifier whose probabilities count: of the cascade the large one's."""
-    names = re.findall(r"factcheck-verifier-[\w-]+", verifier.model_id)
+    names: list[str] = re.findall(r"factcheck-verifier-[\w-]+", verifier.model_id)
     return next((name for name in names if "small" not in name), names[0])
 
 

@@ -20,8 +20,9 @@ LABEL_OF = {Stance.SUPPORTS: Label.SUPPORTED, Stance.CONTRADICTS: Label.CONTRADI
 def judge_pairs(data: PairSet, judge: Judge) -> tuple[list[Judged], int]:
     """The pairs as they came out, in order, and how many the verifier refused as too long."""
     pairs = sample(data.pairs, judge.limit)
-    claims = [Claim(pair.id, pair.claim) for pair in pairs]
-    matches = [(Match(Snippet(pair.id, pair.evidence), 1, 1.0),) for pair in pairs]
+    of_claim, of_evidence = data.languages
+    claims = [Claim(pair.id, pair.claim, lang=of_claim) for pair in pairs]
+    matches = [(Match(Snippet(pair.id, pair.evidence, lang=of_evidence), 1, 1.0),) for pair in pairs]
     readings = verify_all(claims, matches, judge)
     judged = [_judged(pair, row.single[0].probs) for pair, row in zip(pairs, readings, strict=True) if row]
     return judged, len(pairs) - len(judged)
