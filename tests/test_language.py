@@ -121,6 +121,7 @@ def test_what_is_said_by_a_variable_is_marked_where_it_is_written() -> None:
         ("report/wording.py", "message"),
         ("report/words.py", "name"),
         ("retold.py", "message"),
+        ("report/words.py", "STANDS_IN"),
         ("retold.py", "word[0]"),
         ("server/desk.py", "message"),
         ("server/pages.py", "TURNS[view.turn.role]"),
