@@ -14,7 +14,7 @@ fi
 if [ -n "${INSTALL:-}" ]; then
   set -- -- "$INSTALL"
 else # the versions that this ref was tested with
-  set -- --constraint "$GITHUB_ACTION_PATH/constraints.txt" -- "$GITHUB_ACTION_PATH"
+  set -- --constraint "$GITHUB_ACTION_PATH/constraints.txt" -- "$GITHUB_ACTION_PATH[large]"
 fi
 "$bin/python" -m pip --disable-pip-version-check install --quiet "$@"
 

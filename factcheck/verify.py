@@ -51,7 +51,7 @@ Progress = Callable[[int, int], None]
 
 
 @runtime_checkable
-class ByLanguage(Protocol):
+class ByLanguage(Verifier, Protocol):
     """A verifier made of several, one for each combination of languages."""
 
     def reader(self, claim: str, evidence: frozenset[str]) -> Verifier:

@@ -287,7 +287,7 @@ def test_after_bad_input_nothing_is_uploaded_or_saved(runner: ActionRunner) -> N
 
 
 def test_the_action_installs_itself_with_the_tested_versions(runner: ActionRunner) -> None:
-    assert runner.run().pip[-4:] == ["--constraint", f"{ROOT}/constraints.txt", "--", str(ROOT)]
+    assert runner.run().pip[-4:] == ["--constraint", f"{ROOT}/constraints.txt", "--", f"{ROOT}[large]"]
 
 
 def test_the_action_installs_what_it_is_told_and_takes_it_for_no_option(runner: ActionRunner) -> None:

@@ -28,7 +28,7 @@ COUNTED = {
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """One claim with the evidence given for it and the gold label."""
+    """One claim with the evidence given for it and the gold label; ``languages`` are those of claim and evidence."""
 
     id: str
     claim: str
@@ -36,6 +36,7 @@ class Pair:
     gold: Label
     tags: tuple[str, ...] = ()
     place: Place | None = None
+    languages: tuple[str, str] = ("en", "en")
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,13 +31,14 @@ class Languages:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A pair as a row gives it; ``id`` is empty where the row has none."""
+    """A pair as a row gives it; ``id`` is empty where the row has none. ``languages``: of claim and evidence."""
 
     claim: str
     evidence: str
     gold: Label | None
     id: str = ""
     tags: tuple[str, ...] = ()
+    languages: tuple[str, str] = ("en", "en")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +59,13 @@ def languages(text: str) -> Languages:
 
 
 def verification_rows(row: Row, line: int, log: FaultLog, pair: Languages) -> Iterator[Draft]:
-    """``{id, claim, evidence: [sentence, …], label}``."""
+    """``{id, claim, evidence: [sentence, …], label}``, with ``lang`` where both are not in English."""
     claim = text_field(row, "claim", log, line)
     evidence = joined(row.get("evidence"), "evidence", log, line)
-    yield Draft(
-        claim, evidence, label_field(row.get("label"), log, line), str(row.get("id", "")), tags_field(row, log, line)
-    )
+    gold = label_field(row.get("label"), log, line)
+    lang = row.get("lang")
+    known = lang if isinstance(lang, str) and lang else "en"
+    yield Draft(claim, evidence, gold, str(row.get("id", "")), tags_field(row, log, line), (known, known))
 
 
 def single_rows(row: Row, line: int, log: FaultLog, pair: Languages) -> Iterator[Draft]:
@@ -72,7 +74,8 @@ def single_rows(row: Row, line: int, log: FaultLog, pair: Languages) -> Iterator
     for number, claim in enumerate(_claims(row, log, line), start=1):
         text = text_field(claim, in_language("text", pair.claim), log, line)
         gold = label_field(claim.get("label"), log, line, f"claims[{number - 1}].label")
-        yield Draft(text, snippet, gold, f"{line}.{number}", tags_field(claim, log, line))
+        tags = tags_field(claim, log, line)
+        yield Draft(text, snippet, gold, f"{line}.{number}", tags, (pair.claim, pair.evidence))
 
 
 def group_rows(row: Row, line: int, log: FaultLog, pair: Languages) -> Iterator[Draft]:

@@ -20,9 +20,8 @@ LABEL_OF = {Stance.SUPPORTS: Label.SUPPORTED, Stance.CONTRADICTS: Label.CONTRADI
 def judge_pairs(data: PairSet, judge: Judge) -> tuple[list[Judged], int]:
     """The pairs as they came out, in order, and how many the verifier refused as too long."""
     pairs = sample(data.pairs, judge.limit)
-    of_claim, of_evidence = data.languages
-    claims = [Claim(pair.id, pair.claim, lang=of_claim) for pair in pairs]
-    matches = [(Match(Snippet(pair.id, pair.evidence, lang=of_evidence), 1, 1.0),) for pair in pairs]
+    claims = [Claim(pair.id, pair.claim, lang=pair.languages[0]) for pair in pairs]
+    matches = [(Match(Snippet(pair.id, pair.evidence, lang=pair.languages[1]), 1, 1.0),) for pair in pairs]
     readings = verify_all(claims, matches, judge)
     judged = [_judged(pair, row.single[0].probs) for pair, row in zip(pairs, readings, strict=True) if row]
     return judged, len(pairs) - len(judged)

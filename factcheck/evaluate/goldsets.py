@@ -11,7 +11,7 @@ from factcheck.datatypes import Readings
 from factcheck.errors import Fault, InputError, SettingsError
 from factcheck.evaluate.datasets import Topic, unique_names
 from factcheck.evaluate.fitting import Case
-from factcheck.evaluate.stages import Judge, PlainVerifier
+from factcheck.evaluate.stages import Judge, plain
 from factcheck.evaluate.topics import GOLD, is_topic, read_expected, read_topic
 from factcheck.index import build_index
 from factcheck.inputfiles import display_path
@@ -68,7 +68,7 @@ def read_cases(topics: Sequence[Topic], judge: Judge) -> tuple[list[Case], int]:
     cases: list[Case] = []
     n_unchecked = 0
     conditions = Conditions(judge.k, judge.today)
-    verifier = PlainVerifier(judge.verifier)
+    verifier = plain(judge.verifier)
     for topic in topics:
         index = build_index(topic.snippets, judge.embedder, judge.cache)
         # What is expected is gold; a check does not see it here.

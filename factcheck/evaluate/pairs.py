@@ -43,7 +43,7 @@ class PairReader:
             self.counts[DUPLICATES] += content in self._seen
             self._seen.add(content)
             place = Place(self._log.file, line)
-            self.pairs.append(Pair(self._id(draft, line), *content, draft.tags, place))
+            self.pairs.append(Pair(self._id(draft, line), *content, draft.tags, place, draft.languages))
 
     def _id(self, draft: Draft, line: int) -> str:
         stem = draft.id or str(line)

@@ -13,6 +13,7 @@ from factcheck.aggregate import FITTED, Rule
 from factcheck.cache import Cache
 from factcheck.datatypes import Embedder, StanceProbs, Verifier
 from factcheck.pipeline import Progress
+from factcheck.verify import ByLanguage
 
 T = TypeVar("T")
 
@@ -63,6 +64,23 @@ class PlainVerifier:
     def predict(self, pairs: Sequence[tuple[str, str]]) -> list[StanceProbs]:
         """As the verifier's."""
         return self._verifier.predict(pairs)
+
+
+class PlainByLanguage(PlainVerifier):
+    """The same of a verifier that is made of several, one for each combination of languages."""
+
+    def __init__(self, verifier: ByLanguage) -> None:
+        super().__init__(verifier)
+        self._by_language = verifier
+
+    def reader(self, claim: str, evidence: frozenset[str]) -> PlainVerifier:
+        """That for these languages, without its marks too."""
+        return PlainVerifier(self._by_language.reader(claim, evidence))
+
+
+def plain(verifier: Verifier) -> PlainVerifier:
+    """The verifier without its marks."""
+    return PlainByLanguage(verifier) if isinstance(verifier, ByLanguage) else PlainVerifier(verifier)
 
 
 def sample(items: Sequence[T], limit: int) -> list[T]:

@@ -13,7 +13,7 @@ from factcheck.datatypes import Claim, Label, Match, Readings, Verdict
 from factcheck.evaluate.datasets import Gold, Topic
 from factcheck.evaluate.given import verify_all
 from factcheck.evaluate.judged import Judged
-from factcheck.evaluate.stages import Judge, PlainVerifier, sample
+from factcheck.evaluate.stages import Judge, plain, sample
 from factcheck.index import build_index
 from factcheck.pipeline import Conditions, check, reference_date
 from factcheck.retrieve import standing
@@ -28,7 +28,7 @@ def judge_topic(topic: Topic, judge: Judge) -> tuple[list[Judged], int]:
     index = build_index(topic.snippets, judge.embedder, judge.cache)
     # What is expected is gold; a check does not see it here.
     unlabelled = [replace(claim, expect=None) for claim in claims]
-    verifier = PlainVerifier(judge.verifier)
+    verifier = plain(judge.verifier)
     checked = check(unlabelled, index, judge.embedder, verifier, judge.cache, conditions, judge.progress)
     oracle = _oracle(topic, claims, judge, conditions)
     judged = [_judged(verdict, topic.gold[verdict.claim.id], judge, oracle) for verdict in checked.verdicts]
