@@ -16,6 +16,8 @@ MAX_TOKENS = 512
 """Positions of both bodies; a longer pair is refused, never cut."""
 BATCH_TOKENS = 4096
 """Padded tokens of one batch: large enough to keep two cores busy, small enough for their caches."""
+FLOAT32_BATCH_TOKENS = 2048
+"""The same in float32, whose numbers are twice as large: a quarter faster than 4096 for both verifiers on AVX2."""
 
 
 class PairReader:
@@ -25,6 +27,7 @@ class PairReader:
     """
 
     id2label: Mapping[str, str]
+    precision: str
     temperature = 1.0
 
     def __init__(self) -> None:
@@ -50,7 +53,7 @@ class PairReader:
                     f"too long: {len(row)} tokens with its evidence, at most {MAX_TOKENS} can be read", claim
                 )
         results: dict[int, StanceProbs] = {}
-        for batch in batches_by_length([len(row) for row in rows]):
+        for batch in batches_by_length([len(row) for row in rows], self._batch_tokens()):
             probabilities = self._forward([rows[i] for i in batch])
             results.update(zip(batch, (self._to_probs(p) for p in probabilities), strict=True))
         return [results[i] for i in range(len(pairs))]
@@ -62,12 +65,15 @@ class PairReader:
         self.load()
         encoded = [self._tokenizer.encode(evidence, claim) for evidence, claim in pairs]
         results: dict[int, Marks] = {}
-        for batch in batches_by_length([len(row.ids) for row in encoded]):
+        for batch in batches_by_length([len(row.ids) for row in encoded], self._batch_tokens()):
             scores = self._token_scores([encoded[i].ids for i in batch], [stances[i] for i in batch])
             for i, of_row in zip(batch, scores, strict=True):
                 tokens = list(zip(encoded[i].sequence_ids, encoded[i].offsets, strict=True))
                 results[i] = marks_of(*pairs[i], tokens, of_row[: len(tokens)])
         return [results[i] for i in range(len(pairs))]
+
+    def _batch_tokens(self) -> int:
+        return FLOAT32_BATCH_TOKENS if self.precision == "float32" else BATCH_TOKENS
 
     def _token_scores(self, rows: list[list[int]], stances: Sequence[Stance]) -> list[list[float]]:
         """For each token how much it speaks for the row's stance: gradient of its log-probability times the vector."""
