@@ -163,7 +163,7 @@ class FactChecker:
             today=conditions.today,
             embedder=ModelRecord(self.embedder.model_id, self.embedder.precision),
             verifier=ModelRecord(self.verifier.model_id, self.verifier.precision, getattr(self.verifier, "note", "")),
-            aggregation=conditions.rule.name,
+            aggregation="; ".join(checked.rules) or conditions.rule.name,
             index_fingerprint=self.index.fingerprint,
             n_snippets=len(self.snippets),
             k=conditions.k,

