@@ -20,6 +20,10 @@ from factcheck.labels import Stance as Stance
 from factcheck.labels import Standing as Standing
 from factcheck.reviewed import Decided as Decided
 from factcheck.reviewed import Review as Review
+from factcheck.sources import Archive as Archive
+from factcheck.sources import Article as Article
+from factcheck.sources import Place as Place
+from factcheck.sources import Source as Source
 from factcheck.written import Language as Language
 
 if TYPE_CHECKING:
@@ -28,31 +32,6 @@ if TYPE_CHECKING:
 
 REPORT_FORMAT = 1
 """Version of the JSON record; a reader refuses any other."""
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where something stands: a file as the user named it and a line counted from 1."""
-
-    file: str
-    line: int
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}"
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A cited document."""
-
-    id: str
-    title: str = ""
-    publisher: str = ""
-    url: str = ""
-    author: str = ""
-    published: dt.date | None = None
-    accessed: dt.date | None = None
-    place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,22 +50,11 @@ class Snippet:
 
     @property
     def hash(self) -> str:
-        """Content hash: text, source with its dates, validity. The id and the place are not content."""
+        """Content hash: text, source with its dates and weight, validity. The id and the place are not content."""
         s = self.source
         cited = (s.id, s.title, s.publisher, s.url, s.author, s.published) if s else (None,)
-        return content_hash(self.text, *cited, self.locator, self.valid_until)
-
-
-@dataclass(frozen=True, slots=True)
-class Article:
-    """The article that claims were taken from."""
-
-    title: str = ""
-    url: str = ""
-    publisher: str = ""
-    author: str = ""
-    published: dt.date | None = None
-    lang: str = ""
+        weighed = (s.reliability,) if s and s.reliability is not None else ()
+        return content_hash(self.text, *cited, self.locator, self.valid_until, *weighed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,24 +12,40 @@ described many times, if always alike. JSONL and CSV are read line by line and m
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import Discriminator, Field, Tag
+from pydantic import AfterValidator, Discriminator, Field, Tag
 
-from factcheck.datatypes import Place, Snippet, Source, content_hash
+from factcheck.datatypes import Archive, Place, Snippet, Source, content_hash
 from factcheck.entries import ALTERNATIVES, Entry, KeyPath, is_split_text, log_split_text, log_unknown_keys, validate
 from factcheck.errors import Fault, InputError
 from factcheck.faultlog import MAX_FAULTS, FaultLog, nearest, raise_faults, shorten
-from factcheck.fields import Day, Id, Lang, Line, Passage, Url
+from factcheck.fields import Day, Id, Lang, Line, Passage, Url, reject
 from factcheck.inputfiles import display_path, find_files, unreadable
 from factcheck.rows import ROW_READERS, SOURCE_COLUMNS, text_lines
 from factcheck.yamlfile import YamlFile, YamlList, YamlMap, read_yaml
 
 SUFFIXES = (".yaml", ".yml", ".jsonl", ".csv")
 ID, RECORD = ALTERNATIVES
+
+
+def _sha256(text: str) -> str:
+    if not re.fullmatch("[0-9a-f]{64}", text.lower()):
+        raise reject("is no SHA-256", "write its 64 hex digits, as sha256sum prints them")
+    return text.lower()
+
+
+class ArchiveEntry(Entry):
+    """A local copy of a source."""
+
+    file: Line = Field(description="Path of the copy, relative to the file that names it.")
+    sha256: Annotated[str, AfterValidator(_sha256)] = Field(
+        "", description="SHA-256 of the copy in hex, so that a change is noticed."
+    )
 
 
 class SourceEntry(Entry):
@@ -42,6 +58,10 @@ class SourceEntry(Entry):
     author: Line = Field("", description="Who wrote it.")
     published: Day | None = Field(None, description="Day of publication YYYY-MM-DD; undated evidence always counts.")
     accessed: Day | None = Field(None, description="Day on which it was read, written YYYY-MM-DD.")
+    reliability: float | None = Field(
+        None, gt=0, le=1, description="How far its word counts, above 0 and at most 1; in full when left out."
+    )
+    archive: ArchiveEntry | None = Field(None, description="A local copy, to find its quotes in.")
 
 
 def _kind_of_source(value: object) -> str:
@@ -88,7 +108,9 @@ class _EvidenceSet:
     def add_source(self, entry: SourceEntry, place: Place) -> str:
         """Keep a source, once; its id comes back."""
         written: dict[str, Any] = {name: getattr(entry, name) for name in SOURCE_COLUMNS}
-        source_id = entry.id or f"src-{content_hash(*written.values())[:16]}"
+        if entry.archive:
+            written["archive"] = Archive(entry.archive.file, entry.archive.sha256)
+        source_id = entry.id or f"src-{content_hash(*_identity(entry))[:16]}"
         known = self.sources.get(source_id)
         if known is None:
             self.sources[source_id] = Source(id=source_id, **written, place=place)
@@ -116,6 +138,11 @@ class _EvidenceSet:
         )
         self.snippets.append(snippet)
         self.source_ids.append(source_id)
+
+
+def _identity(entry: SourceEntry) -> tuple[object, ...]:
+    """What the id of a source without one is made of; weight and local copy say nothing of which document it is."""
+    return entry.title, entry.publisher, entry.url, entry.author, entry.published, entry.accessed
 
 
 def find_evidence_files(paths: Sequence[Path], cwd: Path | None = None) -> list[Path]:

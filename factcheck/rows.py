@@ -10,7 +10,7 @@ from typing import Any, BinaryIO
 
 from factcheck.faultlog import FaultLog, shorten, suggest
 
-SOURCE_COLUMNS = ("title", "publisher", "url", "author", "published", "accessed")
+SOURCE_COLUMNS = ("title", "publisher", "url", "author", "published", "accessed", "reliability", "archive")
 COLUMNS = ("text", "id", "source", *SOURCE_COLUMNS, "locator", "lang", "valid_until", "tags")
 
 MAX_LINE_BYTES = 20 * 1024 * 1024
@@ -102,6 +102,8 @@ def _row(cells: dict[str, str]) -> dict[str, Any]:
     """The cells of one row as the object that JSONL would hold; blank cells are not given."""
     row: dict[str, Any] = {column: cell for column, cell in cells.items() if cell.strip()}
     described = {column: row.pop(column) for column in SOURCE_COLUMNS if column in row}
+    if "archive" in described:
+        described["archive"] = {"file": described["archive"]}
     if described:
         row["source"] = {"id": row.get("source"), **described}
     if "tags" in row:

@@ -106,7 +106,13 @@ _REPORT_FIELDS = {
         "author": "Who wrote it.",
         "published": "Day of publication; null where it is not known.",
         "accessed": "Day on which it was read.",
+        "reliability": "How far its word counts, above 0 and at most 1; null: in full.",
+        "archive": "A local copy of it; null where none is named.",
         "place": "Where it was described.",
+    },
+    "Archive": {
+        "file": "Path of the copy, as written.",
+        "sha256": "SHA-256 of its bytes in hex; empty where none is given.",
     },
     "Claim": {
         "id": "Id of the claim, unique in its file.",

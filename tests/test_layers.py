@@ -14,15 +14,16 @@ PACKAGE = ROOT / "factcheck"
 MAX_LINES = 400
 
 LEVELS = (
-    ("datatypes", "labels", "reviewed", "written", "hashing", "errors"),
+    ("datatypes", "labels", "reviewed", "written", "sources", "hashing", "errors"),
     (
         *("files", "yamlfile", "claims", "evidence", "settings", "schema", "project", "expectations", "yamlblock"),
         *("entries", "fields", "faultlog", "inputfiles", "rows", "quantities", "languages", "language"),
+        *("documents", "sentences", "yamledit"),
     ),
     ("models", "cache", "index"),
     ("retrieve", "verify", "correction", "aggregate", "calibration", "explain", "retold", "outcome", "highlight"),
     ("pipeline",),
-    ("checker", "report", "evaluate", "review", "diff", "baseline"),
+    ("checker", "report", "evaluate", "review", "diff", "baseline", "extract", "curate"),
     ("cli", "server", "__main__"),
 )
 """The table of docs/design.md, from level 0 up; a package stands for all its modules."""
@@ -44,6 +45,13 @@ HOMES = {
     "sqlite3": ("cache",),
     "py3langid": ("languages",),
     "yaml": ("yamlfile",),
+    "ruamel": ("yamledit",),
+    "trafilatura": ("documents",),
+    "lxml": ("documents",),
+    "pypdfium2": ("documents",),
+    "docx": ("documents",),
+    "markdown_it": ("documents",),
+    "sentencex": ("sentences",),
     "rich": ("report", "cli"),
     "polib": ("language",),
     "jinja2": ("report", "evaluate", "cli", "server"),
@@ -71,6 +79,13 @@ LAZY = (
     "scipy",
     "ir_measures",
     "polib",
+    "ruamel",
+    "trafilatura",
+    "lxml",
+    "pypdfium2",
+    "docx",
+    "markdown_it",
+    "sentencex",
 )
 """Libraries that take seconds to import: only where they are used, never when a module of ours is loaded."""
 

@@ -171,6 +171,16 @@ class Pairs:
         self.pieces = torch.from_numpy(flat).to(device)
         self.german = data.get("german")
 
+    def add(self, path: Path) -> None:
+        """Add the tables and texts of a file of ``training.german``; its numbers follow those that are here."""
+        data, first = dict(np.load(path)), len(self.starts) - 1
+        self.tables |= {name: table + np.array([first, first, 0]) for name, table in data.items() if ":" in name}
+        flat = data["pieces"].astype(np.int32) + (data["above"].astype(np.int32) << 16)
+        self.pieces = torch.cat([self.pieces, torch.from_numpy(flat).to(self.device)])
+        self.starts = np.concatenate([self.starts, self.starts[-1] + data["starts"][1:].astype(np.int64)])
+        german = np.where(data["german"] >= 0, data["german"] + first, -1)
+        self.german = np.concatenate([self.german, german])
+
     def batches(self, name: str, tokens: int, rng: np.random.Generator | None) -> Iterator[tuple[Tensor, Tensor, Any]]:
         """Word pieces, labels and row numbers of batches of about so many pieces; shuffled with an ``rng``."""
         rows = self.tables[name] if rng is None else self.in_languages(self.tables[name], rng)
@@ -242,7 +252,10 @@ class Trainer:
         from the start, as a branch goes on from a trained state.
         """
         recipe, model = self.recipe, self.model.train()
-        optimizer = torch.optim.AdamW(self.trained, recipe["lr"], (0.9, 0.98), weight_decay=recipe["weight_decay"])
+        fused = self.trained[0].device.type == "cuda"
+        optimizer = torch.optim.AdamW(
+            self.trained, recipe["lr"], (0.9, 0.98), weight_decay=recipe["weight_decay"], fused=fused
+        )
         warmup = recipe["warmup"] if hold > 0 else 20
         started, step, seen, running, shown = time.time(), 0, 0, 0.0, 0.0
         while True:

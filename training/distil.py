@@ -27,7 +27,7 @@ from torch.nn import functional
 
 from factcheck.models.packed import expand
 from training.accelerated import Pairs, Trainer, Verifier, read_state, save, state_of, truncated
-from training.small import SmallVerifier, save_parts
+from training.small import SmallVerifier, read_parts, save_parts
 
 TARGETS = "targets.npz"
 LANGUAGES = ("en-en", "de-en", "en-de", "de-de")
@@ -54,13 +54,21 @@ def with_targets(pairs: Pairs, soft: dict[str, Any], recipe: dict[str, Any]) -> 
             kept = rng.random(len(rows)) < recipe["soft_share"]
             rows, target = rows[kept], target[kept]
         if name.startswith("train:"):
-            smooth = recipe["smoothing"]
-            gold = np.eye(3, dtype=np.float32)[rows[:, 2]] * (1 - smooth) + smooth / 3
+            gold = gold_of(rows[:, 2], recipe["smoothing"])
             target = recipe["gold"] * gold + (1 - recipe["gold"]) * target
         tables.append(rows)
         targets.append(target)
+    for name, times in recipe.get("german", {}).items():
+        rows = np.concatenate([pairs.tables[f"german:{name}"]] * times)
+        tables.append(rows)
+        targets.append(gold_of(rows[:, 2], recipe["smoothing"]))
     pairs.tables["all"] = np.concatenate(tables)
     return {"all": torch.from_numpy(np.concatenate(targets)).to(pairs.device)}
+
+
+def gold_of(labels: Any, smoothing: float) -> Any:
+    """The labels as smoothed probabilities, (n, 3)."""
+    return np.eye(3, dtype=np.float32)[labels] * (1 - smoothing) + smoothing / 3
 
 
 def teach(args: argparse.Namespace, recipe: dict[str, Any]) -> None:
@@ -120,6 +128,8 @@ def learn(args: argparse.Namespace, recipe: dict[str, Any]) -> None:
 def small(args: argparse.Namespace, recipe: dict[str, Any]) -> None:
     """Train the small verifier on the same targets, with German forms."""
     pairs = Pairs(args.pack / "pairs.npz", args.device, args.pack / "small.npz")
+    if args.german:
+        pairs.add(args.german)
     targets = with_targets(pairs, dict(np.load(args.pack / TARGETS)), recipe)
     for name in [name for name in pairs.tables if name.startswith("small:")]:
         pairs.tables[f"dev:{name[6:]}"] = pairs.tables[name]
@@ -131,12 +141,19 @@ def small(args: argparse.Namespace, recipe: dict[str, Any]) -> None:
                 rows[:, side] = pairs.german[rows[:, side]]  # type: ignore[index]
         pairs.tables[f"dev:{languages}"] = rows
     dtype = torch.bfloat16 if args.device == "cuda" else torch.float32
-    model = SmallVerifier(expand(args.body), recipe["dropout"], dtype).to(args.device)
+    state = expand(args.body)
+    if args.init:
+        state |= {name.removeprefix("bert."): tensor for name, tensor in read_parts(Path(args.init)).items()}
+    model = SmallVerifier(state, recipe["dropout"], dtype)
+    if args.init:
+        model.load_head(state)
+    model.freeze(recipe.get("frozen", 0))
+    model.to(args.device)
     student = Student(model, pairs, recipe)
     student.targets = targets
     student.train(["all"], args.seconds, hold=args.hold)
     note("small", student.evaluate())
-    save_parts(model.named(), args.out / "small", 3)
+    save_parts(model.named(), args.out / args.name, 3)
 
 
 def accuracy(pairs: Pairs, found: dict[str, Any]) -> dict[str, float]:
@@ -167,11 +184,13 @@ def main() -> None:
     parser.add_argument("--out", type=Path)
     parser.add_argument("--teacher", action="append", default=[], help="recipe:seconds[:stem of an adapter]")
     parser.add_argument("--soft-recipe", default="v4", help="the recipe whose pairs get the teachers' probabilities")
-    parser.add_argument("--init", default="", help="the teacher that the student starts from")
+    parser.add_argument("--init", default="", help="the teacher, or the small verifier's stem, to start from")
     parser.add_argument("--seconds", type=float, default=120)
     parser.add_argument("--heal", type=float, default=40)
     parser.add_argument("--hold", type=float, default=0.5, help="share of the time before the learning rate falls")
     parser.add_argument("--body", type=Path, help="the small body, packed")
+    parser.add_argument("--german", type=Path, help="german.npz of training.german")
+    parser.add_argument("--name", default="small", help="stem of the small verifier's files")
     parser.add_argument("--device", default="cuda")
     args = parser.parse_args()
     recipe = json.loads(args.recipe.read_text())

@@ -1,56 +1,46 @@
-r"""The German stage of the small verifier: pairs with a German side, and the run on two cores that reads them.
+r"""German for the small verifier, packed: labelled pairs with translations, and sentences against their originals.
 
-    python -m training.german --data ../shared/data --pack PACK --neighbours NEIGHBOURS --small SMALL --init OUT/small \
-        --out RUN --recipe training/recipes/small-v1-german.json --minutes 50
+    python -m training.german --data ../shared/data --neighbours NEIGHBOURS --small SMALL/tokenizer.json --out PACK
 
 ``training.distil small`` sees little German that decides anything, for neighbours among parallel sentences mostly
-do not. Here every labelled pair that has a translation comes in all four combinations of languages; German sentences
-stand against their English originals with a number, month or word exchanged (a contradiction) or not (support);
-parallel pairs come with the teachers' probabilities, those that decide first; and English pairs with theirs keep what
-was learned.
+do not. Here are the pairs that do: every labelled pair that has a translation, whose sides are then read in either
+language; and German sentences against their English originals with a number, month or word exchanged (a contradiction)
+or not (support). Writes ``german.npz``, which ``training.distil small --german`` adds to the pack.
 """
 
 from __future__ import annotations
 
 import argparse
 import hashlib
-import json
 import random
-import time
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
-import torch
 from tokenizers import Tokenizer
 
-from factcheck.models.packed import expand
-from training.accelerated import Pairs
 from training.contrast import exchanges, occurrences, replaced
 from training.data import BILINGUAL, LABELS, OWN, read_rows, verification_pairs
-from training.distil import Student
-from training.pack import MAX_TOKENS, flat, neighbour_pairs
-from training.small import SmallVerifier, read_parts, save_parts
+from training.pack import MAX_TOKENS, flat
 
-SUPPORTED, CONTRADICTED = LABELS.index("supported"), LABELS.index("contradicted")
+SUPPORTED, CONTRADICTED, UNKNOWN = (LABELS.index(label) for label in ("supported", "contradicted", "unknown"))
 NLI_SETS = ("mnli_20k", "lingnli")
-LANGUAGES = (("en", "en"), ("de", "en"), ("en", "de"), ("de", "de"))
-DECIDES = 0.25
-"""A parallel pair whose larger side has at least this probability is always taken."""
+UNKNOWN_SHARE = 0.6
+"""So many of the unknown pairs of near-neighbour groups are kept."""
+MIN_WORDS = 7
+"""A parallel sentence shorter than that holds too little to be contradicted."""
 
 
-class Row(NamedTuple):
-    """Evidence, claim and the probabilities of the three labels to be learned."""
+class Text(NamedTuple):
+    """A text, and its German form if both may be read in its place."""
 
-    evidence: str
-    claim: str
-    target: tuple[float, float, float]
+    text: str
+    german: str = ""
 
 
-def gold(label: int, smoothing: float) -> tuple[float, float, float]:
-    """The label as smoothed probabilities."""
-    a, b, c = (1 - smoothing if n == label else 0.0 for n in range(3))
-    return a + smoothing / 3, b + smoothing / 3, c + smoothing / 3
+Row = tuple[Text, Text, int]
+"""Evidence, claim and the label, as an index into ``LABELS``."""
 
 
 def key_of(evidence: str, claim: str) -> str:
@@ -58,27 +48,31 @@ def key_of(evidence: str, claim: str) -> str:
     return hashlib.sha256(f"{evidence}\n{claim}".encode()).hexdigest()[:16]
 
 
-def translated(data: Path, smoothing: float) -> list[Row]:
-    """Labelled pairs that have a translation, each in the four combinations of languages."""
-    texts: list[tuple[dict[str, str], dict[str, str], int]] = []
-    files = [data / "corpus" / f"{name}.train.jsonl" for name in BILINGUAL]
-    for file in [*files, *sorted(file for file in (OWN / "german").glob("*.jsonl") if file.stem != "nli")]:
+def translated_files(data: Path, split: str) -> list[Path]:
+    """The bilingual corpora, and for training our own translations of rows and groups."""
+    own = sorted(file for file in (OWN / "german").glob("*.jsonl") if file.stem != "nli")
+    return [*(data / "corpus" / f"{name}.{split}.jsonl" for name in BILINGUAL), *(own if split == "train" else ())]
+
+
+def translated(data: Path, rng: random.Random) -> Iterator[Row]:
+    """Labelled pairs that have a translation."""
+    for file in translated_files(data, "train"):
         for row in read_rows(file):
-            snippet = {"en": row["snippet"], "de": row["snippet_de"]}
+            english = row.get("snippets") or [row["snippet"]]
+            german = row.get("snippets_de") or [row["snippet_de"]]
             for claim in row["claims"]:
-                texts.append((snippet, {"en": claim["text"], "de": claim["text_de"]}, LABELS.index(claim["label"])))
-    german = {row["key"]: row for row in read_rows(OWN / "german" / "nli.jsonl")}
+                labels = [LABELS.index(label) for label in claim.get("labels") or [claim["label"]]]
+                for n, label in enumerate(labels):
+                    if len(labels) == 1 or label != UNKNOWN or rng.random() < UNKNOWN_SHARE:
+                        yield Text(english[n], german[n]), Text(claim["text"], claim["text_de"]), label
+    found = {row["key"]: row for row in read_rows(OWN / "german" / "nli.jsonl")}
     for name in NLI_SETS:
         for pair in verification_pairs(data / "verification" / "train" / f"{name}.train.jsonl.gz"):
-            if found := german.get(key_of(pair.evidence, pair.claim)):
-                evidence = {"en": pair.evidence, "de": found["evidence_de"]}
-                texts.append((evidence, {"en": pair.claim, "de": found["claim_de"]}, pair.label))
-    return [
-        Row(evidence[e], claim[c], gold(label, smoothing)) for evidence, claim, label in texts for e, c in LANGUAGES
-    ]
+            if known := found.get(key_of(pair.evidence, pair.claim)):
+                yield Text(pair.evidence, known["evidence_de"]), Text(pair.claim, known["claim_de"]), pair.label
 
 
-def exchanged(rows: list[dict[str, str]], n: int, smoothing: float, rng: random.Random) -> list[Row]:
+def exchanged(rows: list[dict[str, str]], n: int, rng: random.Random) -> list[Row]:
     """Sentences against their translations: as they are (support), or one of them with a word exchanged.
 
     Half of the evidence has another sentence before it, so that to support is not to be as long.
@@ -95,99 +89,52 @@ def exchanged(rows: list[dict[str, str]], n: int, smoothing: float, rng: random.
         other = replaced(english, *rng.choice(found))
         numbers = [(a, b) for a, b in found if a.isdigit() and occurrences(a, german) == 1]
         before = rng.choice(rows)["de" if rng.random() < 0.5 else "en"] + " " if rng.random() < 0.5 else ""
-        yes, no = gold(SUPPORTED, smoothing), gold(CONTRADICTED, smoothing)
-        made += [Row(before + english, german, yes), Row(before + other, german, no)]
-        made += [Row(before + german, english, yes), Row(before + german, other, no)]
+        made += [(Text(before + english), Text(german), SUPPORTED), (Text(before + other), Text(german), CONTRADICTED)]
+        made += [(Text(before + german), Text(english), SUPPORTED), (Text(before + german), Text(other), CONTRADICTED)]
         if numbers:
-            made += [Row(before + german, replaced(german, *rng.choice(numbers)), no)]
+            wrong = replaced(german, *rng.choice(numbers))
+            made.append((Text(before + german), Text(wrong), CONTRADICTED))
     return made
 
 
-def parallel(pack: Path, neighbours: Path, rng: random.Random) -> list[Row]:
-    """Neighbouring parallel sentences with at least one side in German and the teachers' probabilities."""
-    german = {row["en"]: row["de"] for row in read_rows(neighbours / "parallel.jsonl.gz")}
-    targets = np.load(pack / "targets.npz")["soft:parallel"].astype(np.float64)
-    chosen = []
-    for pair, target in zip(neighbour_pairs(neighbours)["parallel"], targets, strict=True):
-        decides = max(target[0], target[1]) >= DECIDES
-        if decides or rng.random() < 0.12:
-            e, c = rng.choice(LANGUAGES[1:])
-            sides = (
-                german[pair.evidence] if e == "de" else pair.evidence,
-                german[pair.claim] if c == "de" else pair.claim,
-            )
-            chosen.append(Row(*sides, (float(target[0]), float(target[1]), float(target[2]))))
-    return chosen
+def packed(tables: Mapping[str, Iterable[Row]], tokenizer: Path) -> dict[str, Any]:
+    """Tables of text numbers and labels, the pieces of the texts, and for each the number of its German form or -1."""
+    number: dict[Text, int] = {}
 
+    def of(text: Text) -> int:
+        if text.german:
+            number.setdefault(Text(text.german), len(number))
+        return number.setdefault(text, len(number))
 
-def english(pack: Path, body_tokens: Pairs, n: int, smoothing: float, share: float, rng: random.Random) -> Any:
-    """Rows of the packed English pairs, and their targets: (n, 3) each."""
-    targets = np.load(pack / "targets.npz")
-    name = next(name for name in targets.files if name.startswith("train:"))
-    rows = body_tokens.tables[name]
-    kept = np.array(rng.sample(range(len(rows)), min(n, len(rows))))
-    of_gold = np.array([gold(int(label), smoothing) for label in rows[kept, 2]])
-    return rows[kept], share * of_gold + (1 - share) * targets[name][kept].astype(np.float64)
-
-
-def packed(rows: list[Row], tokenizer: Path, known: Pairs) -> np.ndarray[Any, Any]:
-    """The rows as text numbers; their texts' pieces are added to those that the pack has."""
+    arrays: dict[str, Any] = {
+        name: np.array([(of(evidence), of(claim), label) for evidence, claim, label in rows], dtype=np.int32)
+        for name, rows in tables.items()
+    }
     encoder = Tokenizer.from_file(str(tokenizer))
     encoder.enable_truncation(MAX_TOKENS)
-    number: dict[str, int] = {}
-    first = len(known.starts) - 1
-    table = [
-        (first + number.setdefault(row.evidence, len(number)), first + number.setdefault(row.claim, len(number)), -1)
-        for row in rows
-    ]
-    arrays = flat([row.ids for row in encoder.encode_batch(list(number), add_special_tokens=False)])
-    pieces = arrays["pieces"].astype(np.int32) + (arrays["above"].astype(np.int32) << 16)
-    known.starts = np.concatenate([known.starts, known.starts[-1] + arrays["starts"][1:].astype(np.int64)])
-    known.pieces = torch.cat([known.pieces, torch.from_numpy(pieces)])
-    return np.array(table, dtype=np.int32)
+    pieces = [row.ids for row in encoder.encode_batch([text.text for text in number], add_special_tokens=False)]
+    german = [number[Text(text.german)] if text.german else -1 for text in number]
+    return {**arrays, **flat(pieces), "german": np.array(german, dtype=np.int32)}
 
 
 def main() -> None:
-    """Train from the parts that ``training.distil small`` wrote and write parts of the same kind."""
+    """Write ``german.npz`` into the pack."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument(
-        "--pack", type=Path, required=True, help="of training.pack, with targets.npz of training.distil"
-    )
-    parser.add_argument("--neighbours", type=Path, required=True)
-    parser.add_argument(
-        "--small", type=Path, required=True, help="folder with small-int8.safetensors and tokenizer.json"
-    )
-    parser.add_argument("--init", type=Path, required=True)
+    parser.add_argument("--neighbours", type=Path, required=True, help="folder of training.neighbours")
+    parser.add_argument("--small", type=Path, required=True, help="tokenizer.json of the small body")
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--recipe", type=Path, required=True)
-    parser.add_argument("--minutes", type=float, required=True)
+    parser.add_argument("--exchanged", type=int, default=60000)
     args = parser.parse_args()
-    recipe = json.loads(args.recipe.read_text())
-    torch.manual_seed(recipe["seed"])
-    rng, smoothing = random.Random(recipe["seed"]), recipe["smoothing"]
-    pairs = Pairs(args.pack / "pairs.npz", "cpu", args.pack / "small.npz")
-    pairs.german = None  # the languages are chosen here
-    table, target = english(args.pack, pairs, recipe["english"], smoothing, recipe["gold"], rng)
-    sentences = [row for row in read_rows(args.neighbours / "parallel.jsonl.gz") if len(row["en"].split()) > 6]
-    rows = translated(args.data, smoothing) * recipe["translated"]
-    rows += exchanged(sentences, recipe["exchanged"], smoothing, rng)
-    rows += rng.sample(parallel(args.pack, args.neighbours, rng), recipe["parallel"])
-    print(f"{len(table)} English pairs, {len(rows)} others", flush=True)
-    pairs.tables["all"] = np.concatenate([table, packed(rows, args.small / "tokenizer.json", pairs)])
-    targets = torch.from_numpy(np.concatenate([target, np.array([row.target for row in rows])]).astype(np.float32))
-    state = expand(args.small / "small-int8.safetensors")
-    state |= {name.removeprefix("bert."): tensor for name, tensor in read_parts(args.init).items()}
-    dtype = torch.bfloat16 if torch.cpu._is_avx512_bf16_supported() else torch.float32
-    model = SmallVerifier(state, recipe["dropout"], dtype)
-    model.load_head(state)
-    student = Student(model, pairs, recipe)
-    student.targets = {"all": targets}
-    started = time.time()
-    student.train(["all"], args.minutes * 60, hold=recipe["hold"])
-    args.out.mkdir(parents=True, exist_ok=True)
-    save_parts(model.named(), args.out / "small", 3)
-    print(f"{time.time() - started:.0f} s", flush=True)
+    rng = random.Random(95)
+    sentences = [row for row in read_rows(args.neighbours / "parallel.jsonl.gz") if len(row["en"].split()) >= MIN_WORDS]
+    tables = {
+        "german:translated": list(translated(args.data, rng)),
+        "german:exchanged": exchanged(sentences, args.exchanged, rng),
+    }
+    for name, rows in tables.items():
+        print(name, len(rows), "pairs", [sum(row[2] == label for row in rows) for label in range(3)])
+    np.savez_compressed(args.out / "german.npz", **packed(tables, args.small))
 
 
 if __name__ == "__main__":

@@ -50,12 +50,15 @@ class SmallVerifier(nn.Module):
         """Logits (batch, 3) of padded word pieces (batch, length)."""
         length = ids.shape[1]
         # The claim begins after the second of the two marks that stand together.
-        types = ((ids == SEP).cumsum(1) - (ids == SEP).int() >= 2).long()
-        states = functional.embedding(ids, self.words).float() + self.places[None, :length] + self.types[types]
+        second = ((ids == SEP).cumsum(1) - (ids == SEP).int() >= 2)[..., None]
+        # Taking rows by index has a gradient that is slow where nearly all indices are alike; choosing has not.
+        types = torch.where(second, self.types[1], self.types[0])
+        states = functional.embedding(ids, self.words).float() + self.places[None, :length] + types
         states = functional.layer_norm(states, self.first_norm.shape, self.first_norm, self.first_norm_bias, EPSILON)
         states = self.drop(states.to(self.dtype))
         mask = torch.where(ids != PAD, 0.0, -1e4)[:, None, None].to(self.dtype)
         cast = {kind: (self.weight[kind].to(self.dtype), self.bias[kind].to(self.dtype)) for kind in MATRICES}
+        cast["qkv"] = (torch.cat([cast[k][0] for k in "qkv"], 1), torch.cat([cast[k][1] for k in "qkv"], 1))
         for layer in range(LAYERS):
             states = self.layer({kind: (w[layer], b[layer]) for kind, (w, b) in cast.items()}, states, mask)
         hidden = self.drop(torch.tanh(self.dense(self.drop(states[:, 0].float()))))
@@ -65,9 +68,8 @@ class SmallVerifier(nn.Module):
     def layer(self, of: dict[str, tuple[Tensor, Tensor]], states: Tensor, mask: Tensor) -> Tensor:
         """One layer: attention and feed-forward, each with its residual and norm."""
         batch, length, width = states.shape
-        q, k, v = (
-            functional.linear(states, *of[kind]).view(batch, length, HEADS, -1).transpose(1, 2) for kind in "qkv"
-        )
+        joined = functional.linear(states, *of["qkv"]).view(batch, length, 3, HEADS, -1)
+        q, k, v = (joined[:, :, part].transpose(1, 2) for part in range(3))
         mixed = functional.scaled_dot_product_attention(q, k, v, attn_mask=mask.expand(-1, 1, length, -1))
         attended = self.drop(functional.linear(mixed.transpose(1, 2).reshape(batch, length, width), *of["o"]))
         states = functional.layer_norm(attended + states, (width,), *of["norm1"], EPSILON)
@@ -77,6 +79,18 @@ class SmallVerifier(nn.Module):
     def drop(self, states: Tensor) -> Tensor:
         """Dropout in training."""
         return functional.dropout(states, self.dropout, self.training)
+
+    def freeze(self, layers: int) -> None:
+        """Leave the lowest layers as they are: what they know of one language serves the other."""
+        if not layers:
+            return
+
+        def without(gradient: Tensor) -> Tensor:
+            return torch.cat([torch.zeros_like(gradient[:layers]), gradient[layers:]])
+
+        for parameters in (self.weight, self.bias):
+            for parameter in parameters.values():
+                parameter.register_hook(without)
 
     def load_head(self, state: dict[str, Tensor]) -> None:
         """Take the trained head of a state as ``named`` gives it, ``bert.`` removed."""

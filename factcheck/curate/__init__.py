@@ -1,0 +1,1 @@
+"""Evidence worth trusting: importing, adding, searching, counting and linting."""

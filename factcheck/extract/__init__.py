@@ -1,0 +1,1 @@
+"""Claims from articles: sentences worth checking, each readable alone, with its quote and speaker."""
