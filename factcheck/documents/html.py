@@ -1,0 +1,118 @@
+"""HTML: the article in a page and what the page says about it (trafilatura)."""
+
+from __future__ import annotations
+
+import logging
+import re
+from typing import Any
+
+from factcheck.datatypes import Article
+from factcheck.documents.about import day, lang_code, one_line, web_address
+from factcheck.documents.builder import DocumentBuilder
+from factcheck.documents.document import BlockKind, Document
+from factcheck.documents.encoding import decode
+from factcheck.documents.refusal import refuse
+
+MIN_WORDS = 6
+"""Words that one block must have: menus, cookie notes and empty frames of pages that a script fills have fewer."""
+
+_CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)|<\?xml[^>]+encoding\s*=\s*[\"']([\w-]+)", re.I)
+_SAVE = "save the page from the browser once it shows the article, or give its text"
+_KINDS = {
+    "head": BlockKind.HEADING,
+    "item": BlockKind.ITEM,
+    "quote": BlockKind.QUOTE,
+    "p": None,
+    "list": None,
+    "table": None,
+    "div": None,
+}
+"""The elements of trafilatura's tree that begin a block; None has the kind of the element around it."""
+
+
+def html_document(data: bytes, file: str) -> Document:
+    """The document of a page: its main text with headings, lists, quotations and tables, and its metadata.
+
+    Menus, comments, advertisements and what else is not the article are left out. Entities of a document type are not
+    expanded, and nothing is loaded that the page refers to.
+
+    Raises:
+        InputError: the encoding cannot be told, or the page holds no article.
+    """
+    import trafilatura
+
+    for library in ("trafilatura", "htmldate", "courlan"):  # they would print their own words to stderr
+        logging.getLogger(library).setLevel(logging.CRITICAL)
+    found = _CHARSET.search(data[:4096])
+    declared = (found[1] or found[2]).decode("ascii", "replace") if found else ""
+    text = decode(data, file, declared)
+    try:
+        tree = trafilatura.load_html(text)
+        lang = _declared_lang(tree) if tree is not None else ""
+        page = _extract(tree) if tree is not None else None
+    except Exception as error:  # a broken page must not end in a traceback, whichever library stumbles over it
+        refuse(file, f"the HTML cannot be read ({type(error).__name__})", _SAVE)
+    builder = DocumentBuilder(file)
+    if page is not None and page.body is not None:
+        _add(page.body, None, builder)
+    if not builder.has_words(MIN_WORDS):
+        refuse(file, "no article text in this HTML page", _SAVE)
+    return builder.to_document(_about(page, lang))
+
+
+def _extract(tree: Any) -> Any:
+    from trafilatura import bare_extraction
+
+    # A date that is only guessed from the words of the page would be worse than none.
+    return bare_extraction(
+        tree,
+        include_comments=False,
+        with_metadata=True,
+        date_extraction_params={"original_date": True, "extensive_search": False},
+    )
+
+
+def _declared_lang(tree: Any) -> str:
+    said = [tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or tree.get("xml:lang")]
+    said += tree.xpath("//meta[@property='og:locale']/@content")
+    said += tree.xpath("//meta[translate(@http-equiv, 'CLT', 'clt')='content-language']/@content")
+    return next((code for text in said if (code := lang_code(text))), "")
+
+
+def _about(page: Any, lang: str) -> Article:
+    return Article(
+        title=one_line(page.title),
+        url=web_address(page.url),
+        publisher=one_line(page.sitename),
+        author=one_line(page.author).replace(";", ","),
+        published=day(page.date or ""),
+        lang=lang,
+    )
+
+
+def _add(element: Any, kind: BlockKind | None, builder: DocumentBuilder) -> None:
+    """Add the blocks of an element; text between its inner blocks is a block of its kind."""
+    inline: list[str] = []
+
+    def flush() -> None:
+        builder.add(kind or BlockKind.PARAGRAPH, "".join(inline))
+        inline.clear()
+
+    def walk(node: Any) -> None:
+        inline.append(node.text or "")
+        for child in node:
+            if child.tag == "row":
+                flush()
+                cells = ("".join(cell.itertext()) for cell in child)
+                builder.add(BlockKind.ROW, " | ".join(" ".join(cell.split()) for cell in cells))
+            elif child.tag in _KINDS:
+                flush()
+                _add(child, _KINDS[child.tag] or kind, builder)
+            elif child.tag == "lb":
+                inline.append("\n")
+            elif isinstance(child.tag, str) and child.tag != "graphic":
+                walk(child)
+            inline.append(child.tail or "")
+
+    walk(element)
+    flush()
