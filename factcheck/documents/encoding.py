@@ -11,7 +11,7 @@ MAX_CHAOS = 0.02
 
 MIN_COHERENCE = 0.5
 """Likeness to a known language (0 to 1) from which on a guess counts. Of German, French, English, Russian and Czech
-sentences in seven encodings those above it, whose rivals all give the same text, were read right; others are refused."""
+sentences in seven encodings those above it, whose rivals all give the same text, were read right; the rest refused."""
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
