@@ -50,9 +50,10 @@ class DocumentBuilder:
         return self._texts[0].replace("\n", " ") if self.blocks and self.blocks[0].kind is kind else ""
 
     def has_words(self, least: int) -> bool:
-        """Whether any block but a heading has so many words."""
+        """Whether any line, those of headings aside, has so many words."""
         pairs = zip(self.blocks, self._texts, strict=True)
-        return any(block.kind is not BlockKind.HEADING and len(text.split()) >= least for block, text in pairs)
+        lines = (line for block, text in pairs if block.kind is not BlockKind.HEADING for line in text.split("\n"))
+        return any(len(line.split()) >= least for line in lines)
 
     def to_document(self, article: Article) -> Document:
         """The document.

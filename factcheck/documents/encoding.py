@@ -33,7 +33,7 @@ def decode(data: bytes, file: str, declared: str = "") -> str:
     text = _decode(data, file, declared)
     if "\x00" in text:
         line = text.count("\n", 0, text.index("\x00")) + 1
-        refuse(file, "this is no text: it holds NUL characters", "name a text, Markdown, HTML, PDF or DOCX file", line)
+        refuse(file, "this is no text: it holds NUL characters", "name a text file; save UTF-16 as UTF-8", line)
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 

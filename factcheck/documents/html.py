@@ -14,9 +14,11 @@ from factcheck.documents.encoding import decode
 from factcheck.documents.refusal import refuse
 
 MIN_WORDS = 6
-"""Words that one block must have: menus, cookie notes and empty frames of pages that a script fills have fewer."""
+"""Words that one line must have: menus, cookie notes and empty frames of pages that a script fills have fewer."""
 
 _CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)|<\?xml[^>]+encoding\s*=\s*[\"']([\w-]+)", re.I)
+_TAG = re.compile(r"</?[a-z][^>]*>", re.I)
+_FRAME = re.compile(r"<(?:html|body)[\s>]", re.I)
 _SAVE = "save the page from the browser once it shows the article, or give its text"
 _KINDS = {
     "head": BlockKind.HEADING,
@@ -46,6 +48,10 @@ def html_document(data: bytes, file: str) -> Document:
     found = _CHARSET.search(data[:4096])
     declared = (found[1] or found[2]).decode("ascii", "replace") if found else ""
     text = decode(data, file, declared)
+    if not _TAG.search(text):
+        refuse(file, "no HTML in this file: it has no tags", "give it the ending .txt")
+    if not _FRAME.search(text):  # trafilatura takes a piece of a page for something else
+        text = f"<html><body>{text}</body></html>"
     try:
         tree = trafilatura.load_html(text)
         lang = _declared_lang(tree) if tree is not None else ""
@@ -68,6 +74,7 @@ def _extract(tree: Any) -> Any:
         tree,
         include_comments=False,
         with_metadata=True,
+        prune_xpath="//noscript",  # it asks for scripts to be allowed, and would be all the text of an empty frame
         date_extraction_params={"original_date": True, "extensive_search": False},
     )
 

@@ -9,10 +9,14 @@ from factcheck.datatypes import Article
 from factcheck.documents.about import day, lang_code, one_line, web_address
 from factcheck.documents.builder import DocumentBuilder
 from factcheck.documents.document import BlockKind, Document
+from factcheck.documents.refusal import refuse
 from factcheck.yamlfile import YamlList, YamlMap, read_yaml_text
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
+
+MAX_NESTING = 100
+"""Levels of quotations and lists; markdown-it-py leaves out what is deeper, and its calls nest as the text does."""
 
 _FRONT = re.compile(r"---[ \t]*\n(?P<yaml>.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _TAG = re.compile(r"<!--.*?-->|<[^>]*>", re.DOTALL)
@@ -29,7 +33,12 @@ def markdown_document(text: str, file: str) -> Document:
 
     front = _FRONT.match(text)
     article = _about(read_yaml_text("\n" + front["yaml"], file).data) if front else Article()
-    tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(text[front.end() :] if front else text)
+    parser = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING}).enable(["table", "strikethrough"])
+    tokens = parser.parse("\n" * text.count("\n", 0, front.end()) + text[front.end() :] if front else text)
+    for token in tokens:
+        if token.level >= MAX_NESTING - 2:
+            line = token.map[0] + 1 if token.map else 0
+            refuse(file, f"quotations and lists are nested deeper than {MAX_NESTING} levels", "nest them less", line)
     builder = DocumentBuilder(file)
     _add_blocks(tokens, builder)
     if not article.title:

@@ -29,6 +29,9 @@ TAIL_BYTES = 64 * 1024
 """The end marker stands here; some servers and signing programs add a little after it."""
 
 _PASSWORD, _SECURITY = 4, 5  # FPDF_ERR_PASSWORD, FPDF_ERR_SECURITY
+_BREAKS = (10, 13)
+_HYPHENS = (2, 0xFFFE)
+"""What PDFium gives for a hyphen at a line end, without a line break after it."""
 _AGAIN = "get the file again, or open it in a PDF viewer and save a copy"
 _DATE = re.compile(r"(?:D:)?(\d{4})(\d\d)?(\d\d)?")
 _NO_TITLE = re.compile(r"(?:untitled.*|microsoft (?:word|powerpoint) - .*|.*\.(?:docx?|pdf|indd|tex|pptx?|odt))$", re.I)
@@ -139,9 +142,10 @@ def _lines(text_page: PdfTextPage, number: int) -> Iterator[Line]:
 
     codes = [raw.FPDFText_GetUnicode(text_page, index) for index in range(text_page.count_chars())]
     start = 0
-    for end in [*(index for index, code in enumerate(codes) if code in (10, 13)), len(codes)]:
+    breaks = (index for index, code in enumerate(codes) if code in _BREAKS or code in _HYPHENS)
+    for end in [*breaks, len(codes)]:
         seen = [index for index in range(start, end) if codes[index] > 32]
-        text = _to_text(codes[start:end]).strip()
+        text = _to_text(codes[start:end]).strip() + ("-" if codes[end:] and codes[end] in _HYPHENS else "")
         start = end + 1
         if not seen or not text:
             continue

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import statistics
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from factcheck.documents.builder import DocumentBuilder
 from factcheck.documents.document import BlockKind
@@ -71,8 +71,8 @@ def without_running_heads(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
     """The pages without the lines at their edges that repeat on most of them, and without page numbers.
 
     Figures do not count when lines are compared, but a sentence with other figures on each page is no running head. A
-    page number is the page's own, or differs from it by as much on another page. A page that would lose all its lines
-    keeps them.
+    page number is the page's own, or differs from it by as much on another page. A line close to the text stays, and so
+    do all lines of a page that would lose all.
     """
     seen: defaultdict[tuple[str, int], Counter[str]] = defaultdict(Counter)
     for page in pages:
@@ -106,10 +106,25 @@ def _ends(page: Sequence[Line]) -> list[Line]:
 
 
 def _without(page: Sequence[Line], heads: set[tuple[str, int]], counted: set[int]) -> list[Line]:
-    edges, ends = _edges(page), _ends(page)
-    left_out = [line for line in edges if _key(line) in heads]
-    left_out += [line for line in ends if _offset(line) in counted]
+    by_height, ends = sorted(page, key=lambda line: -line.bottom), _ends(page)
+
+    def is_head(line: Line) -> bool:
+        return _key(line) in heads or (line in ends and _offset(line) in counted)
+
+    left_out = [*_outer(by_height, is_head), *_outer(by_height[::-1], is_head)]
     return [line for line in page if line not in left_out] or list(page)
+
+
+def _outer(lines: Sequence[Line], is_head: Callable[[Line], bool]) -> Sequence[Line]:
+    """The running heads among lines from the edge inwards; a line that stands close to the text belongs to it."""
+    count = len(list(takewhile(is_head, lines[:EDGE_LINES])))
+    while 0 < count < len(lines) and _are_close(lines[count - 1], lines[count]):
+        count -= 1
+    return lines[:count]
+
+
+def _are_close(one: Line, other: Line) -> bool:
+    return abs(one.bottom - other.bottom) <= WIDER * max(one.size, other.size)
 
 
 def _offset(line: Line) -> int | None:
