@@ -46,6 +46,9 @@ def safe_copy(data: bytes, file: str) -> bytes:
             has a document type, which Office Open XML forbids (ECMA-376, part 2, 8.1.4) and entity bombs need.
     """
     check_size(len(data), MAX_ARCHIVE_BYTES, file)
+    # Counted by their marks, because zipfile would make an object of each entry first.
+    if (n_entries := data.count(b"PK\x01\x02")) > MAX_ENTRIES:
+        refuse(file, f"the archive has {n_entries:,} entries, at most {MAX_ENTRIES:,} are read", _BOMB)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = archive.infolist()
@@ -56,19 +59,8 @@ def safe_copy(data: bytes, file: str) -> bytes:
 
 
 def _check_directory(entries: list[zipfile.ZipInfo], file: str) -> None:
-    if len(entries) > MAX_ENTRIES:
-        refuse(file, f"the archive has {len(entries):,} entries, at most {MAX_ENTRIES:,} are read", _BOMB)
-    names = {entry.filename for entry in entries}
-    if _MAIN not in names or "[Content_Types].xml" not in names:
-        encrypted = "EncryptedPackage" in names
-        message = "the document is encrypted" if encrypted else f"a ZIP archive without a Word document ({_MAIN})"
-        refuse(file, message, "save it without a password" if encrypted else "save the document as DOCX or PDF")
-    if len(names) < len(entries):
-        refuse(file, "the archive holds two entries of one name", _BROKEN)
     parts = [entry for entry in entries if _is_xml(entry)]
     for part in parts:
-        if part.flag_bits & 1:
-            refuse(file, f"{part.filename} is encrypted", "save the document without a password")
         if part.file_size > MAX_PART_BYTES:
             refuse(file, f"{part.filename} would unpack to {_mb(part.file_size)}, at most {_mb(MAX_PART_BYTES)}", _BOMB)
         if part.file_size > RATIO_FROM and part.file_size > MAX_RATIO * part.compress_size:
@@ -76,6 +68,13 @@ def _check_directory(entries: list[zipfile.ZipInfo], file: str) -> None:
             refuse(file, f"{part.filename} unpacks to {ratio:,} times its size, as ZIP bombs do", _BOMB)
     if (total := sum(part.file_size for part in parts)) > MAX_XML_BYTES:
         refuse(file, f"the text parts would unpack to {_mb(total)}, at most {_mb(MAX_XML_BYTES)} are read", _BOMB)
+    names = {entry.filename for entry in entries}
+    if _MAIN not in names or "[Content_Types].xml" not in names:
+        refuse(file, f"this is a ZIP archive without a Word document ({_MAIN})", "save the document as DOCX or PDF")
+    if len(names) < len(entries):
+        refuse(file, "the archive holds two entries of one name", _BROKEN)
+    if any(part.flag_bits & 1 for part in parts):
+        refuse(file, "the document is encrypted", "save it without a password")
 
 
 def _is_xml(entry: zipfile.ZipInfo) -> bool:

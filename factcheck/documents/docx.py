@@ -23,6 +23,9 @@ _SKIPPED = frozenset(f"{_W}{name}" for name in ("del", "moveFrom", "pPr", "rPr",
 """What is not the text as it stands: what was deleted or moved away, formats, and boxes beside the text."""
 
 _STAND_INS = {f"{_W}tab": " ", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
+_STUMBLES = (zipfile.BadZipFile, LookupError, ValueError, AttributeError, TypeError, SyntaxError, RecursionError)
+"""What python-docx and lxml raise over a part that is not as it should be; XML errors are SyntaxErrors."""
+
 _HEADING = re.compile(r"(?:heading \d|title|subtitle)$", re.IGNORECASE)
 _TEMPLATE = ("python-docx", dt.date(2013, 12, 23), "Word Document")
 """What the template of python-docx says of itself, which nobody wrote for this document."""
@@ -39,15 +42,16 @@ def docx_document(data: bytes, file: str) -> Document:
     """
     copy = safe_copy(data, file)
     import docx
+    import docx.exceptions
+    import docx.opc.exceptions
 
     try:
         word = docx.Document(io.BytesIO(copy))
         builder = DocumentBuilder(file)
         _add_children(word.element.body, word, builder)
         article = _about(word)
-    except (zipfile.BadZipFile, KeyError, ValueError, AttributeError, SyntaxError, TypeError, RecursionError) as error:
-        # python-docx and lxml raise what they stumble over; XML errors are SyntaxErrors.
-        refuse(file, f"the Word document is damaged ({type(error).__name__})", "save it again as DOCX")
+    except (*_STUMBLES, docx.exceptions.PythonDocxError, docx.opc.exceptions.OpcError):
+        refuse(file, "the Word document is damaged: its parts do not fit together", "save it again as DOCX")
     return builder.to_document(article if article.title else _titled(article, builder))
 
 

@@ -12,6 +12,7 @@ from factcheck.documents.builder import DocumentBuilder
 from factcheck.documents.document import BlockKind, Document
 from factcheck.documents.encoding import decode
 from factcheck.documents.refusal import refuse
+from factcheck.faultlog import shorten
 
 MIN_WORDS = 6
 """Words that one line must have: menus, cookie notes and empty frames of pages that a script fills have fewer."""
@@ -57,7 +58,7 @@ def html_document(data: bytes, file: str) -> Document:
         lang = _declared_lang(tree) if tree is not None else ""
         page = _extract(tree) if tree is not None else None
     except Exception as error:  # a broken page must not end in a traceback, whichever library stumbles over it
-        refuse(file, f"the HTML cannot be read ({type(error).__name__})", _SAVE)
+        refuse(file, f"the HTML cannot be read ({shorten(error)})", _SAVE)
     builder = DocumentBuilder(file)
     if page is not None and page.body is not None:
         _add(page.body, None, builder)

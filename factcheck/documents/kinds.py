@@ -47,7 +47,7 @@ PEEK_BYTES = 4096
 """So much of the beginning tells what a file is; ``%PDF-`` stands within 1,024 bytes (ISO 32000-1, annex H.3.4.1)."""
 
 _FOREIGN = (
-    (b"\xd0\xcf\x11\xe0", "an old Word, Excel or PowerPoint file", "save it as DOCX or PDF"),
+    (b"\xd0\xcf\x11\xe0", "an old Office file, or one with a password", "save it as DOCX or PDF, without a password"),
     (b"{\\rtf", "an RTF file", "save it as DOCX or PDF"),
     (b"\x89PNG", "an image (PNG)", "give its text: run text recognition (OCR) on it and save a PDF"),
     (b"\xff\xd8\xff", "an image (JPEG)", "give its text: run text recognition (OCR) on it and save a PDF"),

@@ -137,7 +137,7 @@ def _ranges(numbers: set[int]) -> str:
 
 
 def _lines(text_page: PdfTextPage, number: int) -> Iterator[Line]:
-    """The lines of a page in the order of the file, each with the place and font of its first and last character."""
+    """The lines of a page in the order of the file, each with its place and its font."""
     import pypdfium2.raw as raw
 
     codes = [raw.FPDFText_GetUnicode(text_page, index) for index in range(text_page.count_chars())]
@@ -150,8 +150,10 @@ def _lines(text_page: PdfTextPage, number: int) -> Iterator[Line]:
         if not seen or not text:
             continue
         first, last = text_page.get_charbox(seen[0], loose=True), text_page.get_charbox(seen[-1], loose=True)
-        size = float(raw.FPDFText_GetFontSize(text_page, seen[0])) * _scale(text_page, seen[0], raw)
-        bold = _is_bold(text_page, seen[0], raw) and _is_bold(text_page, seen[-1], raw)
+        # The middle tells the font: a bullet before the text or a footnote mark behind it often has one of its own.
+        middle = seen[len(seen) // 2]
+        size = float(raw.FPDFText_GetFontSize(text_page, middle)) * _scale(text_page, middle, raw)
+        bold = _is_bold(text_page, middle, raw) and _is_bold(text_page, seen[-1], raw)
         yield Line(text, number, left=first[0], right=last[2], bottom=first[1], size=size, bold=bold)
 
 
