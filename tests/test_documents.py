@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import textwrap
 import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
@@ -197,7 +198,15 @@ def test_a_head_gives_title_day_and_author_and_lines_without_a_full_stop_are_hea
 
 
 @pytest.mark.parametrize(
-    "day", ["2025-09-11", "11. September 2025", "September 11, 2025", "11 September 2025", "11.09.2025"]
+    "day",
+    [
+        "2025-09-11",
+        "11. September 2025",
+        "September 11, 2025",
+        "11 September 2025",
+        "11.09.2025",
+        "Stand: 11. Sept. 2025, 08:15 Uhr",
+    ],
 )
 def test_days_are_read_as_people_write_them(day: str) -> None:
     assert read(f"A title\nBy Jane Doe\n{day}\nIt begins here.").article.published == dt.date(2025, 9, 11)
@@ -228,6 +237,13 @@ def test_wrapped_lines_become_one_paragraph_and_lists_become_items() -> None:
         (QUOTE, "quoted twice"),
         (PARAGRAPH, "11. September was a day."),
     ]
+
+
+def test_wrapped_paragraphs_without_a_blank_line_between_them_stay_apart() -> None:
+    first = "Die Regierung hat am Dienstag beschlossen, dass die Förderung der Chipindustrie um 15 Prozent steigt."
+    second = "Kritiker der Regierung sehen das ganz anders, und die Opposition hat am Mittwoch dagegen gestimmt."
+    text = "\n".join(["Ein Zwischentitel", textwrap.fill(first, 60), textwrap.fill(second, 60)])
+    assert blocks_of(read(text)) == [(HEADING, "Ein Zwischentitel"), (PARAGRAPH, first), (PARAGRAPH, second)]
 
 
 @pytest.mark.parametrize(
@@ -330,6 +346,11 @@ def test_a_page_gives_its_article_and_what_it_says_of_itself() -> None:
     ]
     published = dt.date(2025, 9, 11)
     assert document.article == Article("Titel", "https://bote.example/a", "Der Bote", "Nina Muster", published, "de-AT")
+
+
+def test_a_page_in_a_script_without_spaces_is_read() -> None:
+    body = f"<p>{'芯片' * 40}。</p>"
+    assert read(f"<html><body>{body}</body></html>", "a.html").text == "芯片" * 40 + "。"
 
 
 LINKS = "".join(f'<li><a href="/{number}">Link number {number}</a></li>' for number in range(30))

@@ -13,13 +13,14 @@ _MONTHS = (
     *("january januar jänner", "february februar", "march märz", "april", "may mai", "june juni", "july juli"),
     *("august", "september", "october oktober", "november", "december dezember"),
 )
-_MONTH = {name: number for number, names in enumerate(_MONTHS, 1) for name in names.split()}
 _DAYS = (
     re.compile(r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})(?:[T ]\d\d:\d\d\S*)?"),
     re.compile(r"(?P<d>\d{1,2})\.\s?(?P<m>\d{1,2})\.\s?(?P<y>\d{4})"),
-    re.compile(r"(?P<d>\d{1,2})\.?\s(?P<m>[^\W\d]+)\s(?P<y>\d{4})"),
-    re.compile(r"(?P<m>[^\W\d]+)\s(?P<d>\d{1,2}),?\s(?P<y>\d{4})"),
+    re.compile(r"(?P<d>\d{1,2})\.?\s(?P<m>[^\W\d]{3,})\.?\s(?P<y>\d{4})"),
+    re.compile(r"(?P<m>[^\W\d]{3,})\.?\s(?P<d>\d{1,2}),?\s(?P<y>\d{4})"),
 )
+
+_TIME = re.compile(r",?\s\d{1,2}[:.]\d\d(?::\d\d)?(?:\s(?:Uhr|[ap]m))?$", re.IGNORECASE)
 
 
 def one_line(value: object) -> str:
@@ -33,14 +34,21 @@ def day(text: str) -> dt.date | None:
     Days such as 11/9/2025 stay unread, because half the world means another day by them.
     """
     for form in _DAYS:
-        if found := form.fullmatch(text.strip()):
-            month = found["m"]
-            number = int(month) if month.isdigit() else _MONTH.get(month.lower(), 0)
+        if found := form.fullmatch(_TIME.sub("", text.strip())):
             try:
-                return dt.date(int(found["y"]), number, int(found["d"]))
+                return dt.date(int(found["y"]), _month(found["m"]), int(found["d"]))
             except ValueError:
                 return None
     return None
+
+
+def _month(text: str) -> int:
+    """The number of a month that is written as a number, a name or the beginning of one; 0 for anything else."""
+    if text.isdigit():
+        return int(text)
+    begins = text.lower()
+    months = enumerate(_MONTHS, 1)
+    return next((number for number, names in months for name in names.split() if name.startswith(begins)), 0)
 
 
 def web_address(text: str | None) -> str:

@@ -49,11 +49,11 @@ class DocumentBuilder:
         """The text of the first block if it is of this kind, on one line; else an empty string."""
         return self._texts[0].replace("\n", " ") if self.blocks and self.blocks[0].kind is kind else ""
 
-    def has_words(self, least: int) -> bool:
-        """Whether any line, those of headings aside, has so many words."""
+    def has_line(self, n_words: int, n_characters: int) -> bool:
+        """Whether any line, those of headings aside, has so many words or so many characters."""
         pairs = zip(self.blocks, self._texts, strict=True)
         lines = (line for block, text in pairs if block.kind is not BlockKind.HEADING for line in text.split("\n"))
-        return any(len(line.split()) >= least for line in lines)
+        return any(len(line.split()) >= n_words or len(line) >= n_characters for line in lines)
 
     def to_document(self, article: Article) -> Document:
         """The document.

@@ -17,6 +17,9 @@ from factcheck.faultlog import shorten
 MIN_WORDS = 6
 """Words that one line must have: menus, cookie notes and empty frames of pages that a script fills have fewer."""
 
+MIN_CHARACTERS = 60
+"""Or so many characters, for scripts that do not put spaces between words."""
+
 _CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)|<\?xml[^>]+encoding\s*=\s*[\"']([\w-]+)", re.I)
 _TAG = re.compile(r"</?[a-z][^>]*>", re.I)
 _FRAME = re.compile(r"<(?:html|body)[\s>]", re.I)
@@ -62,7 +65,7 @@ def html_document(data: bytes, file: str) -> Document:
     builder = DocumentBuilder(file)
     if page is not None and page.body is not None:
         _add(page.body, None, builder)
-    if not builder.has_words(MIN_WORDS):
+    if not builder.has_line(MIN_WORDS, MIN_CHARACTERS):
         refuse(file, "no article text in this HTML page", _SAVE)
     return builder.to_document(_about(page, lang))
 

@@ -21,12 +21,16 @@ MIN_WRAP = 40
 MAX_WRAP = 120
 """Longer lines were not wrapped by anybody: each is a paragraph."""
 
+MIN_FULL = 0.6
+"""Share of full lines in wrapped text; the last lines of its paragraphs are the others."""
+
 MAX_HEAD = 4
 """Lines of a head: the title and up to three with date and author."""
 
 _BULLET = re.compile(r"(?:[-*•–▪◦‣]|[a-z]\))\s+(?=\S)")
 _NUMBER = re.compile(r"\(?(\d{1,3})[.)]\s+(?=\S)")
 _QUOTED = re.compile(r">\s?")
+_LABEL = re.compile(r"(?:Datum|Date|Published|Veröffentlicht(?: am)?|Stand)\s*:\s*")
 _AUTHOR = re.compile(r"(?:Autor(?:in|en|innen)?|Author|Authors)\s*:\s*(?P<name>.+)")
 _BYLINE = re.compile(r"(?:Von|By)\s+(?P<name>.+)")
 _NAME = re.compile(r"(?:[^\W\d_][\w.'’-]*|,|&)")
@@ -70,7 +74,7 @@ def _head(lines: Sequence[str]) -> tuple[Article, Sequence[str]]:
     published, author, end = None, "", filled[0]
     for number in filled[1:]:
         line = lines[number]
-        if published is None and (found := day(line)):
+        if published is None and (found := day(_LABEL.sub("", line, count=1))):
             published = found
         elif not author and (name := _author(line)):
             author = name
@@ -128,13 +132,12 @@ def _split(group: Sequence[str], marker: int, words: frozenset[str]) -> Iterator
         yield BlockKind.QUOTE, _put_together([_QUOTED.sub("", line, count=1) for line in group], words)
         return
     kind = BlockKind.ITEM if marker else BlockKind.PARAGRAPH
-    if _is_wrapped(group):
-        whole = _put_together(group, words)
-        yield kind, whole[marker:]
-        return
+    is_wrapped = _is_wrapped(group)
+    width = max(map(len, group))
     block = group[0][marker:]
     for before, line in pairwise(group):
-        if starts_small(line) and not is_ended(before):
+        continues = starts_small(line) and not is_ended(before)
+        if continues or (is_wrapped and _is_full(before, line, width)):
             block = join(block, line, words)
             continue
         yield kind, block
@@ -143,11 +146,15 @@ def _split(group: Sequence[str], marker: int, words: frozenset[str]) -> Iterator
 
 
 def _is_wrapped(group: Sequence[str]) -> bool:
-    """Whether every line but the last is so full that the first word of the next one would not fit."""
-    width = max(len(line) for line in group)
-    if len(group) < 2 or not MIN_WRAP <= width <= MAX_WRAP:
-        return False
-    return all(len(line) + 1 + len(following.split()[0]) > width for line, following in pairwise(group))
+    """Whether the lines were wrapped at one width: most are full, short ones end a paragraph or are headings."""
+    width = max(map(len, group))
+    full = [_is_full(line, following, width) for line, following in pairwise(group)]
+    return MIN_WRAP <= width <= MAX_WRAP and sum(full) >= MIN_FULL * len(full) > 0
+
+
+def _is_full(line: str, following: str, width: int) -> bool:
+    """Whether the first word of the next line would not have fitted."""
+    return len(line) + 1 + len(following.split()[0]) > width
 
 
 def _put_together(lines: Sequence[str], words: frozenset[str]) -> str:

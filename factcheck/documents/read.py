@@ -39,11 +39,10 @@ def read_document(path: Path, cwd: Path | None = None, progress: Progress | None
         with path.open("rb") as handle:
             start = handle.read(PEEK_BYTES)
             kind = _kind(start, file)
-            if kind is not FileKind.PDF:
-                start += handle.read(_limit(kind) + 1 - len(start))
-        return _document(path if kind is FileKind.PDF else start, kind, file, progress)
+            data = b"" if kind is FileKind.PDF else start + handle.read(_limit(kind) + 1 - len(start))
     except (OSError, ValueError) as error:
         refuse(file, *unreadable(error))
+    return _document(path if kind is FileKind.PDF else data, kind, file, progress)
 
 
 def read_document_bytes(data: bytes, name: str, progress: Progress | None = None) -> Document:
