@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import logging
 import re
 from typing import Any
@@ -19,6 +20,12 @@ MIN_WORDS = 6
 
 MIN_CHARACTERS = 60
 """Or so many characters, for scripts that do not put spaces between words."""
+
+SHORT = 250
+"""Characters under which trafilatura takes all text of the page instead of what it found (its own default)."""
+
+MUCH_LONGER = 2
+"""So many times as long as what was found must that text be, or something else than the article was found."""
 
 _CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)|<\?xml[^>]+encoding\s*=\s*[\"']([\w-]+)", re.I)
 _TAG = re.compile(r"</?[a-z][^>]*>", re.I)
@@ -71,15 +78,32 @@ def html_document(data: bytes, file: str) -> Document:
 
 
 def _extract(tree: Any) -> Any:
-    from trafilatura import bare_extraction
+    """What trafilatura finds; the rougher text of a page under ``SHORT`` characters only where it is much longer.
 
-    # A date that is only guessed from the words of the page would be worse than none.
+    The rougher one has no headings or lists, and words that stand in neighbouring elements run together.
+    """
+    page = _extract_from(tree, least=1)
+    if page is not None and len(page.text or "") >= SHORT:
+        return page
+    rough = _extract_from(tree, least=SHORT)
+    found = len(page.text or "") if page is not None else 0
+    return rough if rough is not None and len(rough.text or "") > MUCH_LONGER * found else page
+
+
+def _extract_from(tree: Any, least: int) -> Any:
+    from trafilatura import bare_extraction
+    from trafilatura.settings import use_config
+
+    config = use_config()
+    config.set("DEFAULT", "MIN_EXTRACTED_SIZE", str(least))
     return bare_extraction(
-        tree,
+        copy.deepcopy(tree),
         include_comments=False,
         with_metadata=True,
         prune_xpath="//noscript",  # it asks for scripts to be allowed, and would be all the text of an empty frame
+        # A date that is only guessed from the words of the page would be worse than none.
         date_extraction_params={"original_date": True, "extensive_search": False},
+        config=config,
     )
 
 

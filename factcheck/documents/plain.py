@@ -22,7 +22,7 @@ MAX_WRAP = 120
 """Longer lines were not wrapped by anybody: each is a paragraph."""
 
 MIN_FULL = 0.6
-"""Share of full lines in wrapped text; the last lines of its paragraphs are the others."""
+"""Share of full lines among those without a final mark, in wrapped text; headings are the others."""
 
 MAX_HEAD = 4
 """Lines of a head: the title and up to three with date and author."""
@@ -146,10 +146,10 @@ def _split(group: Sequence[str], marker: int, words: frozenset[str]) -> Iterator
 
 
 def _is_wrapped(group: Sequence[str]) -> bool:
-    """Whether the lines were wrapped at one width: most are full, short ones end a paragraph or are headings."""
+    """Whether the lines were wrapped at one width: those in the middle of a sentence are full, headings are not."""
     width = max(map(len, group))
-    full = [_is_full(line, following, width) for line, following in pairwise(group)]
-    return MIN_WRAP <= width <= MAX_WRAP and sum(full) >= MIN_FULL * len(full) > 0
+    open_lines = [_is_full(line, following, width) for line, following in pairwise(group) if not is_ended(line)]
+    return MIN_WRAP <= width <= MAX_WRAP and sum(open_lines) >= MIN_FULL * len(open_lines) > 0
 
 
 def _is_full(line: str, following: str, width: int) -> bool:
