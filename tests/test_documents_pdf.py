@@ -81,7 +81,7 @@ def test_heads_that_differ_on_left_and_right_pages_are_left_out() -> None:
     [
         [Put("Page 7 says so.", 700)],  # all that is on the page
         [Put("It is 7 now.", 740), Put("The rest of 7 follows here.", 700)],  # a sentence, other figures
-        [Put("Close to the text", 712), Put("that it belongs to.", 700)],
+        [Put("Close to the text", 712), Put("that belongs to number 7.", 700)],
         [Put("The text of a page.", 740), Put("2024", 700)],  # no number of this page
     ],
 )
