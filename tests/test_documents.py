@@ -398,7 +398,5 @@ def test_a_short_article_keeps_its_blocks_and_leaves_the_rest_of_the_page_out() 
 
 def test_of_a_page_where_only_a_stub_is_found_all_text_is_read() -> None:
     rest = "<div>This long text stands in a plain division of the page and counts.</div>" * 8
-    page = (
-        f'<html><body><main><div class="post-content"><p>A stub of some six words.</p></div></main>{rest}</body></html>'
-    )
-    assert read(page, "a.html").text.count("This long text") == 8
+    stub = '<main><div class="post-content"><p>A stub of some six words.</p></div></main>'
+    assert read(f"<html><body>{stub}{rest}</body></html>", "a.html").text.count("This long text") == 8
