@@ -78,15 +78,16 @@ _EN_SELF_DEFINED = re.compile(r",? (?:that|which|who|whose|of|behind|with|in|fro
 
 def _english(text: str, grammar: Grammar) -> Iterator[Anaphor]:
     yield from _english_pronouns(text, grammar)
-    for found in _EN_BOTH.finditer(text):
-        yield Anaphor(AnaphorKind.BOTH, *found.span(), noun=found["noun"].lower())
-    for found in re.finditer(r"\b[Tt]he (?:[\w-]+ )?(?P<noun>[\w-]+)(?P<s>['’]s)?", text):
-        if found["noun"] in grammar.companies and not _EN_SELF_DEFINED.match(text, found.end()):
+    for both in _EN_BOTH.finditer(text):
+        yield Anaphor(AnaphorKind.BOTH, *both.span(), noun=both["noun"].lower())
+    companies = "|".join(sorted(grammar.companies))
+    for found in re.finditer(rf"\b[Tt]he (?:[\w-]+ )??(?:{companies})\b(?P<s>['’]s)?", text):
+        if not _EN_SELF_DEFINED.match(text, found.end()):
             yield Anaphor(AnaphorKind.COMPANY, *found.span(), possessive=bool(found["s"]))
     if text.startswith(tuple(start + ("" if start[-1] in ", " else " ") for start in grammar.proforms)):
         yield Anaphor(AnaphorKind.ELSE, 0, 1)
-    if (found := _EN_THIS.match(text)) and found[1] not in grammar.times:
-        yield Anaphor(AnaphorKind.ELSE, *found.span())
+    if (this := _EN_THIS.match(text)) and this[1] not in grammar.times:
+        yield Anaphor(AnaphorKind.ELSE, *this.span())
     for found in _EN_THAT_NOUN.finditer(text):
         if found[1] not in grammar.times:
             yield Anaphor(AnaphorKind.ELSE, *found.span())
@@ -95,7 +96,7 @@ def _english(text: str, grammar: Grammar) -> Iterator[Anaphor]:
 
 def _english_pronouns(text: str, grammar: Grammar) -> Iterator[Anaphor]:
     at_start = _EN_PRONOUN.match(text)
-    for found in (*([at_start] if at_start else []), *_EN_SAID.finditer(text)):
+    for found in [*([at_start] if at_start else []), *_EN_SAID.finditer(text)]:
         if _is_empty_it(text[found.start("word") :], grammar):
             continue
         low = found["word"].lower()
@@ -110,6 +111,7 @@ def _is_empty_it(text: str, grammar: Grammar) -> bool:
 
 # German.
 
+_DE_PRONOUNS = ("er", "sie", "es")
 _DE_KINDS = {"er": AnaphorKind.HE, "es": AnaphorKind.IT}
 _DE_PREFIX = {"des": "von ", "beim": "bei ", "vom": "von ", "zum": "zu "}
 _DE_POSSESSIVE = re.compile(r"(?:Sein|Seine|Seinen|Seinem|Seiner) |(?P<her>Ihr|Ihre|Ihren|Ihrem|Ihrer) ")
@@ -117,7 +119,7 @@ _DE_COMPANY = re.compile(
     r"\b(?P<article>[Dd](?:as|em|es|er|en|ie)|[Bb]eim|[Vv]om|[Zz]um) (?:[a-zäöüß]+ )?(?P<noun>[A-ZÄÖÜ][\w-]+)"
 )
 _DE_BOTH = re.compile(
-    r"\b(?:[Dd](?:ie|en|er) )?(?P<word>[Bb]eide[nr]?) (?P<noun>[A-ZÄÖÜ][\w-]*"
+    r"\b(?:[Dd](?:ie|en|er) )?(?P<word>[Bb]eide[nr]?) (?P<noun>(?=[A-ZÄÖÜ])[\w-]*"
     r"(?i:konzernen?|unternehmen|firmen|herstellern?|giganten|rivalen|banken|autobauern?|männern?|frauen|politikern?|ländern?|staaten|städten?))\b"
 )
 _DE_THIS = re.compile(r"\b[Dd]ies(?:e[rsmn]?)? (?:[a-zäöüß]+ )*(?P<noun>[A-ZÄÖÜ][\w-]+)")
@@ -148,6 +150,10 @@ def _german(text: str, grammar: Grammar) -> Iterator[Anaphor]:
     for found in _DE_THIS.finditer(text):
         if found["noun"].lower() not in grammar.times:
             yield Anaphor(AnaphorKind.ELSE, *found.span())
+    if (there := re.search(r"\bdort\b", text)) and not re.search(
+        r"\b(?:[Ii]n|[Ii]m|[Aa]n|[Aa]m) ", text[: there.start()]
+    ):
+        yield Anaphor(AnaphorKind.ELSE, *there.span())
     yield from _told_before(text, grammar, "Der ", "Die ", "Das ")
 
 
@@ -171,10 +177,14 @@ def _german_pronouns(text: str, grammar: Grammar) -> Iterator[Anaphor]:
     if found := _DE_SAID.search(text):
         kind = AnaphorKind.HE if found["word"] == "er" else AnaphorKind.SHE
         yield Anaphor(kind, *found.span("word"))
-    if verbs and 0 < verbs[0] < len(tokens) - 1:
-        spot = 0 if verbs[0] == 1 and tokens[0].low in ("er", "sie", "es") else verbs[0] + 1
-        if tokens[spot].low in ("er", "sie", "es") and not _is_empty_es(text, tokens[spot], tokens[verbs[0]]):
-            yield _german_pronoun(tokens[spot], tokens[verbs[0]], grammar)
+    if len(tokens) > 2 and tokens[0].low in _DE_PRONOUNS and not tokens[1].is_capital:
+        spot, verb = tokens[0], tokens[1]
+    elif verbs and 0 < verbs[0] < len(tokens) - 1:
+        spot, verb = tokens[verbs[0] + 1], tokens[verbs[0]]
+    else:
+        return
+    if spot.low in _DE_PRONOUNS and not _is_empty_es(text, spot, verb):
+        yield _german_pronoun(spot, verb, grammar)
 
 
 def _german_pronoun(word: Token, verb: Token, grammar: Grammar) -> Anaphor:

@@ -94,4 +94,6 @@ def _is_followed(tokens: Sequence[Token], at: int, grammar: Grammar) -> bool:
     after = tokens[at + 1] if at + 1 < len(tokens) else None
     if after is None or after.text in ".!" or grammar.is_finite(after.low, ""):
         return False
-    return not (grammar.lang == "en" and tokens[at].low.endswith("ed") and after.low == "by")
+    rest = tokens[at + 1 :]
+    again = finite_verbs(rest, grammar) and not any(token.low in grammar.joiners for token in rest)
+    return not (grammar.lang == "en" and tokens[at].low.endswith("ed") and (after.low == "by" or again))

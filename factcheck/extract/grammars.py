@@ -8,5 +8,5 @@ from factcheck.extract.grammar import Grammar
 
 
 def grammar_of(lang: str) -> Grammar | None:
-    """The grammar of the language with this code, None where there is none; a region as in ``de-CH`` does not matter."""
+    """The grammar of the language with this code, None where there is none; a region as in ``de-CH`` is ignored."""
     return {"en": ENGLISH, "de": GERMAN}.get(lang[:2].lower())

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 from factcheck.extract.clauses import finite_verbs
 from factcheck.extract.grammar import Grammar
@@ -71,6 +72,10 @@ def _is_noun(tokens: Sequence[Token], at: int, grammar: Grammar) -> bool:
     before = tokens[at - 1] if at else None
     if grammar.lang != "de" or before is None:
         return False
+    if before.text[0].isdigit():
+        return True
+    if at > 1 and before.text.islower() and tokens[at - 2].low in grammar.determiners:
+        return True
     declined = before.text.islower() and before.low.endswith(("e", "en", "er", "es", "em"))
     return before.low in grammar.determiners or (
         declined and before.low not in grammar.prepositions and not grammar.is_finite(before.low, "")
@@ -172,11 +177,9 @@ def pairs(text: str, grammar: Grammar, known: frozenset[str] = frozenset()) -> l
     """Two names joined by "and" that can be a subject, with the words as they stand; three in a row are no pair."""
     found = names(text, grammar, known)
     out = []
-    for left, right in zip(found, found[1:], strict=False):
+    for left, right in pairwise(found):
         between = text[left.end : right.start].strip()
-        listed = text[: left.start].rstrip().endswith((",", *grammar.both)) or text[right.end :].lstrip().startswith(
-            ",,"
-        )
+        listed = re.search(rf"[^\W\d_]+(?:,| (?:{'|'.join(grammar.both)}))$", text[: left.start].rstrip())
         if between in grammar.both and not listed and _leads(text, left, grammar):
             out.append((left, right, text[left.start : right.end]))
     return out

@@ -19,7 +19,7 @@ _FRAMES = {
 
 
 def trimmed(text: str, grammar: Grammar) -> str:
-    """The sentence without link, frame ("it is reported that") and mood, where a full sentence is left and stays as true."""
+    """The sentence without link, frame ("it is reported that") and mood, where a full sentence as true is left."""
     return _without_link(_without_frame(_without_mood(text, grammar), grammar), grammar)
 
 
@@ -48,7 +48,7 @@ def _without_frame(text: str, grammar: Grammar) -> str:
 
 
 def _as_main_clause(clause: str, grammar: Grammar) -> str:
-    """ "X nun mit Y konkurrieren kann" as "X kann nun mit Y konkurrieren", "" where the end of the subject is in doubt."""
+    """ "X nun mit Y mithalten kann" as "X kann nun mit Y mithalten", "" where the end of the subject is in doubt."""
     tokens = tokens_of(clause)
     if len(tokens) < 4 or tokens[-1].text != "." or "," in clause:
         return ""

@@ -15,10 +15,12 @@ _DE_NP = (
     rf"{_DE_ARTICLE}{_DE_NOUNS}(?: {_QUOTED})?(?: (?:der|des|von|für|aus) {_DE_ARTICLE}{_DE_NOUNS})*(?: {_QUOTED})?"
 )
 _DE_TELLS = (
-    r"(?:sagte|sagten|sagt|erklärte|erklärten|erklärt|teilte|teilten|berichtete|berichteten|berichtet|meldete|meldet|schrieb|"
-    r"schreibt|betonte|betont|warnte|warnt|kündigte|bestätigte|bestätigt|behauptete|behauptet|ergänzte|versicherte)"
+    r"(?:sagte|sagten|sagt|erklärte|erklärten|erklärt|teilte|teilten|berichtete|berichteten|berichtet|meldete|meldet|"
+    r"schrieb|schreibt|betonte|betont|warnte|warnt|kündigte|bestätigte|bestätigt|behauptete|behauptet|ergänzte|versicherte)"
 )
-_DE_REPORTS = r"(?:Berichten|Angaben|Informationen|Einschätzung|Ansicht|Darstellung|Aussage|Aussagen|Worten|Recherchen|Schätzungen)"
+_DE_REPORTS = (
+    r"(?:Berichten|Angaben|Informationen|Einschätzung|Ansicht|Darstellung|Aussagen?|Worten|Recherchen|Schätzungen)"
+)
 _GERMAN = tuple(
     re.compile(pattern)
     for pattern in (
@@ -26,8 +28,8 @@ _GERMAN = tuple(
         rf"\b(?:[Ll]aut|[Gg]emäß) (?P<who>{_DE_NP})",
         rf"(?:^|, )(?:{_DE_REPORTS} (?:von |vom |des |der ))(?P<who>{_DE_NP}) zufolge\b",
         rf"(?:^|, )(?P<who>(?-i:(?:Dem|Der|Den|Einer|Einem) )?{_DE_NP}) zufolge\b",
-        rf"\bwie (?P<who>{_DE_NP})(?: [^,]{{1,60}})? (?:mitteilte|mitteilten|berichtete|berichteten|berichtet|sagte|sagten|"
-        r"meldete|meldet|schreibt|schrieb|erklärte|bestätigte|ankündigte|betonte)\b",
+        rf"\b[Ww]ie (?P<who>{_DE_NP})(?: [^,]{{1,60}})? "
+        r"(?:mitteilte|mitteilten|berichtete|berichteten|berichtet|sagte|sagten|meldete|meldet|schreibt|schrieb|erklärte|bestätigte|ankündigte|betonte)\b",
         rf"[“”\"«»,!?] ?,? (?:{_DE_TELLS}|so) (?P<who>{_DE_NP})",
         rf", (?:hieß|heißt) es (?:von|bei|vom|aus|in) (?P<who>{_DE_NP})",
         rf"^(?P<who>{_DE_NP})(?:, [^,]{{3,60}},)? {_DE_TELLS}\b(?=[^.]*(?:, |: |:$|[„\"»]))",
@@ -46,17 +48,22 @@ _EN_SUBJECT = (
     rf"(?:{_QUOTED}|(?:The |A |An )?(?:{_NAME}(?:['’]s)? )?{_EN_ROLE}{_NAME}(?: (?:of|at|for) {_EN_THE}{_NAME})?"
     r"|(?:The|A|An|Two|Three|Several) [a-z-]+(?: [a-z-]+)?|Police|Officials|Researchers|Analysts|Scientists|Experts)"
 )
-_EN_TELLS = r"(?:said|says|reported|wrote|announced|added|explained|claimed|claims|warned|confirmed|argued|argues|stated|noted|insisted)"
+_EN_TELLS = (
+    r"(?:said|says|reported|wrote|announced|added|explained|claimed|claims|"
+    r"warned|confirmed|argued|argues|stated|noted|insisted)"
+)
 _ENGLISH = tuple(
     re.compile(pattern)
     for pattern in (
         rf"\b[Aa]ccording to (?P<who>{_EN_NP})(?=[,.;]|$| (?:on|in|and|published|who|that|released|this|last)\b)",
         rf"\b[Aa]s (?P<who>{_EN_NP}) (?:first )?(?:reported|said|noted|put it|wrote)\b",
-        rf"[,”\"?!] (?:said|says|added|wrote|explained|warned|argued) (?P<who>{_EN_NP})(?=[,.;]|$| (?:on|in|at|during|after|of)\b)",
+        rf"[,”\"?!] (?:said|says|added|wrote|explained|warned|argued) (?P<who>{_EN_NP})"
+        r"(?=[,.;]|$| (?:on|in|at|during|after|of)\b)",
         rf"[,”\"?!] (?P<who>{_EN_NP}) {_EN_TELLS}(?=[.,]|$| (?:on|in|at|during|after|this|last)\b)",
         rf"^(?P<who>{_EN_SUBJECT})(?:, [^,]{{3,70}},)? {_EN_TELLS}(?: on \w+| in \w+| last \w+)*(?:,| that\b|:)",
         rf"^(?P<who>{_EN_SUBJECT})(?:, [^,]{{3,70}},)? (?:told|tells) (?!of\b|about\b)",
-        rf"^(?P<who>{_EN_SUBJECT})(?:, [^,]{{3,70}},)? (?:said|says)(?: on \w+day| last \w+)? (?:it|they|he|she|the|its|a|there)\b",
+        rf"^(?P<who>{_EN_SUBJECT})(?:, [^,]{{3,70}},)? (?:said|says)(?: on \w+day| last \w+)? "
+        r"(?:it|they|he|she|the|its|a|there)\b",
     )
 )
 _STRIP = " „“”\"»«,.'’"
@@ -86,14 +93,19 @@ def _cleaned(who: str, grammar: Grammar) -> str:
     if who.lower() in _PRONOUNS or (first.lower() in _PRONOUNS and first.lower() not in ("der", "die", "das")):
         return ""
     # "Der Bericht" at the start of a sentence, "the report" elsewhere: an article has no capital of its own.
-    if rest and first.lower() in grammar.determiners and first.istitle() and not _is_title(rest):
+    if (
+        rest
+        and first.lower() in grammar.determiners
+        and first.istitle()
+        and not (grammar.lang == "en" and _is_title(rest))
+    ):
         who = f"{first.lower()} {rest}"
     return who if _means_somebody(who, grammar) else ""
 
 
 def _inner(who: str) -> str:
     """The quoted name alone where somebody is named in quotation marks: "The Information"."""
-    quoted = re.fullmatch(rf"(?:{_DE_REPORTS} von )?({_QUOTED})", who)
+    quoted = re.fullmatch(rf"(?:{_DE_REPORTS} von |[Dd](?:er|ie|as|em) )?({_QUOTED})", who)
     return quoted[1][1:-1] if quoted else who
 
 
@@ -106,9 +118,14 @@ def _means_somebody(who: str, grammar: Grammar) -> bool:
     low = who.lower().split()
     if not low or low[0].isdigit() or low[-1] in grammar.prepositions:
         return False
-    days = grammar.common - {"police", "researchers", "analysts", "experts", "scientists", "officials", "experten", "forscher",
-                             "polizei", "medienberichten", "berichten", "beobachter", "analysten", "angaben"}  # fmt: skip
-    return not (len(low) == 1 and low[0] in days)
+    return not (len(low) == 1 and low[0] in grammar.common - _TELLERS)
+
+
+_TELLERS = words(
+    "police researchers analysts experts scientists officials critics investors experten forscher polizei "
+    "medienberichten berichten beobachter analysten angaben kunden anleger investoren"
+)
+"""No names, and yet they can say something."""
 
 
 def speaker_of(text: str, reading: str, grammar: Grammar) -> str:

@@ -164,9 +164,22 @@ def _person(anaphor: Anaphor, last: str, before: Before, grammar: Grammar) -> st
     if len(people) != 1:
         return ""
     [(name, at)] = people.items()
-    first = name.split()[0].lower()
-    wrong = grammar.female if anaphor.kind is AnaphorKind.HE else grammar.male
-    right = grammar.male if anaphor.kind is AnaphorKind.HE else grammar.female
-    gendered = first in right or (first not in wrong and len(name.split()) > 1 and grammar.lang == "en")
+    gendered = _has_gender(name, _title(last, at, grammar), anaphor.kind is AnaphorKind.SHE, grammar)
     rest = [token.low for token in tokens_of(last[: at.start])[:-1] + tokens_of(last[at.end :])]
     return name if gendered and not any(word in grammar.roles for word in rest) else ""
+
+
+def _title(text: str, name: Name, grammar: Grammar) -> str:
+    before = [token.low for token in tokens_of(text[: name.start])[-1:]]
+    return before[0] if before and before[0] in grammar.titles else ""
+
+
+def _has_gender(name: str, title: str, female: bool, grammar: Grammar) -> bool:
+    """Whether first name or title fit "she" or "he"; English titles say nothing, and there an unknown name may fit."""
+    first, *more = name.lower().split()
+    fits, other = (grammar.female, grammar.male) if female else (grammar.male, grammar.female)
+    if first in fits or first in other:
+        return first in fits
+    if grammar.lang == "de":
+        return bool(title) and female == title.endswith(("in", "frau"))
+    return bool(more)
