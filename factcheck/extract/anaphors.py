@@ -73,7 +73,7 @@ _EN_EMPTY = re.compile(
 )
 _EN_THIS = re.compile(r"(?:This|That|These|Those|Such) (\w+)")
 _EN_THAT_NOUN = re.compile(r"\b(?:this|these|those|such) (\w+)")
-_EN_SELF_DEFINED = re.compile(r",? (?:that|which|who|whose|of|behind|with|in|from|called|named|at|on|to|[A-Z])")
+_EN_SELF_DEFINED = re.compile(r" (?:that|which|who|whose|of|behind|with|in|from|called|named|at|on|to|[A-Z])")
 
 
 def _english(text: str, grammar: Grammar) -> Iterator[Anaphor]:
@@ -126,6 +126,7 @@ _DE_THIS = re.compile(r"\b[Dd]ies(?:e[rsmn]?)? (?:[a-zäöüß]+ )*(?P<noun>[A-Z
 _DE_BARE = re.compile(r"(?:Dies|Das) (\w+)")
 # "Das Unternehmen Siemens" and "das Unternehmen, das …" say themselves whom they mean.
 _DE_SELF_DEFINED = re.compile(r",? (?:der|die|das|dem|den|dessen|deren|mit|aus|von|hinter|in|namens|des|[A-ZÄÖÜ])\b")
+_DE_REPORT = re.compile(r"(?:D(?:em|er|en)|Laut d(?:em|er)) (?P<noun>\w+) (?!des|der|von|über|zu\b)")
 _DE_SAID = re.compile(r"[“”\"«], (?:sagte|erklärte|betonte|schrieb|ergänzte|so) (?P<word>er|sie)\b")
 _DE_CLAUSE = re.compile(r", (?:dass|ob|wie|wann|warum|wer|was)\b| zu \w+[.!]$")
 _DE_DRY = ("ist", "war", "bleibt", "wird", "wurde")
@@ -150,6 +151,8 @@ def _german(text: str, grammar: Grammar) -> Iterator[Anaphor]:
     for found in _DE_THIS.finditer(text):
         if found["noun"].lower() not in grammar.times:
             yield Anaphor(AnaphorKind.ELSE, *found.span())
+    if (report := _DE_REPORT.match(text)) and report["noun"].lower() in grammar.leaning:
+        yield Anaphor(AnaphorKind.ELSE, *report.span())
     if (there := re.search(r"\bdort\b", text)) and not re.search(
         r"\b(?:[Ii]n|[Ii]m|[Aa]n|[Aa]m) ", text[: there.start()]
     ):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from factcheck.datatypes import Span
 from factcheck.documents.document import BlockKind, Document
 from factcheck.extract.clauses import is_sentence
-from factcheck.extract.compound import parts
+from factcheck.extract.compound import begins_with_article, parts
 from factcheck.extract.grammar import Grammar
 from factcheck.extract.grammars import grammar_of
 from factcheck.extract.names import known_names
@@ -61,7 +61,7 @@ class _Reader:
         self._said: list[Reading] = []
         self._last: Reading | None = None
         self._tells = False
-        self._lead = ""
+        self._lead: Reading | None = None
         self._quoted = ""
 
     def read(self, found: list[Segment]) -> list[Candidate]:
@@ -78,33 +78,43 @@ class _Reader:
             return []
         if kind is BlockKind.ITEM:
             return [self._item(segment, text, whole)]
-        said = [self._part(segment, part, kind) for part in self._parts(segment)]
-        self._lead = said[-1].text if text.endswith(":") else ""
-        self._quoted = said[-1].speaker if text.endswith(":") else ""
-        return said
+        before = self._before()
+        said: list[tuple[Reading, Candidate]] = []
+        for part in self._parts(segment):
+            said.append(self._part(segment, part, before if not said else self._within(said[-1][0]), bool(said)))
+        self._note(_joined([reading for reading, _ in said]), tells=kind is BlockKind.PARAGRAPH)
+        leads = text.endswith(":")
+        self._lead = self._last if leads else None
+        quoted = self._quoted if kind is BlockKind.QUOTE else ""
+        self._quoted = said[-1][1].speaker if leads else quoted
+        return [replace(one, speaker=one.speaker or quoted) for _, one in said]
 
     def _parts(self, segment: Segment) -> list[Span]:
         start = segment.span[0]
         return [(start + first, start + last) for first, last in parts(segment.text, self._grammar)]
 
-    def _part(self, segment: Segment, span: Span, kind: BlockKind) -> Candidate:
+    def _within(self, part: Reading) -> Before:
+        """What stands before a later part of the same sentence."""
+        return Before(part, True, (*self._said, part), self._known)
+
+    def _part(self, segment: Segment, span: Span, before: Before, later: bool) -> tuple[Reading, Candidate]:
         start = segment.span[0]
         quote = segment.text[span[0] - start : span[1] - start]
         text = trimmed(_ended(" ".join(quote.split()), segment.text), self._grammar)
-        reading = standalone(text, self._before(), self._grammar)
+        reading = standalone(text, before, self._grammar)
+        if later and before.last and not reading.leans and begins_with_article(text, self._grammar):
+            # "…, and the cost rose": the cost of what the first part tells of.
+            reading = replace(reading, leans=(*before.last.leans, before.last.text))
         who = speaker_of(text, reading.text, self._grammar)
-        if kind is BlockKind.QUOTE and not who:
-            who = self._quoted
-        self._note(reading, tells=kind is BlockKind.PARAGRAPH)
-        return Candidate(reading.text, quote, span, " ".join(reading.leans), who)
+        return reading, Candidate(reading.text, quote, span, " ".join(reading.leans), who)
 
     def _item(self, segment: Segment, text: str, whole: bool) -> Candidate:
         """An item leans on the sentence that leads to its list, not on the items before it."""
-        lead = Reading(self._lead) if self._lead else None
-        reading = standalone(text, Before(lead, False, self._said, self._known), self._grammar)
-        context = self._lead if not whole or reading.leans else ""
+        lead = self._lead
+        reading = standalone(text, Before(lead, False, tuple(self._said), self._known), self._grammar)
+        leans = (*lead.leans, lead.text) if lead and (not whole or reading.leans) else ()
         who = speaker_of(text, reading.text, self._grammar)
-        return Candidate(reading.text, segment.text, segment.span, context, who)
+        return Candidate(reading.text, segment.text, segment.span, " ".join(leans), who)
 
     def _note(self, reading: Reading, *, tells: bool) -> None:
         self._said.append(reading)
@@ -115,6 +125,11 @@ class _Reader:
         """The title stands in for the sentence before the first."""
         first = self._said[-1] if self._said else None
         return Before(self._last or first, self._tells, tuple(self._said), self._known)
+
+
+def _joined(parts: list[Reading]) -> Reading:
+    """The parts of a sentence as one again: the next sentence may lean on each of them."""
+    return Reading(" ".join(part.text for part in parts), parts[0].leans, all(part.certain for part in parts))
 
 
 def _ended(part: str, sentence: str) -> str:

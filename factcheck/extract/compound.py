@@ -97,3 +97,13 @@ def _is_followed(tokens: Sequence[Token], at: int, grammar: Grammar) -> bool:
     rest = tokens[at + 1 :]
     again = finite_verbs(rest, grammar) and not any(token.low in grammar.joiners for token in rest)
     return not (grammar.lang == "en" and tokens[at].low.endswith("ed") and (after.low == "by" or again))
+
+
+def begins_with_article(text: str, grammar: Grammar) -> bool:
+    """Whether the subject is "the cost" or "ihr Gewinn", which is told by what stands before."""
+    first = text.split(maxsplit=1)[0].lower()
+    return first in (_GERMAN_TOLD if grammar.lang == "de" else _ENGLISH_TOLD)
+
+
+_GERMAN_TOLD = words("der die das sein seine ihr ihre")
+_ENGLISH_TOLD = words("the its their his her")

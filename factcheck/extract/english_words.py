@@ -149,7 +149,7 @@ ENGLISH = Grammar(
     openings=(
         "However,", "But", "And", "Moreover,", "Meanwhile,", "Nevertheless,", "Nonetheless,", "Furthermore,", "Still,",
         "In addition,",
-        "Additionally,", "Also,", "Yet", "Besides,", "Indeed,", "In fact,",
+        "Additionally,", "Also,", "Besides,", "Indeed,", "In fact,",
     ),
     company_things=_COMPANY_THINGS,
     leaning=_LEANING,

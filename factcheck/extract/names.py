@@ -55,8 +55,15 @@ def known_names(sentences: Iterable[str], grammar: Grammar) -> frozenset[str]:
             elif _is_noun(tokens, at, grammar):
                 nouns.add(token.low)
             elif _shows_name(tokens, at, verbs, grammar):
-                sure.add(token.low)
+                sure.update(_forms(tokens, at, grammar))
     return frozenset(sure - nouns)
+
+
+def _forms(tokens: Sequence[Token], at: int, grammar: Grammar) -> set[str]:
+    """The name, without the s of a German genitive too, and the one that "and" joins to it."""
+    found = {tokens[at].low, tokens[at].low.removesuffix("s") if grammar.lang == "de" else tokens[at].low}
+    joined = at + 2 < len(tokens) and tokens[at + 1].low in grammar.both and _may_be_name(tokens[at + 2], grammar)
+    return found | {tokens[at + 2].low} if joined else found
 
 
 def _may_be_name(token: Token, grammar: Grammar) -> bool:
@@ -72,7 +79,8 @@ def _is_noun(tokens: Sequence[Token], at: int, grammar: Grammar) -> bool:
     before = tokens[at - 1] if at else None
     if grammar.lang != "de" or before is None:
         return False
-    if before.text[0].isdigit():
+    # "Die Deutsche Bahn": a name with an article cannot stand for itself without it.
+    if before.text[0].isdigit() or before.low.startswith("deutsche"):
         return True
     if at > 1 and before.text.islower() and tokens[at - 2].low in grammar.determiners:
         return True
@@ -126,20 +134,24 @@ def _name(
     text: str, tokens: Sequence[Token], run: tuple[int, int], verbs: list[int], grammar: Grammar, known: frozenset[str]
 ) -> Name:
     first, end = run
-    titled = 0
-    while first < end and tokens[first].low in grammar.titles:
-        first, titled = first + 1, titled + 1
+    first = max((k + 1 for k in range(first, end) if is_title(tokens[k].low, grammar)), default=first)
     if first == end:
         return Name("", 0, 0, NameKind.OTHER, False, False)
-    titled += first > 0 and tokens[first - 1].low in grammar.titles
+    titled = first > 0 and is_title(tokens[first - 1].low, grammar)
     words = tokens[first:end]
     written = text[words[0].start : words[-1].end]
     bare = _without_s(written, tokens, end, grammar, known)
-    kind = _kind(tokens, (first, end), bool(titled), grammar)
+    kind = _kind(tokens, (first, end), titled, grammar)
     subject = not any(tokens[k].low in grammar.prepositions for k in range(max(0, first - 1), first))
     before_verb = not verbs or first < verbs[0] or (grammar.lang == "de" and first == verbs[0] + 1)
     sure = kind is NameKind.PERSON or len(words) > 1 or {w.low for w in words} <= known or bare.lower() in known
     return Name(bare, words[0].start, words[0].start + len(bare), kind, subject and before_verb, sure)
+
+
+def is_title(word: str, grammar: Grammar) -> bool:
+    """Whether a person's name follows the word, in small letters; German joins titles: "Verkehrsminister"."""
+    joined = tuple(title for title in grammar.titles if len(title) > 3) if grammar.lang == "de" else ()
+    return word in grammar.titles or word.endswith(joined)
 
 
 def _without_s(written: str, tokens: Sequence[Token], end: int, grammar: Grammar, known: frozenset[str]) -> str:
@@ -180,7 +192,9 @@ def pairs(text: str, grammar: Grammar, known: frozenset[str] = frozenset()) -> l
     for left, right in pairwise(found):
         between = text[left.end : right.start].strip()
         listed = re.search(rf"[^\W\d_]+(?:,| (?:{'|'.join(grammar.both)}))$", text[: left.start].rstrip())
-        if between in grammar.both and not listed and _leads(text, left, grammar):
+        # "Haben A und B C …": German may put the object right behind the pair.
+        plain = grammar.lang != "de" or right.kind is NameKind.PERSON or " " not in right.text
+        if between in grammar.both and not listed and plain and _leads(text, left, grammar):
             out.append((left, right, text[left.start : right.end]))
     return out
 

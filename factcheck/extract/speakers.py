@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 
+from factcheck.extract.clauses import is_sentence
 from factcheck.extract.grammar import Grammar, words
 
 _QUOTED = r"[„“\"»«][^„“”\"»«]{2,60}[“”\"»«]"
-_CAP = r"[A-ZÄÖÜ0-9][\w&.’'-]*\b"
+_CAP = r"(?:(?:Dr|Prof|Mr|Mrs|Ms|St|Sen|Gov|Rep|Gen|[A-Z])\.|[A-ZÄÖÜ0-9][\w&.’'-]*\b)"
 _NAME = rf"{_CAP}(?: {_CAP})*"
 _DE_NOUNS = rf"(?:(?:[a-zäöüß]+(?:e|en|er|es|em) )*{_NAME}|{_QUOTED})"
 _DE_ARTICLE = r"(?:(?:der|die|das|den|dem|des|einer|einem|eines|ein|eine|seiner|ihrer|mehreren|zwei|drei) )?"
 _DE_NP = (
     rf"{_DE_ARTICLE}{_DE_NOUNS}(?: {_QUOTED})?(?: (?:der|des|von|für|aus) {_DE_ARTICLE}{_DE_NOUNS})*(?: {_QUOTED})?"
 )
+# "Sagte Anna Berg der Zeitung" names the paper she talked to, "sagte ein Sprecher der Zeitung" whose he is.
+_DE_SAYER = rf"(?:(?:der|die|das|ein|eine) {_DE_NP}|{_DE_NOUNS}(?: (?:von|des) {_DE_ARTICLE}{_DE_NOUNS})*)"
 _DE_TELLS = (
     r"(?:sagte|sagten|sagt|erklärte|erklärten|erklärt|teilte|teilten|berichtete|berichteten|berichtet|meldete|meldet|"
     r"schrieb|schreibt|betonte|betont|warnte|warnt|kündigte|bestätigte|bestätigt|behauptete|behauptet|ergänzte|versicherte)"
@@ -30,7 +33,7 @@ _GERMAN = tuple(
         rf"(?:^|, )(?P<who>(?-i:(?:Dem|Der|Den|Einer|Einem) )?{_DE_NP}) zufolge\b",
         rf"\b[Ww]ie (?P<who>{_DE_NP})(?: [^,]{{1,60}})? "
         r"(?:mitteilte|mitteilten|berichtete|berichteten|berichtet|sagte|sagten|meldete|meldet|schreibt|schrieb|erklärte|bestätigte|ankündigte|betonte)\b",
-        rf"[“”\"«»,!?] ?,? (?:{_DE_TELLS}|so) (?P<who>{_DE_NP})",
+        rf"[“”\"«»,!?] ?,? (?:{_DE_TELLS}|so) (?P<who>{_DE_SAYER})",
         rf", (?:hieß|heißt) es (?:von|bei|vom|aus|in) (?P<who>{_DE_NP})",
         rf"^(?P<who>{_DE_NP})(?:, [^,]{{3,60}},)? {_DE_TELLS}\b(?=[^.]*(?:, |: |:$|[„\"»]))",
         rf"^(?P<who>(?:Der|Die|Das|Ein|Eine) {_DE_NOUNS}(?: (?:der|des|von) {_DE_ARTICLE}{_DE_NOUNS})*) {_DE_TELLS}\b"
@@ -62,8 +65,6 @@ _ENGLISH = tuple(
         rf"[,”\"?!] (?P<who>{_EN_NP}) {_EN_TELLS}(?=[.,]|$| (?:on|in|at|during|after|this|last)\b)",
         rf"^(?P<who>{_EN_SUBJECT})(?:, [^,]{{3,70}},)? {_EN_TELLS}(?: on \w+| in \w+| last \w+)*(?:,| that\b|:)",
         rf"^(?P<who>{_EN_SUBJECT})(?:, [^,]{{3,70}},)? (?:told|tells) (?!of\b|about\b)",
-        rf"^(?P<who>{_EN_SUBJECT})(?:, [^,]{{3,70}},)? (?:said|says)(?: on \w+day| last \w+)? "
-        r"(?:it|they|he|she|the|its|a|there)\b",
     )
 )
 _STRIP = " „“”\"»«,.'’"
@@ -72,13 +73,21 @@ _GERMAN_SAID = re.compile(rf"^(?:Er|Sie)(?: \w+)? {_DE_TELLS}\b|[“”\"«], (?
 _ENGLISH_SAID = re.compile(rf"^(?:He|She) {_EN_TELLS}\b|^(?:He|She) told\b|[”\"] (?:he|she) {_EN_TELLS}\b")
 
 
+_EN_PLAIN = re.compile(
+    rf"(?P<who>{_EN_SUBJECT})(?:, [^,]{{3,70}},)? (?:said|says|reported|announced|warned)"
+    r"(?: on \w+day| last \w+)? (?P<what>.+)"
+)
+
+
 def speaker(text: str, grammar: Grammar) -> str:
     """The name or description as it stands in the sentence, without quotation marks; "" for nobody or a pronoun."""
     for pattern in _GERMAN if grammar.lang == "de" else _ENGLISH:
         for found in pattern.finditer(text):
             if who := _cleaned(found["who"], grammar):
                 return who
-    return ""
+    plain = _EN_PLAIN.match(text) if grammar.lang == "en" else None
+    # "Police said two people were hurt", but not "He said goodbye".
+    return _cleaned(plain["who"], grammar) if plain and is_sentence(plain["what"], grammar) else ""
 
 
 def is_pronoun_telling(text: str, grammar: Grammar) -> bool:
@@ -129,9 +138,5 @@ _TELLERS = words(
 
 
 def speaker_of(text: str, reading: str, grammar: Grammar) -> str:
-    """The speaker of the sentence; of "he said" the one whom its standalone reading names in his place."""
-    if said := speaker(text, grammar):
-        return said
-    if is_pronoun_telling(text, grammar) and reading != text:
-        return speaker(reading, grammar)
-    return ""
+    """The speaker of the sentence; of "he said" and "the company said" the one whom the reading names."""
+    return speaker(reading, grammar) or speaker(text, grammar)

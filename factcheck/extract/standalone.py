@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from factcheck.extract.anaphors import Anaphor, AnaphorKind, anaphors
+from factcheck.extract.clauses import finite_verbs
 from factcheck.extract.grammar import Grammar
-from factcheck.extract.names import Name, NameKind, names, pairs
+from factcheck.extract.names import Name, NameKind, is_title, names, pairs
 from factcheck.extract.openings import capitalised
 from factcheck.extract.tokens import tokens_of
 
@@ -116,9 +117,18 @@ def _company(text: str, before: Before, grammar: Grammar, taken: tuple[str, ...]
         for name in names(text, grammar, before.known)
         if name.kind is NameKind.COMPANY and not any(name.text in pair for pair in taken)
     ]
-    if len({name.text for name in found}) != 1 or not found[0].sure:
+    if len({name.text for name in found}) != 1 or not found[0].sure or _is_rivalled(text, found[0], grammar):
         return None
     return found[0]
+
+
+def _is_rivalled(text: str, name: Name, grammar: Grammar) -> bool:
+    """Whether the subject is somebody else without a name: "The bank sued Nvidia. The company …"."""
+    tokens = tokens_of(text)
+    verbs = finite_verbs(tokens, grammar)
+    if not verbs or grammar.is_plural(tokens[verbs[0]].low) or name.start < tokens[verbs[0]].start:
+        return False
+    return tokens[0].low in grammar.determiners
 
 
 def _acts(text: str, anaphor: Anaphor, grammar: Grammar) -> bool:
@@ -171,7 +181,7 @@ def _person(anaphor: Anaphor, last: str, before: Before, grammar: Grammar) -> st
 
 def _title(text: str, name: Name, grammar: Grammar) -> str:
     before = [token.low for token in tokens_of(text[: name.start])[-1:]]
-    return before[0] if before and before[0] in grammar.titles else ""
+    return before[0] if before and is_title(before[0], grammar) else ""
 
 
 def _has_gender(name: str, title: str, female: bool, grammar: Grammar) -> bool:
