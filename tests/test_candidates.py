@@ -179,6 +179,13 @@ def test_what_is_not_certain_stays_as_it_is_and_has_its_context(text: str, lang:
     assert before.split(" and ")[0] in found.context
 
 
+def test_the_s_of_a_name_is_cut_only_where_the_article_has_the_name_without_it() -> None:
+    text = "Airbus hat 766 Flugzeuge ausgeliefert. Das Unternehmen plant mehr."
+    assert last(text, "de").text == "Airbus plant mehr."
+    text = "Nvidia verdient gut. Nvidias Umsatz stieg um 5 Prozent. Das Unternehmen plant mehr."
+    assert last(text, "de").text == "Nvidia plant mehr."
+
+
 @pytest.mark.parametrize(
     ("text", "lang"),
     [

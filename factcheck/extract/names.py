@@ -45,8 +45,10 @@ def known_names(sentences: Iterable[str], grammar: Grammar) -> frozenset[str]:
     """Words that are names somewhere in the article: capital within a sentence, or subject without an article."""
     sure: set[str] = set()
     nouns: set[str] = set()
+    seen: set[str] = set()
     for text in sentences:
         tokens = tokens_of(text)
+        seen.update(token.low for token in tokens)
         verbs = set(finite_verbs(tokens, grammar))
         for at, token in enumerate(tokens):
             if not _may_be_name(token, grammar):
@@ -56,7 +58,8 @@ def known_names(sentences: Iterable[str], grammar: Grammar) -> frozenset[str]:
                 nouns.add(token.low)
             elif _shows_name(tokens, at, verbs, grammar):
                 sure.update(_forms(tokens, at, grammar))
-    return frozenset(sure - nouns)
+    # "Airbus" is no genitive of "Airbu", for that stands nowhere.
+    return frozenset((sure & seen) - nouns)
 
 
 def _forms(tokens: Sequence[Token], at: int, grammar: Grammar) -> set[str]:
@@ -140,7 +143,7 @@ def _name(
     titled = first > 0 and is_title(tokens[first - 1].low, grammar)
     words = tokens[first:end]
     written = text[words[0].start : words[-1].end]
-    bare = _without_s(written, tokens, end, grammar, known)
+    bare = _without_s(written, grammar, known)
     kind = _kind(tokens, (first, end), titled, grammar)
     subject = not any(tokens[k].low in grammar.prepositions for k in range(max(0, first - 1), first))
     before_verb = not verbs or first < verbs[0] or (grammar.lang == "de" and first == verbs[0] + 1)
@@ -154,13 +157,10 @@ def is_title(word: str, grammar: Grammar) -> bool:
     return word in grammar.titles or word.endswith(joined)
 
 
-def _without_s(written: str, tokens: Sequence[Token], end: int, grammar: Grammar, known: frozenset[str]) -> str:
-    """A German genitive without its s, where the name is known without it or a noun follows."""
-    follows = end < len(tokens) and tokens[end].is_capital
-    if grammar.lang == "de" and written.endswith("s") and written[:-1].lower() in known:
-        return written[:-1]
-    compound = follows and "-" in tokens[end].text if end < len(tokens) else False
-    return written[:-1] if grammar.lang == "de" and written.endswith("s") and compound else written
+def _without_s(written: str, grammar: Grammar, known: frozenset[str]) -> str:
+    """A German genitive without its s, where the article has the name without it."""
+    genitive = grammar.lang == "de" and written.endswith("s") and written[:-1].lower() in known
+    return written[:-1] if genitive else written
 
 
 def _kind(tokens: Sequence[Token], run: tuple[int, int], titled: bool, grammar: Grammar) -> NameKind:
