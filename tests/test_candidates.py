@@ -140,6 +140,7 @@ def test_a_quotation_that_never_ends_does_not_swallow_the_article() -> None:
         ("Das Netz wird saniert, sagte Bahnchef Richard Lutz der Presse-Agentur.", "de", "Bahnchef Richard Lutz"),
         ("Ein Sprecher des Ministeriums sagte, die Förderung laufe bis 2027.", "de", "ein Sprecher des Ministeriums"),
         ("Nach Angaben von Siemens sinken die Kosten.", "de", "Siemens"),
+        ("Max Müller, Sprecher der Polizei, bestätigte den Fall.", "de", ""),
         ("Er sagte, die Kosten sinken.", "de", ""),
         ("Siemens senkt die Kosten.", "de", ""),
         ("Prices fell, according to Statistics Denmark.", "en", "Statistics Denmark"),
@@ -169,6 +170,11 @@ def test_the_speaker_is_whom_the_sentence_attributes_it_to(text: str, lang: str,
         ("Tesla verkaufte mehr Autos als BYD. Das Unternehmen sitzt in Texas.", "de"),
         ("Die Commerzbank verklagte Nvidia. Das Unternehmen verlor.", "de"),
         ("Die Deutsche Bahn hat Verluste gemacht. Das Unternehmen war unpünktlich.", "de"),
+        ("Angela Merkel traf Ursula von der Leyen. Sie sagte, man sei einig.", "de"),
+        ("Betroffen ist die Entwicklung. Der Konzern spart.", "de"),
+        ("Grund ist die Nachfrage. Der Konzern spart.", "de"),
+        ("Production fell in May. The company cut jobs.", "en"),
+        ("Siemens wächst. Der Konzern aus Walldorf spart.", "de"),
         ("Finanzministerin Anna Berger sprach. Er sagte nichts.", "de"),
     ],
 )
@@ -273,6 +279,13 @@ def test_another_language_has_its_sentences_as_they_stand() -> None:
         "Il pleut.",
         "Elle a vendu 12 avions.",
     ]
+
+
+@pytest.mark.parametrize("lang", ["de", "en"])
+@pytest.mark.parametrize("words", ["Aa Bb Cc ", "the old big ", '"Aa bb. ', "Aa of Bb of Cc, ", "A. B. "])
+def test_what_never_ends_stays_as_it_is(words: str, lang: str) -> None:
+    text = (words * 3000).strip()
+    assert all(one.text in text and not one.speaker for one in read(text, lang))
 
 
 def test_a_sentence_over_two_lines_is_read_on_one_and_quoted_on_two() -> None:

@@ -123,10 +123,11 @@ _DE_BOTH = re.compile(
     r"(?i:konzernen?|unternehmen|firmen|herstellern?|giganten|rivalen|banken|autobauern?|männern?|frauen|politikern?|ländern?|staaten|städten?))\b"
 )
 _DE_THIS = re.compile(r"\b[Dd]ies(?:e[rsmn]?)? (?:[a-zäöüß]+ )*(?P<noun>[A-ZÄÖÜ][\w-]+)")
-_DE_BARE = re.compile(r"(?:Dies|Das) (\w+)")
+_DE_BARE = re.compile(r"(?:Dies|Das) ([a-zäöü]\w*)")
 # "Das Unternehmen Siemens" and "das Unternehmen, das …" say themselves whom they mean.
-_DE_SELF_DEFINED = re.compile(r",? (?:der|die|das|dem|den|dessen|deren|mit|aus|von|hinter|in|namens|des|[A-ZÄÖÜ])\b")
+_DE_SELF_DEFINED = re.compile(r",? (?:der|die|das|dem|den|dessen|deren|von|hinter|namens|des|[A-ZÄÖÜ])\b")
 _DE_REPORT = re.compile(r"(?:D(?:em|er|en)|Laut d(?:em|er)) (?P<noun>\w+) (?!des|der|von|über|zu\b)")
+_DE_PLACED = re.compile(r" (?:aus|in|mit)\b")
 _DE_SAID = re.compile(r"[“”\"«], (?:sagte|erklärte|betonte|schrieb|ergänzte|so) (?P<word>er|sie)\b")
 _DE_CLAUSE = re.compile(r", (?:dass|ob|wie|wann|warum|wer|was)\b| zu \w+[.!]$")
 _DE_DRY = ("ist", "war", "bleibt", "wird", "wurde")
@@ -142,8 +143,8 @@ def _german(text: str, grammar: Grammar) -> Iterator[Anaphor]:
             noun=found["noun"].lower(),
         )
     for found in _DE_COMPANY.finditer(text):
-        if found["noun"].lower() in grammar.companies and not _DE_SELF_DEFINED.match(text, found.end()):
-            yield _german_company(found)
+        if _is_german_company(found["noun"].lower(), grammar) and not _DE_SELF_DEFINED.match(text, found.end()):
+            yield _german_company(found, _DE_PLACED.match(text, found.end()) is not None)
     if text.startswith(tuple(start if start[-1] == " " else start + " " for start in grammar.proforms)):
         yield Anaphor(AnaphorKind.ELSE, 0, 1)
     if (bare := _DE_BARE.match(text)) and grammar.is_finite(bare[1], ""):
@@ -160,14 +161,19 @@ def _german(text: str, grammar: Grammar) -> Iterator[Anaphor]:
     yield from _told_before(text, grammar, "Der ", "Die ", "Das ")
 
 
-def _german_company(found: re.Match[str]) -> Anaphor:
+def _is_german_company(noun: str, grammar: Grammar) -> bool:
+    joined = ("hersteller", "herstellers", "konzern", "konzerns", "unternehmen", "unternehmens")
+    return noun in grammar.companies or noun.endswith(joined)
+
+
+def _german_company(found: re.Match[str], placed: bool) -> Anaphor:
     article = found["article"].lower()
     # "der Firma" and "die Hersteller" may be any case and number, so only what can be told is replaced.
     plain = article in ("das", "dem", "beim", "vom", "zum") or (
         article in ("der", "des") and not found["noun"].lower().endswith(("firma", "bank"))
     )
     plain = plain or (article == "die" and found["noun"].lower().endswith(("firma", "bank")))
-    kind = AnaphorKind.COMPANY if plain else AnaphorKind.WHO
+    kind = AnaphorKind.COMPANY if plain and not placed else AnaphorKind.WHO
     return Anaphor(kind, *found.span(), prefix=_DE_PREFIX.get(article, ""))
 
 

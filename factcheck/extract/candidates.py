@@ -49,6 +49,10 @@ def candidates(document: Document, lang: str) -> list[Candidate]:
     return _Reader(grammar, known_names((one.text for one in found), grammar)).read(found)
 
 
+_MEMORY = 50
+"""Sentences back to which "both companies" may point."""
+_LONGEST = 700
+"""Characters of a sentence that is read; what is longer is a list or a table without full stops, and stays as it is."""
 _FRAGMENTS = (BlockKind.HEADING, BlockKind.ROW)
 
 
@@ -70,6 +74,9 @@ class _Reader:
     def _of(self, segment: Segment) -> list[Candidate]:
         kind = segment.block.kind
         text = " ".join(segment.text.split())
+        if len(text) > _LONGEST:
+            self._note(Reading(text, certain=False), tells=False)
+            return [] if kind in _FRAGMENTS else [Candidate(text, segment.text, segment.span)]
         whole = is_sentence(text, self._grammar)
         if kind in _FRAGMENTS and not whole:
             if kind is BlockKind.HEADING:
@@ -95,7 +102,7 @@ class _Reader:
 
     def _within(self, part: Reading) -> Before:
         """What stands before a later part of the same sentence."""
-        return Before(part, True, (*self._said, part), self._known)
+        return Before(part, True, (*self._said[-_MEMORY:], part), self._known)
 
     def _part(self, segment: Segment, span: Span, before: Before, later: bool) -> tuple[Reading, Candidate]:
         start = segment.span[0]
@@ -111,7 +118,7 @@ class _Reader:
     def _item(self, segment: Segment, text: str, whole: bool) -> Candidate:
         """An item leans on the sentence that leads to its list, not on the items before it."""
         lead = self._lead
-        reading = standalone(text, Before(lead, False, tuple(self._said), self._known), self._grammar)
+        reading = standalone(text, Before(lead, False, self._said[-_MEMORY:], self._known), self._grammar)
         leans = (*lead.leans, lead.text) if lead and (not whole or reading.leans) else ()
         who = speaker_of(text, reading.text, self._grammar)
         return Candidate(reading.text, segment.text, segment.span, " ".join(leans), who)
@@ -124,7 +131,7 @@ class _Reader:
     def _before(self) -> Before:
         """The title stands in for the sentence before the first."""
         first = self._said[-1] if self._said else None
-        return Before(self._last or first, self._tells, tuple(self._said), self._known)
+        return Before(self._last or first, self._tells, self._said[-_MEMORY:], self._known)
 
 
 def _joined(parts: list[Reading]) -> Reading:

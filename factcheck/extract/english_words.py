@@ -69,6 +69,7 @@ _COMPANY_THINGS = words(
 )
 """After "its" these belong to a company, not to a thing."""
 _LEANING = words(
+    "shares stock profit profits revenue club party regulator "
     "report study city town country agency ministry decision plan move deal agreement law project product device "
     "building authors researchers team pair two three survey ruling court proposal document minister mayor suspect "
     "victim driver accident fire incident increase decline drop figure figures number results result bill measure "
@@ -105,6 +106,8 @@ ENGLISH = Grammar(
         "after before so than once as not neither either only lest provided what how why"
     ),
     common=words(
+        "oil gas gold steel coal supply output people nothing everything work water snow rain fire war "
+        "peace cash debt rent crime food traffic tourism "
         "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
         "september october november december inflation unemployment demand revenue sales growth trade production "
         "police congress parliament i we you it they he she the a an this that these those there here in on at for "

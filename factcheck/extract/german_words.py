@@ -74,6 +74,7 @@ FOLLOWERS = words(
 )
 """After the name of a subject these show that it has ended."""
 _LEANING = words(
+    "verein klub partei aktie kurs umsatz gewinn verlust "
     "bericht studie stadt gemeinde land behörde ministerium entscheidung plan schritt vereinbarung gesetz projekt "
     "produkt gerät gebäude autoren forscher forschenden umfrage urteil gericht vorschlag minister unfall brand "
     "anstieg rückgang zahl zahlen ergebnis ergebnisse maßnahme maßnahmen summe untersuchung sprecher sprecherin "
@@ -105,6 +106,10 @@ GERMAN = Grammar(
         "andererseits wie was wer wo wohin woher warum da als bis seitdem denn nicht nur soweit sofern"
     ),
     common=frozenset(MONTH_NAMES) | words(
+        "hinzu offen klar fest neu grund ziel anlass ursache auslöser folge schuld thema tatsache fakt "
+        "sicher teuer wichtig vorbild hauptgrund kern basis vorteil nachteil problem beispiel schluss "
+        "streit zeit platz raum frage pech glück schwer wenig genug nichts niemand jemand etwas man viel "
+        "anders besonders sogar öl gas stahl gold kohle wachstum handel regen schnee feuer "
         "mrd mio tsd dr prof st nr montag dienstag mittwoch donnerstag freitag samstag sonntag prozent millionen "
         "milliarden million milliarde euro dollar franken ende anfang mitte beginn uhr jahr jahre jahren tonnen "
         "kilometer meter grad chips geld kritik strom wasser politik wirtschaft inflation umsatz gewinn gewinne "
@@ -120,6 +125,7 @@ GERMAN = Grammar(
         "autos strafzölle zölle software maschinen teilen hintergrund autor schritt investoren"
     ),
     companies=words(
+        "zulieferer zulieferers "
         "unternehmen unternehmens konzern konzerns konzerne firma hersteller herstellers bank autobauer autobauers "
         "chiphersteller chipherstellers us-konzern us-konzerns us-hersteller us-herstellers us- unternehmen "
         "us-unternehmens softwarekonzern chipkonzern chipkonzerns technologiekonzern autokonzern autokonzerns "

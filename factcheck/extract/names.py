@@ -19,6 +19,26 @@ _GERMAN_NOUN = re.compile(
     r"(?:ung|heit|keit|schaft|ion|tät|ismus|ment|nis|ungen|heiten|keiten|schaften|ionen|täten|rinnen|rin)s?$"
 )
 
+# The first word of a sentence has a capital anyway: "Betroffen ist …", "Production fell", "Rents rose".
+_GERMAN_STARTS = ("en", "t", "lich", "ig", "isch", "weise", "bar", "los", "ell", "iv")
+_ENGLISH_STARTS = (
+    "s",
+    "ion",
+    "ment",
+    "ness",
+    "ity",
+    "ing",
+    "ance",
+    "ence",
+    "ism",
+    "ship",
+    "age",
+    "one",
+    "body",
+    "ly",
+    "ed",
+)
+
 
 class NameKind(StrEnum):
     """What a name stands for; ``OTHER`` is a product or anything that cannot be told."""
@@ -96,6 +116,8 @@ def _is_noun(tokens: Sequence[Token], at: int, grammar: Grammar) -> bool:
 
 def _shows_name(tokens: Sequence[Token], at: int, verbs: set[int], grammar: Grammar) -> bool:
     token = tokens[at]
+    if at == 0 and token.low.endswith(_GERMAN_STARTS if grammar.lang == "de" else _ENGLISH_STARTS):
+        return False
     after = tokens[at + 1] if at + 1 < len(tokens) else None
     if grammar.lang == "de":
         possessive = token.low.endswith("s") and after is not None and after.is_capital and len(token.text) > 4
@@ -111,13 +133,7 @@ def names(text: str, grammar: Grammar, known: frozenset[str] = frozenset()) -> l
     out = []
     at = 0
     while at < len(tokens):
-        end = at
-        while (
-            end < len(tokens)
-            and _may_be_name(tokens[end], grammar)
-            and (end == at or _joined(tokens, end, text, grammar, known))
-        ):
-            end += 1
+        end = _run_end(text, tokens, at, grammar, known)
         if end == at:
             at += 1
             continue
@@ -125,6 +141,26 @@ def names(text: str, grammar: Grammar, known: frozenset[str] = frozenset()) -> l
             out.append(_name(text, tokens, (at, end), verbs, grammar, known))
         at = end
     return [name for name in out if name.text]
+
+
+def _run_end(text: str, tokens: Sequence[Token], at: int, grammar: Grammar, known: frozenset[str]) -> int:
+    """Index after the words of the name that begins at the index; "von der" goes on the name of a person."""
+    end = at
+    while end < len(tokens):
+        start = end
+        while end > at and _is_given(tokens[at], grammar) and end < len(tokens) - 1 and tokens[end].low in _PARTICLES:
+            end += 1
+        if not _may_be_name(tokens[end], grammar) or (end > at and not _joined(tokens, end, text, grammar, known)):
+            return start
+        end += 1
+    return end
+
+
+_PARTICLES = ("von", "van", "der", "den", "de", "la", "le", "zu", "bin", "al")
+
+
+def _is_given(token: Token, grammar: Grammar) -> bool:
+    return token.low in grammar.female or token.low in grammar.male
 
 
 def _joined(tokens: Sequence[Token], at: int, text: str, grammar: Grammar, known: frozenset[str]) -> bool:
@@ -167,8 +203,7 @@ def _kind(tokens: Sequence[Token], run: tuple[int, int], titled: bool, grammar: 
     first, end = run
     words = tokens[first:end]
     before = tokens[first - 1].low if first else ""
-    given = words[0].low in grammar.female or words[0].low in grammar.male
-    if titled or (given and len(words) > 1):
+    if titled or _is_given(words[0], grammar):
         return NameKind.PERSON
     if (
         any(word.low in grammar.places or word.low.removesuffix("s") in grammar.places for word in words)

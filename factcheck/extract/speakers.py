@@ -16,7 +16,10 @@ _DE_NP = (
     rf"{_DE_ARTICLE}{_DE_NOUNS}(?: {_QUOTED})?(?: (?:der|des|von|für|aus) {_DE_ARTICLE}{_DE_NOUNS})*(?: {_QUOTED})?"
 )
 # "Sagte Anna Berg der Zeitung" names the paper she talked to, "sagte ein Sprecher der Zeitung" whose he is.
-_DE_SAYER = rf"(?:(?:der|die|das|ein|eine) {_DE_NP}|{_DE_NOUNS}(?: (?:von|des) {_DE_ARTICLE}{_DE_NOUNS})*)"
+_DE_SAYER = (
+    r"(?!den |dem |des |einen |einem |einer )"
+    rf"(?:(?:der|die|das|ein|eine) {_DE_NP}|{_DE_NOUNS}(?: (?:von|des) {_DE_ARTICLE}{_DE_NOUNS})*)"
+)
 _DE_TELLS = (
     r"(?:sagte|sagten|sagt|erklärte|erklärten|erklärt|teilte|teilten|berichtete|berichteten|berichtet|meldete|meldet|"
     r"schrieb|schreibt|betonte|betont|warnte|warnt|kündigte|bestätigte|bestätigt|behauptete|behauptet|ergänzte|versicherte)"
