@@ -106,6 +106,7 @@ ENGLISH = Grammar(
         "after before so than once as not neither either only lest provided what how why"
     ),
     common=words(
+        "housing building hiring spending lending trading manufacturing shipping banking mining farming "
         "oil gas gold steel coal supply output people nothing everything work water snow rain fire war "
         "peace cash debt rent crime food traffic tourism "
         "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "

@@ -108,7 +108,7 @@ GERMAN = Grammar(
     common=frozenset(MONTH_NAMES) | words(
         "hinzu offen klar fest neu grund ziel anlass ursache auslöser folge schuld thema tatsache fakt "
         "sicher teuer wichtig vorbild hauptgrund kern basis vorteil nachteil problem beispiel schluss "
-        "streit zeit platz raum frage pech glück schwer wenig genug nichts niemand jemand etwas man viel "
+        "streit platz raum frage pech glück schwer wenig genug nichts niemand jemand etwas man viel "
         "anders besonders sogar öl gas stahl gold kohle wachstum handel regen schnee feuer "
         "mrd mio tsd dr prof st nr montag dienstag mittwoch donnerstag freitag samstag sonntag prozent millionen "
         "milliarden million milliarde euro dollar franken ende anfang mitte beginn uhr jahr jahre jahren tonnen "

@@ -27,7 +27,6 @@ _ENGLISH_STARTS = (
     "ment",
     "ness",
     "ity",
-    "ing",
     "ance",
     "ence",
     "ism",
