@@ -25,6 +25,7 @@ MALE = words(
     "hubert erik lars ben sam arthur albert ludwig otto ernst"
 )
 PLACES = words(
+    "street senate house hurricane storm court river lake university "
     "germany france britain england scotland wales ireland spain italy portugal poland austria switzerland belgium "
     "netherlands denmark sweden norway finland russia ukraine china japan india taiwan korea canada mexico brazil "
     "australia europe asia africa america berlin hamburg munich cologne frankfurt paris london rome madrid lisbon "
@@ -35,4 +36,4 @@ PLACES = words(
     "warschau wien brüssel kopenhagen moskau kiew peking tokio bayern sachsen hessen thüringen brandenburg "
     "california texas bonn zürich genf shanghai bavaria geneva zurich york chicago boston seattle dortmund essen"
 )
-"""Countries, regions and capitals, in English and German."""
+"""Countries, regions and cities, in English and German, and words that make a name one of no company."""
