@@ -1,0 +1,101 @@
+"""Markdown: CommonMark with tables (markdown-it-py), and the YAML that may stand before it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from factcheck.datatypes import Article
+from factcheck.documents.about import day, lang_code, one_line, web_address
+from factcheck.documents.builder import DocumentBuilder
+from factcheck.documents.document import BlockKind, Document
+from factcheck.documents.refusal import refuse
+from factcheck.yamlfile import YamlList, YamlMap, read_yaml_text
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+MAX_NESTING = 100
+"""Levels of quotations and lists; markdown-it-py leaves out what is deeper, and its calls nest as the text does."""
+
+_FRONT = re.compile(r"---[ \t]*\n(?P<yaml>.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+_TAG = re.compile(r"<!--.*?-->|<[^>]*>", re.DOTALL)
+_CONTAINERS = {"blockquote": BlockKind.QUOTE, "list_item": BlockKind.ITEM, "heading": BlockKind.HEADING}
+
+
+def markdown_document(text: str, file: str) -> Document:
+    """The document of a Markdown text: title and more from its front matter, else the title from a first heading.
+
+    Raises:
+        InputError: the front matter is no YAML, with its line, or there is no text.
+    """
+    from markdown_it import MarkdownIt
+
+    front = _FRONT.match(text)
+    article = _about(read_yaml_text("\n" + front["yaml"], file).data) if front else Article()
+    parser = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING}).enable(["table", "strikethrough"])
+    tokens = parser.parse("\n" * text.count("\n", 0, front.end()) + text[front.end() :] if front else text)
+    for token in tokens:
+        if token.level >= MAX_NESTING - 2:
+            line = token.map[0] + 1 if token.map else 0
+            refuse(file, f"quotations and lists are nested deeper than {MAX_NESTING} levels", "nest them less", line)
+    builder = DocumentBuilder(file)
+    _add_blocks(tokens, builder)
+    if not article.title:
+        title = builder.first(BlockKind.HEADING)
+        article = Article(title, article.url, article.publisher, article.author, article.published, article.lang)
+    return builder.to_document(article)
+
+
+def _add_blocks(tokens: list[Token], builder: DocumentBuilder) -> None:
+    inside: list[BlockKind] = []
+    cells: list[str] | None = None
+    for token in tokens:
+        name = token.type.removesuffix("_open").removesuffix("_close")
+        if name in _CONTAINERS:
+            if token.nesting > 0:
+                inside.append(_CONTAINERS[name])
+            else:
+                inside.pop()
+        elif name == "tr":
+            if token.nesting < 0 and cells:
+                builder.add(BlockKind.ROW, " | ".join(cells))
+            cells = [] if token.nesting > 0 else None
+        elif token.type == "inline":
+            if cells is not None:
+                cells.append(_inline(token))
+            else:
+                builder.add(inside[-1] if inside else BlockKind.PARAGRAPH, _inline(token))
+        elif token.type in ("fence", "code_block", "html_block"):
+            content = _TAG.sub("", token.content) if token.type == "html_block" else token.content
+            builder.add(inside[-1] if inside else BlockKind.PARAGRAPH, content)
+
+
+def _inline(token: Token) -> str:
+    parts = []
+    for child in token.children or ():
+        if child.type == "softbreak":
+            parts.append(" ")
+        elif child.type == "hardbreak":
+            parts.append("\n")
+        elif child.type not in ("html_inline", "image"):
+            parts.append(child.content)
+    return "".join(parts)
+
+
+def _about(front: object) -> Article:
+    """What the front matter says, by the names that site generators use."""
+    said = {str(key).lower(): value for key, value in front.items()} if isinstance(front, YamlMap) else {}
+
+    def text(*keys: str) -> str:
+        value = next((said[key] for key in keys if said.get(key)), "")
+        return ", ".join(map(one_line, value)) if isinstance(value, YamlList) else one_line(value)
+
+    return Article(
+        title=text("title"),
+        url=web_address(text("url", "canonical", "source")),
+        publisher=text("publisher", "site"),
+        author=text("author", "authors"),
+        published=day(text("date", "published")),
+        lang=lang_code(text("lang", "language")),
+    )

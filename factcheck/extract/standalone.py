@@ -1,0 +1,195 @@
+"""A sentence as it can be read alone: what its pronouns mean where that is certain, else what it leans on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from factcheck.extract.anaphors import Anaphor, AnaphorKind, anaphors
+from factcheck.extract.clauses import finite_verbs
+from factcheck.extract.grammar import Grammar
+from factcheck.extract.names import Name, NameKind, is_title, names, pairs
+from factcheck.extract.openings import capitalised
+from factcheck.extract.tokens import tokens_of
+
+_MAX_CONTEXT = 3
+"""Sentences of context at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A sentence to be read alone; ``leans``: sentences before it that it cannot be read without, the oldest first.
+
+    ``certain``: it is known of everybody and everything in it who or what that is.
+    """
+
+    text: str
+    leans: tuple[str, ...] = ()
+    certain: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What stands before a sentence: the last one, whether it may say whom a pronoun means, and all with headings."""
+
+    last: Reading | None
+    tells: bool
+    readings: Sequence[Reading] = ()
+    known: frozenset[str] = frozenset()
+
+
+def standalone(text: str, before: Before, grammar: Grammar) -> Reading:
+    """The sentence with the names that its pronouns and descriptions surely mean, else with what it leans on."""
+    found = anaphors(text, grammar)
+    meant: dict[Anaphor, str] = {}
+    for anaphor in sorted(found, key=lambda one: one.kind is AnaphorKind.COMPANY):
+        if name := _meant(text, anaphor, before, grammar, tuple(meant.values())):
+            meant[anaphor] = name
+    inside = {anaphor for anaphor in found if _is_told_inside(text, anaphor, before, grammar)}
+    new = _replaced(text, meant, grammar)
+    open_ones = set(found) - meant.keys() - inside
+    if not open_ones:
+        return Reading(new)
+    certain = all(anaphor.kind is AnaphorKind.ELSE for anaphor in open_ones)
+    if before.last is None:
+        return Reading(new, certain=certain)
+    return Reading(new, (*before.last.leans, before.last.text)[-_MAX_CONTEXT:], certain)
+
+
+def _replaced(text: str, meant: dict[Anaphor, str], grammar: Grammar) -> str:
+    for anaphor in sorted(meant, key=lambda one: one.start, reverse=True):
+        name = anaphor.prefix + (_genitive(meant[anaphor], grammar) if anaphor.possessive else meant[anaphor])
+        text = text[: anaphor.start] + name + text[anaphor.end :]
+    return capitalised(text)
+
+
+def _genitive(name: str, grammar: Grammar) -> str:
+    if grammar.lang == "de":
+        return name + ("’" if name.endswith(("s", "x", "z", "ß")) else "s")
+    return name + "’s"
+
+
+def _is_told_inside(text: str, anaphor: Anaphor, before: Before, grammar: Grammar) -> bool:
+    """Whether a description may mean a name that stands earlier in its own sentence."""
+    if anaphor.kind is not AnaphorKind.COMPANY:
+        return False
+    return any(name.end <= anaphor.start and name.kind is NameKind.COMPANY and name.sure
+               for name in names(text, grammar, before.known))  # fmt: skip
+
+
+def _meant(text: str, anaphor: Anaphor, before: Before, grammar: Grammar, taken: tuple[str, ...]) -> str:
+    """The name that the anaphor surely stands for, "" for none."""
+    last = before.last
+    if last is None or anaphor.kind in (AnaphorKind.WHO, AnaphorKind.ELSE):
+        return ""
+    if anaphor.kind is AnaphorKind.BOTH:
+        return _pair_of_article(anaphor, before, grammar)
+    if not before.tells or not last.certain or _names_before(text, anaphor, before, grammar):
+        return ""
+    if anaphor.kind is AnaphorKind.THEY:
+        return _pair(text, anaphor, last.text, before, grammar)
+    if anaphor.kind in (AnaphorKind.HE, AnaphorKind.SHE):
+        return _person(anaphor, last.text, before, grammar)
+    if anaphor.possessive and _owns_person(text, anaphor, before, grammar):
+        return ""
+    company = _company(last.text, before, grammar, taken)
+    if anaphor.kind is AnaphorKind.COMPANY:
+        return company.text if company else ""
+    acts = _acts(text, anaphor, grammar)
+    return company.text if company and company.subject and acts else ""
+
+
+def _owns_person(text: str, anaphor: Anaphor, before: Before, grammar: Grammar) -> bool:
+    """German "sein" may be a man's or a company's; with a person in the sentence before it is not certain."""
+    found = names(before.last.text, grammar, before.known) if before.last else []
+    return grammar.lang == "de" and any(name.kind is NameKind.PERSON for name in found)
+
+
+def _names_before(text: str, anaphor: Anaphor, before: Before, grammar: Grammar) -> bool:
+    return any(name.end <= anaphor.start and name.kind is not NameKind.OTHER
+               for name in names(text[: anaphor.start], grammar, before.known))  # fmt: skip
+
+
+def _company(text: str, before: Before, grammar: Grammar, taken: tuple[str, ...]) -> Name | None:
+    """The only company that the sentence names; one doubtful name more, and there is none."""
+    found = [
+        name
+        for name in names(text, grammar, before.known)
+        if name.kind is NameKind.COMPANY and not any(name.text in pair for pair in taken)
+    ]
+    if len({name.text for name in found}) != 1 or not found[0].sure or _is_rivalled(text, found[0], grammar):
+        return None
+    return found[0]
+
+
+def _is_rivalled(text: str, name: Name, grammar: Grammar) -> bool:
+    """Whether the subject is somebody else without a name: "The bank sued Nvidia. The company …"."""
+    tokens = tokens_of(text)
+    verbs = finite_verbs(tokens, grammar)
+    if not verbs or grammar.is_plural(tokens[verbs[0]].low) or name.start < tokens[verbs[0]].start:
+        return False
+    return tokens[0].low in grammar.determiners
+
+
+def _acts(text: str, anaphor: Anaphor, grammar: Grammar) -> bool:
+    """Whether only a person or a company can do what the pronoun does, or own what follows it."""
+    after = [token.low for token in tokens_of(text[anaphor.end :])[:3]]
+    if anaphor.possessive:
+        return bool(after) and after[0] in grammar.company_things
+    if grammar.lang == "en" and after and after[0] in ("has", "had", "have", "also", "later", "will", "then"):
+        after = after[1:]
+    near = after[:1] + [token.low for token in tokens_of(text[: anaphor.start])[-1:]]
+    return any(word in grammar.acting for word in near)
+
+
+def _pair(text: str, anaphor: Anaphor, last: str, before: Before, grammar: Grammar) -> str:
+    found = {words for _, _, words in pairs(last, grammar, before.known)}
+    return found.pop() if len(found) == 1 and not anaphor.possessive and _acts(text, anaphor, grammar) else ""
+
+
+_PLACES = ("länder", "staaten", "städte", "countries", "cities", "states")
+_PEOPLE = ("männer", "frauen", "politiker", "men", "women", "politicians", "executives")
+
+
+def _kind_of_both(noun: str) -> NameKind:
+    if noun.startswith(_PLACES):
+        return NameKind.PLACE
+    return NameKind.PERSON if noun.startswith(_PEOPLE) else NameKind.COMPANY
+
+
+def _pair_of_article(anaphor: Anaphor, before: Before, grammar: Grammar) -> str:
+    """The only two that the article has named together so far, if they are of the kind that "both" are."""
+    kind = _kind_of_both(anaphor.noun)
+    found: dict[frozenset[str], str] = {}
+    for reading in before.readings:
+        for left, right, words in pairs(reading.text, grammar, before.known):
+            if left.kind is kind and right.kind is kind and (left.sure or right.sure):
+                found.setdefault(frozenset((left.text, right.text)), words)
+    return next(iter(found.values())) if len(found) == 1 else ""
+
+
+def _person(anaphor: Anaphor, last: str, before: Before, grammar: Grammar) -> str:
+    """The only person of the sentence before, unless the first name is of the other gender or a role may be meant."""
+    people = {name.text: name for name in names(last, grammar, before.known) if name.kind is NameKind.PERSON}
+    if len(people) != 1:
+        return ""
+    [(name, at)] = people.items()
+    gendered = _has_gender(name, _title(last, at, grammar), anaphor.kind is AnaphorKind.SHE, grammar)
+    rest = [token.low for token in tokens_of(last[: at.start])[:-1] + tokens_of(last[at.end :])]
+    return name if gendered and not any(word in grammar.roles for word in rest) else ""
+
+
+def _title(text: str, name: Name, grammar: Grammar) -> str:
+    before = [token.low for token in tokens_of(text[: name.start])[-1:]]
+    return before[0] if before and is_title(before[0], grammar) else ""
+
+
+def _has_gender(name: str, title: str, female: bool, grammar: Grammar) -> bool:
+    """Whether first name or title fit "she" or "he"; English titles say nothing, and there an unknown name may fit."""
+    first, *more = name.lower().split()
+    fits, other = (grammar.female, grammar.male) if female else (grammar.male, grammar.female)
+    if first in fits or first in other:
+        return first in fits
+    if grammar.lang == "de":
+        return bool(title) and female == title.endswith(("in", "frau"))
+    return bool(more)
