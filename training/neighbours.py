@@ -59,7 +59,8 @@ def recombined(data: Path) -> dict[str, tuple[list[Pair], int, int, int]]:
     def of(*names: str) -> list[Pair]:
         return [pair for name in names for pair in verification_pairs(train / f"{name}.train.jsonl.gz")]
 
-    own = own_pairs("+".join(file.stem for file in sorted(OWN.glob("*.jsonl")) if not file.stem.startswith("sources")))
+    others = ("sources", "worth")  # files of another form
+    own = own_pairs("+".join(file.stem for file in sorted(OWN.glob("*.jsonl")) if not file.stem.startswith(others)))
     corpora = corpus_split(data, "train", (*ENGLISH_ROWS, *GROUPS, *BILINGUAL)) + own
     health = own_pairs(
         "+".join(name for name in ("health2", "health3", "abstracts") if (OWN / f"{name}.jsonl").exists())
