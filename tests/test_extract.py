@@ -5,37 +5,44 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import io
+import json
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from factcheck.checker import FactChecker
 from factcheck.claims import read_claims, read_claims_text
+from factcheck.cli.check import Request as CheckRequest
+from factcheck.cli.check import run_check
+from factcheck.cli.expect import write_expected
 from factcheck.cli.extract import Request, run_extract
-from factcheck.datatypes import Article, Claim, Snippet, StanceProbs
+from factcheck.datatypes import Article, Choice, Claim, Review, Snippet
 from factcheck.errors import InputError, SettingsError, StoreError
 from factcheck.extract.candidates import Candidate
 from factcheck.extract.claimsfile import Names, Updated, new_file, updated_file
 from factcheck.extract.ids import new_id, slug
-from factcheck.extract.select import Choice, extract
+from factcheck.extract.select import Wanted, extract
+from factcheck.report.record import read_report
 from tests.extracting import TableWorth, document, steps
 from tests.fakes import KeywordEmbedder, TableVerifier, readonly, shared_folder
+from tests.plugins import HEIGHT, install_fakes
 
 FIRST = "The tower is 330 metres tall. It opened in 1889.\nThe tower was painted brown by the city of Paris last year."
 TODAY = dt.date(2026, 3, 15)
 NAMES = Names("news.txt", "claims/news.yaml", "news.article.txt", "factcheck extract news.txt", TODAY)
 
 
-def made(text: str = FIRST, table: Mapping[str, float] | None = None, choice: Choice | None = None) -> str:
+def made(text: str = FIRST, table: Mapping[str, float] | None = None, wanted: Wanted | None = None) -> str:
     """The claims file of an article."""
-    return new_file(extract(document(text), steps(table), choice or Choice()), NAMES).text
+    return new_file(extract(document(text), steps(table), wanted or Wanted()), NAMES).text
 
 
 def again(old: str, text: str, before: str = FIRST, table: Mapping[str, float] | None = None) -> Updated:
     """The claims file of the article as it is now."""
-    return updated_file(old, extract(document(text), steps(table), Choice()), NAMES, earlier_text=before)
+    return updated_file(old, extract(document(text), steps(table), Wanted()), NAMES, earlier_text=before)
 
 
 def claims(text: str) -> dict[str, Claim]:
@@ -74,26 +81,26 @@ def test_an_id_of_very_long_words_is_cut_between_them() -> None:
 
 def test_a_sentence_at_the_bar_is_taken_and_one_a_hair_below_is_not() -> None:
     table = {"It opened in 1889.": 0.5, "The tower is 330 metres tall.": 0.4999}
-    found = extract(document(FIRST), steps(table), Choice(min_worth=0.5))
+    found = extract(document(FIRST), steps(table), Wanted(min_worth=0.5))
     assert found.taken[0].text == "It opened in 1889."
     assert (found.n_sentences, found.n_left_out, found.least_worth) == (3, 1, 0.5)
 
 
 def test_of_the_top_sentences_the_order_is_that_of_the_text_and_of_a_tie_the_earlier_one_is_taken() -> None:
     found = extract(
-        document("A is b. C is d. E is f. G is h."), steps({"A is b.": 0.6, "G is h.": 0.95}), Choice(top=2)
+        document("A is b. C is d. E is f. G is h."), steps({"A is b.": 0.6, "G is h.": 0.95}), Wanted(top=2)
     )
     assert [one.text for one in found.taken] == ["C is d.", "G is h."]
     assert found.least_worth == 0.9
 
 
 def test_a_sentence_that_the_article_says_twice_is_one_claim() -> None:
-    found = extract(document("Lyon is big. C is d. Lyon is big."), steps(), Choice())
+    found = extract(document("Lyon is big. C is d. Lyon is big."), steps(), Wanted())
     assert [one.span for one in found.taken] == [(0, 12), (13, 20)]
 
 
 def test_what_no_claims_file_may_hold_is_left_out_with_the_reason() -> None:
-    found = extract(document(f"{'word ' * 300}more. Lyon is big."), steps(), Choice())
+    found = extract(document(f"{'word ' * 300}more. Lyon is big."), steps(), Wanted())
     assert [one.text for one in found.taken] == ["Lyon is big."]
     assert "news.txt:1: text: has 301 words, at most 300 are allowed" in str(found.refused[0])
 
@@ -104,7 +111,7 @@ def test_the_language_is_given_or_declared_or_detected(given: str, declared: str
     used = steps()
     used = type(used)(used.read, used.read_bytes, used.candidates, worth)
     text = "The tower is in the old city of Paris and was painted brown by many people last year."
-    found = extract(document(text, article=Article(lang=declared)), used, Choice(), given, "fr")
+    found = extract(document(text, article=Article(lang=declared)), used, Wanted(), given, "fr")
     assert (found.lang, worth.asked[0][1]) == (code, code)
 
 
@@ -120,7 +127,7 @@ def test_a_new_file_says_what_made_it_and_how_it_is_edited() -> None:
 
 def test_a_file_name_cannot_break_out_of_the_comment() -> None:
     names = Names("a\nclaims: []\n.txt", "f.yaml", "t.txt", "x", TODAY)
-    assert new_file(extract(document("Lyon is big."), steps(), Choice()), names).text.count("claims:") == 2
+    assert new_file(extract(document("Lyon is big."), steps(), Wanted()), names).text.count("claims:") == 2
 
 
 def test_each_claim_has_its_id_quote_span_language_and_worth() -> None:
@@ -132,7 +139,7 @@ def test_each_claim_has_its_id_quote_span_language_and_worth() -> None:
 
 
 def test_worth_is_never_shown_as_certain() -> None:
-    found = claims(made("A is b. C is d.", {"A is b.": 1.0, "C is d.": 0.0}, Choice(min_worth=0)))
+    found = claims(made("A is b. C is d.", {"A is b.": 1.0, "C is d.": 0.0}, Wanted(min_worth=0)))
     assert [claim.worth for claim in found.values()] == [0.99, 0.01]
 
 
@@ -151,14 +158,14 @@ def test_worth_is_never_shown_as_certain() -> None:
 def test_any_quote_reads_back_verbatim(quote: str) -> None:
     one = [Candidate(quote, quote, (0, len(quote)), context=quote, speaker="a: b")]
     used = steps()
-    found = extract(document(quote), type(used)(used.read, used.read_bytes, lambda *_: one, used.worth), Choice())
+    found = extract(document(quote), type(used)(used.read, used.read_bytes, lambda *_: one, used.worth), Wanted())
     [claim] = read_claims_text(new_file(found, NAMES).text, "f")
     assert claim.quote == quote
 
 
 def test_what_is_known_of_the_article_is_written_but_for_an_address_that_is_none() -> None:
     about = Article("T: x", "file:///x", "P", "A", dt.date(2025, 9, 11), "en")
-    found = extract(document(FIRST, article=about), steps(), Choice())
+    found = extract(document(FIRST, article=about), steps(), Wanted())
     [first, *_] = read_claims_text(new_file(found, NAMES).text, "f")
     assert first.article is not None and first.article.text is not None
     assert (first.article.title, first.article.url, first.article.published) == ("T: x", "", dt.date(2025, 9, 11))
@@ -199,6 +206,7 @@ def test_a_claim_that_vanished_is_kept_and_marked_with_the_day_and_the_mark_goes
     without = FIRST.replace("It opened in 1889.", "")
     gone = again(made(), without)
     assert claims(gone.text)["opened-1889"].vanished == TODAY
+    assert claims(gone.text)["opened-1889"].span is None
     assert (gone.n_stand, gone.n_vanished, gone.n_back) == (2, 1, 0)
     later = again(gone.text.replace("2026-03-15\n    quote", "2025-01-01\n    quote"), without, without)
     assert claims(later.text)["opened-1889"].vanished == dt.date(2025, 1, 1)
@@ -249,14 +257,14 @@ def test_what_somebody_took_out_of_the_file_stays_out_unless_all_are_asked_for()
     old = whole[:start] + whole[end:]
     updated = again(old, FIRST)
     assert updated.text == old and (updated.n_new, updated.n_removed) == (0, 1)
-    everything = extract(document(FIRST), steps(), Choice(min_worth=0))
+    everything = extract(document(FIRST), steps(), Wanted(min_worth=0))
     assert "opened-1889" in updated_file(old, everything, NAMES, earlier_text=FIRST, with_removed=True).text
 
 
 def test_what_was_below_the_earlier_bar_is_added_when_the_bar_falls() -> None:
     table = {"It opened in 1889.": 0.4}
     old = made(table=table)
-    lower = extract(document(FIRST), steps(table), Choice(min_worth=0.3))
+    lower = extract(document(FIRST), steps(table), Wanted(min_worth=0.3))
     updated = updated_file(old, lower, NAMES, earlier_text=FIRST)
     assert list(claims(updated.text))[2] == "opened-1889" and updated.n_removed == 0
 
@@ -279,7 +287,7 @@ def test_another_article_is_refused_instead_of_marking_every_claim() -> None:
 def test_what_is_written_about_the_article_by_hand_stays() -> None:
     old = made().replace("title: News", "title: My title")
     about = Article("News", "https://a.example/x", lang="en")
-    found = extract(document(FIRST, article=about), steps(), Choice())
+    found = extract(document(FIRST, article=about), steps(), Wanted())
     [first, *_] = read_claims_text(updated_file(old, found, NAMES).text, "f")
     assert first.article is not None
     assert (first.article.title, first.article.url) == ("My title", "https://a.example/x")
@@ -449,9 +457,6 @@ def test_a_folder_that_cannot_be_written_is_told() -> None:
 # --- check -----------------------------------------------------------------------------------------------------------
 
 
-YES = StanceProbs(0.98, 0.01, 0.01)
-
-
 def test_a_check_leaves_out_what_has_vanished_and_says_which(caplog: pytest.LogCaptureFixture) -> None:
     text = again(made(), FIRST.replace("It opened in 1889.", "")).text
     checker = FactChecker(
@@ -472,3 +477,53 @@ def test_a_check_leaves_out_what_has_vanished_and_says_which(caplog: pytest.LogC
 def test_a_check_of_claims_that_all_have_vanished_has_no_verdict() -> None:
     checker = FactChecker([Snippet("s", "A is b.")], embedder=KeywordEmbedder(), verifier=TableVerifier({}))
     assert checker.check([Claim("a", "A is b.", "A is b.", (0, 7), vanished=TODAY)]).verdicts == ()
+
+
+@pytest.fixture
+def project(desk: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    site = tmp_path_factory.mktemp("site")
+    install_fakes(site)
+    monkeypatch.syspath_prepend(str(site))
+    (desk / "factcheck.yaml").write_text("embedder: fake-keywords\nverifier: fake-table\n", encoding="utf-8")
+    (desk / "evidence").mkdir()
+    (desk / "evidence" / "tower.yaml").write_text(f"- {HEIGHT}\n", encoding="utf-8")
+    (desk / "news.html").write_text(f"Lyon is big.\n{FIRST}", encoding="utf-8")
+    return desk
+
+
+def test_check_takes_an_article_and_says_what_it_found(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    table = {"It opened in 1889.": 0.1}
+    assert run_check(CheckRequest(paths=("news.html",)), steps(table)) == 0
+    record = json.loads((project / "reports" / "news.json").read_text(encoding="utf-8"))
+    told = {item["claim"]["id"]: (item["claim"]["place"]["line"], item["label"]) for item in record["verdicts"]}
+    assert told["tower-330-metres-tall"] == (2, "supported") and len(told) == 3
+    assert record["verdicts"][0]["claim"]["article"]["title"] == "News"
+    assert list(record["provenance"]["claims_files"]) == ["news.html"]
+    assert "factcheck: news.html: 3 claims; 1 of 4 sentences left out, worth below 0.50" in capsys.readouterr().err
+    assert not (project / "claims").exists()
+
+
+def test_check_reads_articles_beside_claims_files(project: Path) -> None:
+    (project / "c.yaml").write_text("- Paris is big.\n", encoding="utf-8")
+    run_check(CheckRequest(paths=("c.yaml", "news.html"), output=project / "out.json", format="json"), steps())
+    record = json.loads((project / "out.json").read_text(encoding="utf-8"))
+    assert [item["claim"]["text"] for item in record["verdicts"]][:2] == ["Paris is big.", "Lyon is big."]
+
+
+def test_an_article_with_nothing_worth_checking_is_told_even_when_quiet(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (project / "news.html").write_text("What a day.", encoding="utf-8")
+    assert run_check(CheckRequest(paths=("news.html",), quiet=True), steps({"What a day.": 0.1})) == 0
+    assert "news.html: no sentence is worth checking; 1 of 1 sentence left out" in capsys.readouterr().err
+
+
+def test_no_expectation_is_written_into_an_article(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run_check(CheckRequest(paths=("news.html",)), steps())
+    report = read_report(project / "reports" / "news.json")
+    accepted = Review("Ann", Choice.ACCEPT, TODAY, "")
+    verdicts = tuple(replace(verdict, review=accepted) for verdict in report.verdicts)
+    capsys.readouterr()
+    write_expected(replace(report, verdicts=verdicts), project)
+    assert "news.html: expect: cannot be written into an article" in capsys.readouterr().err
+    assert (project / "news.html").read_text(encoding="utf-8") == f"Lyon is big.\n{FIRST}"

@@ -19,7 +19,7 @@ from factcheck.entries import validate
 from factcheck.errors import Fault, InputError, SettingsError
 from factcheck.extract.claimsfile import Names, Updated, new_file
 from factcheck.extract.files import Asked, extract_files, write_claims
-from factcheck.extract.select import MIN_WORTH, Choice, Extraction
+from factcheck.extract.select import MIN_WORTH, Extraction, Wanted
 from factcheck.extract.steps import Steps, own_steps
 from factcheck.faultlog import FaultLog, raise_faults
 from factcheck.inputfiles import display_path
@@ -47,7 +47,7 @@ def run_extract(request: Request, steps: Steps | None = None) -> int:
     """Write or update the claims files; 0 when that is done, also where no sentence is worth checking."""
     cwd = Path.cwd()
     settings = load_settings(request.config, cwd, os.environ, {})
-    asked = Asked(_choice(request), _lang(request.lang), settings.lang)
+    asked = Asked(_wanted(request), _lang(request.lang), settings.lang)
     targets = _targets(request, settings)
     steps = steps or own_steps()
     with ProgressLine(quiet=request.quiet) as progress:
@@ -70,20 +70,20 @@ def tell_found(extraction: Extraction, *, quiet: bool) -> None:
     lines = [f"left out: {fault}" for fault in extraction.refused]
     if not n_claims or not quiet:
         found = count(n_claims, "claim") if n_claims else "no sentence is worth checking"
-        lines.append(f"{extraction.document.file}: {found}; {left_out(extraction, Choice())}")
+        lines.append(f"{extraction.document.file}: {found}; {left_out(extraction, Wanted())}")
     for line in lines:
         print(f"factcheck: {line}", file=sys.stderr)  # noqa: T201
 
 
-def left_out(extraction: Extraction, choice: Choice) -> str:
+def left_out(extraction: Extraction, wanted: Wanted) -> str:
     """How many sentences gave no claim, and why: ``29 of 41 sentences left out, worth below 0.50``; for one line."""
     if not extraction.n_left_out:
         return f"none of {count(extraction.n_sentences, 'sentence')} left out"
-    bar = f"less worth checking than the first {choice.top}" if choice.top else f"worth below {choice.min_worth:.2f}"
+    bar = f"less worth checking than the first {wanted.top}" if wanted.top else f"worth below {wanted.min_worth:.2f}"
     return f"{extraction.n_left_out:,} of {count(extraction.n_sentences, 'sentence')} left out, {bar}"
 
 
-def _choice(request: Request) -> Choice:
+def _wanted(request: Request) -> Wanted:
     if request.all and (request.min_worth is not None or request.top is not None):
         raise SettingsError("--all takes every sentence — leave out --min-worth and --top, or --all")
     if request.min_worth is not None and not 0 <= request.min_worth <= 1:
@@ -91,7 +91,7 @@ def _choice(request: Request) -> Choice:
     if request.top is not None and request.top < 1:
         raise SettingsError(f"--top is {request.top} — write a number from 1 on")
     given = MIN_WORTH if request.min_worth is None else request.min_worth
-    return Choice(0.0 if request.all else given, request.top or 0)
+    return Wanted(0.0 if request.all else given, request.top or 0)
 
 
 def _lang(lang: str | None) -> str:
@@ -162,13 +162,13 @@ def _write(extraction: Extraction, target: Path, names: Names, request: Request)
 def _told(extraction: Extraction, updated: Updated | None, names: Names, request: Request) -> Sequence[str]:
     refused = [f"left out: {fault}" for fault in extraction.refused]
     if updated is None:
-        bar = left_out(extraction, _choice(request))
+        bar = left_out(extraction, _wanted(request))
         return [*refused, f"{names.article}: no sentence is worth checking, nothing was written; {bar}"]
     look = [*refused, *map(str, updated.reworded)]
     return (
         look
         if request.quiet
-        else [*look, f"{names.file}: {_became(updated)}; {left_out(extraction, _choice(request))}"]
+        else [*look, f"{names.file}: {_became(updated)}; {left_out(extraction, _wanted(request))}"]
     )
 
 

@@ -192,10 +192,11 @@ def _brought_up(entry: Any, claim: Claim, found: Found | None, extraction: Extra
 def _vanish(entry: Any, claim: Claim, today: dt.date) -> Claim:
     if claim.vanished is not None:
         return claim
-    entry.pop("vanished", None)  # a key without a value
+    for key in ("vanished", "span"):  # a key without a value, and a place that is another sentence's now
+        entry.pop(key, None)
     # Behind the text: what people wrote behind the last key stays behind it.
     entry.insert(list(entry).index("text") + 1, "vanished", today)
-    return replace(claim, vanished=today)
+    return replace(claim, vanished=today, span=None)
 
 
 def _set_span(entry: Any, found: Found) -> None:

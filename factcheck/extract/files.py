@@ -11,7 +11,7 @@ from factcheck.documents.document import Document
 from factcheck.errors import Fault, InputError
 from factcheck.extract.claimsfile import Names, Updated, is_ours, new_file, updated_file
 from factcheck.extract.entries import sha256_of
-from factcheck.extract.select import Choice, Extraction, extract
+from factcheck.extract.select import Extraction, Wanted, extract
 from factcheck.extract.steps import ReadProgress, Steps
 from factcheck.faultlog import raise_faults
 from factcheck.files import write_atomically
@@ -25,7 +25,7 @@ KEPT = ".article.txt"
 class Asked:
     """What is asked of every article: which sentences, its language, and the language of those that do not tell."""
 
-    choice: Choice = field(default_factory=Choice)
+    wanted: Wanted = field(default_factory=Wanted)
     lang: str = ""
     default: str = "en"
 
@@ -53,7 +53,7 @@ def extract_files(
         except InputError as error:
             faults += error.faults
     raise_faults(faults)
-    return [extract(document, steps, asked.choice, asked.lang, asked.default) for document in documents]
+    return [extract(document, steps, asked.wanted, asked.lang, asked.default) for document in documents]
 
 
 def write_claims(extraction: Extraction, path: Path, names: Names, *, with_removed: bool = False) -> Updated | None:
@@ -77,15 +77,15 @@ def write_claims(extraction: Extraction, path: Path, names: Names, *, with_remov
         return None
     kept = _own_kept(old, path, names.file) if old is not None else _new_kept(extraction, path, names.file)
     names = replace(names, text=kept.relative_to(path.parent).as_posix())
+    earlier = _earlier(kept, old, names)
     if old is None:
         updated = new_file(extraction, names)
     else:
-        updated = updated_file(
-            old, extraction, names, earlier_text=_earlier(kept, old, names), with_removed=with_removed
-        )
+        updated = updated_file(old, extraction, names, earlier_text=earlier, with_removed=with_removed)
     if updated.text != old:
         write_atomically(path, updated.text)
-    write_atomically(kept, extraction.document.text)
+    if extraction.document.text != earlier:
+        write_atomically(kept, extraction.document.text)
     return updated
 
 
@@ -123,8 +123,10 @@ def _new_kept(extraction: Extraction, path: Path, file: str) -> Path:
     return kept
 
 
-def _earlier(kept: Path, old: str, names: Names) -> str:
+def _earlier(kept: Path, old: str | None, names: Names) -> str:
     """The article's text at the last extraction, "" where it is not what the claims file was made from."""
+    if old is None:
+        return ""
     article = read_claims_text(old, names.file)[0].article
     try:
         text = kept.read_bytes().decode("utf-8")

@@ -19,7 +19,7 @@ MIN_WORTH = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class Wanted:
     """Which sentences are taken: those of at least ``min_worth``, and of these the ``top`` greatest, 0 for all."""
 
     min_worth: float = MIN_WORTH
@@ -52,13 +52,13 @@ class Extraction:
         return self.n_sentences - len({candidate.span for candidate in self.taken})
 
 
-def extract(document: Document, steps: Steps, choice: Choice, lang: str = "", default: str = "en") -> Extraction:
+def extract(document: Document, steps: Steps, wanted: Wanted, lang: str = "", default: str = "en") -> Extraction:
     """The claims of a document.
 
     Args:
         document: as ``steps.read`` gives it.
         steps: what finds the sentences and weighs them.
-        choice: which of them are taken.
+        wanted: which of them are taken.
         lang: the document's language; else what it declares, what its text tells, or ``default``.
         default: a two-letter code.
     """
@@ -68,7 +68,7 @@ def extract(document: Document, steps: Steps, choice: Choice, lang: str = "", de
     weighed = [replace(one, worth=worth) for one, worth in zip(found, worths, strict=True)]
     log = FaultLog(document.file)
     usable = [one for one in _distinct(weighed) if is_claim(one, document, log)]
-    taken, bar = _chosen(usable, choice)
+    taken, bar = _chosen(usable, wanted)
     return Extraction(document, code, tuple(weighed), tuple(taken), bar, tuple(log.faults))
 
 
@@ -97,10 +97,10 @@ def _distinct(candidates: Sequence[Candidate]) -> list[Candidate]:
     return list(first.values())
 
 
-def _chosen(candidates: Sequence[Candidate], choice: Choice) -> tuple[list[Candidate], float]:
+def _chosen(candidates: Sequence[Candidate], wanted: Wanted) -> tuple[list[Candidate], float]:
     """Those that are taken, in their order, and the bar that they passed; of two alike the earlier one is taken."""
-    passed = [one for one in candidates if one.worth >= choice.min_worth]
-    if not choice.top or len(passed) <= choice.top:
-        return passed, choice.min_worth
-    best = sorted(range(len(passed)), key=lambda place: (-passed[place].worth, place))[: choice.top]
+    passed = [one for one in candidates if one.worth >= wanted.min_worth]
+    if not wanted.top or len(passed) <= wanted.top:
+        return passed, wanted.min_worth
+    best = sorted(range(len(passed)), key=lambda place: (-passed[place].worth, place))[: wanted.top]
     return [passed[place] for place in sorted(best)], passed[best[-1]].worth

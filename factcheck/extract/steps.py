@@ -11,7 +11,7 @@ from typing import Protocol
 from factcheck.documents.document import Document
 from factcheck.extract.candidates import Candidate
 
-SUFFIXES = (".html", ".htm", ".pdf", ".docx", ".md", ".txt")
+SUFFIXES = (".html", ".htm", ".xhtml", ".pdf", ".docx", ".md", ".markdown", ".txt", ".text")
 """Files that are read as articles; in lower case."""
 
 
