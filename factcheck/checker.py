@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import os
 from collections.abc import Sequence
 from functools import cached_property
@@ -25,6 +26,8 @@ from factcheck.models.open import open_embedder, open_verifier
 from factcheck.models.weights import file_sha256
 from factcheck.pipeline import Checked, Conditions, Progress, check
 from factcheck.settings import Calibration, Settings
+
+_log = logging.getLogger(__name__)
 
 STORE = ".factcheck"
 """Folder of index and cache, beside the settings file."""
@@ -122,8 +125,11 @@ class FactChecker:
         return self.check_records(records, name or report_name(paths), paths)
 
     def check_records(self, claims: Sequence[Claim], name: str, paths: Sequence[Path]) -> Report:
-        """The report on claim records read from these paths, whose files are hashed for the provenance."""
-        claims = claim_languages(claims, self.lang)
+        """The report on claim records read from these paths, whose files are hashed for the provenance.
+
+        Claims that have vanished from their article are left out, with a warning that names them.
+        """
+        claims = _standing(claim_languages(claims, self.lang))
         checked = check(claims, self.index, self.embedder, self.verifier, self.cache, self.conditions, self._progress)
         self.pairs_needed, self.pairs_scored = checked.pairs_needed, checked.pairs_scored
         return self._report(name, checked, find_claims_files(paths, self._cwd) if paths else [])
@@ -175,6 +181,17 @@ class FactChecker:
 
     def _hashes(self, files: Sequence[Path]) -> dict[str, str]:
         return {display_path(file, self._cwd): file_sha256(file) for file in files}
+
+
+def _standing(claims: Sequence[Claim]) -> list[Claim]:
+    """The claims whose quote still stands in their article, as far as anybody knows; the others are named."""
+    gone = [claim for claim in claims if claim.vanished is not None]
+    if gone:
+        _log.warning(
+            "%d of %d claims left out, because the article has their quote no longer (vanished:): %s",
+            *(len(gone), len(claims), ", ".join(str(claim.place or claim.id) for claim in gone)),
+        )
+    return [claim for claim in claims if claim.vanished is None]
 
 
 def sentence_claim(sentence: str, name: str = "claim") -> Claim:

@@ -8,9 +8,10 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
-from factcheck.datatypes import Article, Claim, Label, Place, Reason, Waiver, content_hash
+from factcheck.datatypes import Archive, Article, Claim, Label, Place, Reason, Waiver, content_hash
 from factcheck.entries import Entry, KeyPath, is_split_text, log_split_text, log_unknown_keys, validate
 from factcheck.errors import Fault, InputError
+from factcheck.evidence import ArchiveEntry
 from factcheck.faultlog import FaultLog, nearest, raise_faults, shorten
 from factcheck.fields import Day, Id, Lang, Line, Passage, Url, Verbatim, reject
 from factcheck.inputfiles import display_path, find_files
@@ -53,6 +54,14 @@ class WaiverEntry(Entry):
     reason: Passage = Field(description="Why it was accepted, for whoever reads the report.")
 
 
+class TextEntry(ArchiveEntry):
+    """The words of the article as `factcheck extract` read them, kept beside the claims file."""
+
+    least_worth: float | None = Field(
+        None, ge=0, le=1, description="Sentences below it were left out when the text was read; decides nothing else."
+    )
+
+
 class ArticleEntry(Entry):
     """The article that the claims were taken from."""
 
@@ -63,6 +72,9 @@ class ArticleEntry(Entry):
     published: Day | None = Field(None, description="Day of publication, written YYYY-MM-DD.")
     lang: Lang = Field(
         "", description="Language of the article, for example en or de; its claims may be in another one."
+    )
+    text: TextEntry | None = Field(
+        None, description="The text that spans count in; written by factcheck extract, which goes by it."
     )
 
 
@@ -90,6 +102,12 @@ class ClaimEntry(Entry):
     waive: WaiverEntry | None = Field(None, description="Accept a finding until a day.")
     tags: list[Line] = Field(default_factory=list, description="Words to select claims by.")
     lang: Lang = Field("", description="Language of the claim, for example en or de; detected where it is left out.")
+    worth: float | None = Field(
+        None, ge=0, le=1, description="How probably it was worth checking, by factcheck extract; decides nothing."
+    )
+    vanished: Day | None = Field(
+        None, description="Since when the article lacks the quote, by factcheck extract; check leaves the claim out."
+    )
 
     @field_validator("expect", mode="before")
     @classmethod
@@ -181,7 +199,7 @@ def _claims_in(yaml_file: YamlFile) -> list[Claim]:
             break
         if entry is None:
             continue
-        claim = _claim(entry, article, Place(yaml_file.file, _line(yaml_file, path)))
+        claim = to_claim(entry, article, Place(yaml_file.file, _line(yaml_file, path)))
         _log_duplicate(claim, entry, first_lines, log)
         claims.append(claim)
     if log.faults:
@@ -224,7 +242,13 @@ def _article(yaml_file: YamlFile) -> Article | None:
     if not isinstance(data, YamlMap) or data.get("article") is None:
         return None
     entry = validate(ArticleEntry, data["article"], yaml_file.log, ("article",), yaml_file.line)
-    return Article(**entry.model_dump()) if entry else None
+    return to_article(entry) if entry else None
+
+
+def to_article(entry: ArticleEntry) -> Article:
+    """The article of an entry."""
+    text = Archive(entry.text.file, entry.text.sha256) if entry.text else None
+    return Article(**entry.model_dump(exclude={"text"}), text=text)
 
 
 def _entry(item: object, yaml_file: YamlFile, path: KeyPath) -> ClaimEntry | None:
@@ -239,7 +263,8 @@ def _entry(item: object, yaml_file: YamlFile, path: KeyPath) -> ClaimEntry | Non
     return validate(ClaimEntry, item, yaml_file.log, path, line_of)
 
 
-def _claim(entry: ClaimEntry, article: Article | None, place: Place) -> Claim:
+def to_claim(entry: ClaimEntry, article: Article | None, place: Place) -> Claim:
+    """The claim of an entry; an id that was left out is derived from the text."""
     return Claim(
         id=entry.id or f"c-{content_hash(entry.text)[:10]}",
         text=entry.text,
@@ -254,6 +279,8 @@ def _claim(entry: ClaimEntry, article: Article | None, place: Place) -> Claim:
         lang=entry.lang,
         article=article,
         place=place,
+        worth=entry.worth,
+        vanished=entry.vanished,
     )
 
 

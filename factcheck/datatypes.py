@@ -67,7 +67,11 @@ class Waiver:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One checkable sentence, with where it stands. ``lang`` is as given, ``language`` what it comes to."""
+    """One checkable sentence, with where it stands. ``lang`` is as given, ``language`` what it comes to.
+
+    ``worth`` in [0, 1] is how probably it was worth checking; it decides nothing. Since ``vanished`` the article no
+    longer has the quote, so that a check leaves the claim out.
+    """
 
     id: str
     text: str
@@ -83,6 +87,8 @@ class Claim:
     article: Article | None = None
     place: Place | None = None
     language: Language | None = None
+    worth: float | None = None
+    vanished: dt.date | None = None
 
     @property
     def key(self) -> str:

@@ -129,6 +129,8 @@ _REPORT_FIELDS = {
         "article": "The article it was taken from.",
         "place": "Where it was read.",
         "language": "Language of the claim, and how it is known; null in records from before it was detected.",
+        "worth": "How probably it was worth checking, between 0 and 1; null where nobody said.",
+        "vanished": "Since when the article lacks the quote; null while it stands, so always null in a record.",
     },
     "Article": {
         "title": "Title of the article.",
@@ -137,6 +139,7 @@ _REPORT_FIELDS = {
         "author": "Who wrote it.",
         "published": "Day of publication.",
         "lang": "Language of the article.",
+        "text": "The copy of its words that spans count in; null where none is kept.",
     },
     "Waiver": {"until": "Last day on which the claim is no finding.", "reason": "Why it was accepted."},
     "Language": {

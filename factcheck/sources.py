@@ -46,7 +46,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """The article that claims were taken from."""
+    """The article that claims were taken from; ``text`` is the copy of its words that the spans of quotes count in."""
 
     title: str = ""
     url: str = ""
@@ -54,3 +54,4 @@ class Article:
     author: str = ""
     published: dt.date | None = None
     lang: str = ""
+    text: Archive | None = None

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from factcheck.cli import articles
 from factcheck.cli.choices import DiffFormat as DiffFormat
 from factcheck.cli.choices import EvaluatedStage as EvaluatedStage
 from factcheck.cli.choices import Format as Format
@@ -57,7 +58,7 @@ def root(version: Annotated[bool, typer.Option("--version", help="Print the vers
 def check(
     paths: Annotated[
         list[str] | None,
-        typer.Argument(metavar="PATH", help="Claims files and folders; - reads stdin [default: claims/]."),
+        typer.Argument(metavar="PATH", help="Claims files, folders and articles; - reads stdin [default: claims/]."),
     ] = None,
     claim: Annotated[
         list[str] | None, typer.Option("--claim", metavar="TEXT", help="Check this sentence; can be repeated.")
@@ -116,6 +117,9 @@ def check(
         replace_expect=replace_expect,
     )
     return run_check(request)
+
+
+articles.add_to(app)
 
 
 @app.command()

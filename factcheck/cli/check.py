@@ -13,18 +13,20 @@ from factcheck.baseline import mark_known
 from factcheck.checker import FactChecker, report_name, sentence_claim
 from factcheck.claims import read_claims, read_claims_text
 from factcheck.cli.expect import write_expected
+from factcheck.cli.extract import tell_found
 from factcheck.cli.output import RECORDS, emit, render, write_record
 from factcheck.cli.progress import ProgressLine
 from factcheck.cli.reviews import with_decisions
+from factcheck.cli.stdin import STDIN, read_stdin
 from factcheck.datatypes import Claim, Report
 from factcheck.errors import Fault, InputError, SettingsError
+from factcheck.extract.entries import article_claims
+from factcheck.extract.files import Asked, extract_files
+from factcheck.extract.steps import Steps, is_article, own_steps
 from factcheck.faultlog import nearest
 from factcheck.languages import claim_languages
 from factcheck.report.record import read_report
 from factcheck.settings import Settings, load_settings
-
-STDIN = "-"
-MAX_STDIN_BYTES = 20_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +48,15 @@ class Request:
     replace_expect: bool = False
 
 
-def run_check(request: Request) -> int:
-    """Check, print, write the record; 1 if there are findings, else 0."""
+def run_check(request: Request, steps: Steps | None = None) -> int:
+    """Check, print, write the record; 1 if there are findings, else 0. ``steps`` read articles, ours if not given."""
     cwd = Path.cwd()
     settings = load_settings(request.config, cwd, os.environ, request.overrides)
     as_of = parse_date(request.as_of)
     paths = _paths(request, settings, cwd)
     # Before --only chooses, so that a claim's language does not depend on it.
-    claims = _only(claim_languages(_claims(request, paths, cwd), settings.lang), request.only)
+    read = _claims(request, paths, cwd) + _of_articles(request, paths, settings, cwd, steps)
+    claims = _only(claim_languages(read, settings.lang), request.only)
     known = _baseline(request.baseline, settings.root / RECORDS / f"{_name(request, paths)}.json")
     with ProgressLine(quiet=request.quiet) as progress:
         checker = FactChecker.from_settings(settings, as_of=as_of, cwd=cwd, progress=progress.update)
@@ -102,19 +105,31 @@ def _paths(request: Request, settings: Settings, cwd: Path) -> list[Path]:
 
 
 def _claims(request: Request, paths: Sequence[Path], cwd: Path) -> list[Claim]:
-    files = [path for path in paths if path != Path(STDIN)]
+    files = [path for path in paths if path != Path(STDIN) and not is_article(path)]
     claims = read_claims(files, cwd) if files else []
     if Path(STDIN) in paths:
         claims += read_claims_text(_stdin(), "<stdin>")
     return claims + [sentence_claim(sentence, "--claim") for sentence in request.sentences]
 
 
+def _of_articles(
+    request: Request, paths: Sequence[Path], settings: Settings, cwd: Path, steps: Steps | None
+) -> list[Claim]:
+    """The claims that are found in the articles among the paths, in memory; what was found is told."""
+    articles = [path for path in paths if is_article(path)]
+    if not articles:
+        return []
+    with ProgressLine(quiet=request.quiet) as progress:
+        told = progress.counter("reading")
+        found = extract_files(articles, steps or own_steps(), Asked(default=settings.lang), cwd, told)
+    for extraction in found:
+        tell_found(extraction, quiet=request.quiet)
+    return [claim for extraction in found for claim in article_claims(extraction)]
+
+
 def _stdin() -> str:
-    data = sys.stdin.buffer.read(MAX_STDIN_BYTES + 1)
-    if len(data) > MAX_STDIN_BYTES:
-        raise InputError([Fault("<stdin>", 0, "more than 20 MB", remedy="check files instead")])
     try:
-        return data.decode("utf-8-sig")
+        return read_stdin().decode("utf-8-sig")
     except UnicodeDecodeError as fault:
         raise InputError(
             [Fault("<stdin>", 0, f"is not UTF-8 at byte {fault.start}", remedy="convert it to UTF-8")]

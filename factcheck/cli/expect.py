@@ -9,6 +9,7 @@ from pathlib import Path
 from factcheck.datatypes import Report
 from factcheck.errors import Fault
 from factcheck.expectations import Written, write_expectations
+from factcheck.extract.steps import is_article
 from factcheck.models.weights import file_sha256
 from factcheck.report.wording import count
 from factcheck.review.expect import expectations
@@ -25,7 +26,10 @@ def write_expected(report: Report, cwd: Path, *, replacing: bool = False) -> Non
     done: list[Written] = []
     refused: list[Fault] = []
     for file, wanted in expectations(report).items():
-        if file.startswith("<"):
+        if is_article(Path(file)):
+            remedy = "run `factcheck extract` first, and check the claims file"
+            refused.append(Fault(file, 0, "expect: cannot be written into an article", remedy=remedy))
+        elif file.startswith("<"):
             refused.append(Fault(file, 0, "expect: cannot be written there", remedy="check files instead"))
         elif file_sha256(cwd / file) != report.provenance.claims_files.get(file):
             refused.append(Fault(file, 0, "the file changed while it was checked", remedy="check again"))

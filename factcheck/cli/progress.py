@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Callable
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
@@ -45,6 +46,10 @@ class ProgressLine:
         ):
             self._said[stage] = time.monotonic()
             print(f"factcheck: {stage}, {done} of {total}", file=sys.stderr, flush=True)  # noqa: T201
+
+    def counter(self, stage: str) -> Callable[[int, int], None]:
+        """``update`` for one stage."""
+        return lambda done, total: self.update(stage, done, total)
 
 
 def _bars() -> Progress:

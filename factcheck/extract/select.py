@@ -1,0 +1,106 @@
+"""Chooses which sentences of an article become claims."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from factcheck.claims import ClaimEntry
+from factcheck.documents.document import Document
+from factcheck.entries import validate
+from factcheck.errors import Fault
+from factcheck.extract.candidates import Candidate
+from factcheck.extract.steps import Steps
+from factcheck.faultlog import FaultLog
+from factcheck.languages import DETECTOR, base_code
+
+MIN_WORTH = 0.5
+"""Sentences that are less probably worth checking are left out; not measured yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which sentences are taken: those of at least ``min_worth``, and of these the ``top`` greatest, 0 for all."""
+
+    min_worth: float = MIN_WORTH
+    top: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """What was found in an article.
+
+    ``candidates`` are all of them, in the order of the text, each with its worth; ``taken`` those that become claims,
+    in the same order. ``least_worth`` is the bar that they passed. ``refused`` says which cannot be claims, and why.
+    """
+
+    document: Document
+    lang: str
+    candidates: tuple[Candidate, ...]
+    taken: tuple[Candidate, ...]
+    least_worth: float
+    refused: tuple[Fault, ...] = ()
+
+    @property
+    def n_sentences(self) -> int:
+        """How many sentences were read; one may give several candidates."""
+        return len({candidate.span for candidate in self.candidates})
+
+    @property
+    def n_left_out(self) -> int:
+        """How many sentences gave no claim."""
+        return self.n_sentences - len({candidate.span for candidate in self.taken})
+
+
+def extract(document: Document, steps: Steps, wanted: Wanted, lang: str = "", default: str = "en") -> Extraction:
+    """The claims of a document.
+
+    Args:
+        document: as ``steps.read`` gives it.
+        steps: what finds the sentences and weighs them.
+        wanted: which of them are taken.
+        lang: the document's language; else what it declares, what its text tells, or ``default``.
+        default: a two-letter code.
+    """
+    code = base_code(lang or document.article.lang) or _told(document.text) or default
+    found = list(steps.candidates(document, code))
+    worths = steps.worth.predict([one.text for one in found], [code] * len(found)) if found else []
+    weighed = [replace(one, worth=worth) for one, worth in zip(found, worths, strict=True)]
+    log = FaultLog(document.file)
+    usable = [one for one in _distinct(weighed) if is_claim(one, document, log)]
+    taken, bar = _chosen(usable, wanted)
+    return Extraction(document, code, tuple(weighed), tuple(taken), bar, tuple(log.faults))
+
+
+def is_claim(candidate: Candidate, document: Document, log: FaultLog) -> bool:
+    """Whether a claims file may hold it; what speaks against it goes to the log, with the line of the text."""
+    line = line_of(document, candidate)
+    fields = {"text": candidate.text, "quote": candidate.quote, "context": candidate.context}
+    return validate(ClaimEntry, fields | {"speaker": candidate.speaker}, log, (), lambda path: line) is not None
+
+
+def line_of(document: Document, candidate: Candidate) -> int:
+    """The line of the document's text in which the quote begins, counted from 1."""
+    return document.text.count("\n", 0, candidate.span[0]) + 1
+
+
+def _told(text: str) -> str:
+    language = DETECTOR.language(text)
+    return language.code if language else ""
+
+
+def _distinct(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates without those that say again, word for word, what an earlier one says."""
+    first: dict[str, Candidate] = {}
+    for one in candidates:
+        first.setdefault(" ".join(one.text.split()).casefold(), one)
+    return list(first.values())
+
+
+def _chosen(candidates: Sequence[Candidate], wanted: Wanted) -> tuple[list[Candidate], float]:
+    """Those that are taken, in their order, and the bar that they passed; of two alike the earlier one is taken."""
+    passed = [one for one in candidates if one.worth >= wanted.min_worth]
+    if not wanted.top or len(passed) <= wanted.top:
+        return passed, wanted.min_worth
+    best = sorted(range(len(passed)), key=lambda place: (-passed[place].worth, place))[: wanted.top]
+    return [passed[place] for place in sorted(best)], passed[best[-1]].worth
