@@ -81,6 +81,20 @@ def test_fragments_are_joined_to_their_neighbours_under_the_same_heading() -> No
     ]
 
 
+def test_a_byline_is_not_joined_to_the_whole_sentences_around_it() -> None:
+    assert texts(("p", "By Jane Doe"), ("p", "The yard has five docks."), ("-", "Ferries"), ("-", "Tugs")) == [
+        "By Jane Doe",
+        "The yard has five docks.",
+        "Ferries Tugs",
+    ]
+
+
+def test_a_short_sentence_goes_with_the_paragraph_beside_it() -> None:
+    assert texts(("p", "Nobody knows."), ("p", "The yard has five docks."), ("p", "It leaks.")) == [
+        "Nobody knows. The yard has five docks. It leaks."
+    ]
+
+
 def test_a_fragment_within_a_paragraph_is_no_snippet_of_its_own() -> None:
     text = "The yard was sold in 1990. Why? The owner had no heirs and was ill."
     assert texts(("p", text), sentences=(1, 1)) == [
@@ -90,7 +104,7 @@ def test_a_fragment_within_a_paragraph_is_no_snippet_of_its_own() -> None:
 
 
 def test_locators_name_page_and_paragraph_and_the_range_of_joined_ones() -> None:
-    made = document(("p", "The yard was sold in 1990."), ("p", "The owner had no heirs."), ("-", "None"), page=3)
+    made = document(("p", "The yard was sold in 1990."), ("p", "The owner had no heirs:"), ("-", "None"), page=3)
     assert [found.locator for found in cut(made, lang="en")] == ["p. 3, para 1", "p. 3, para 2–3"]
 
 

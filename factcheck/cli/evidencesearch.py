@@ -61,10 +61,11 @@ def to_terminal(found: Sequence[Found], *, width: int, color: bool) -> str:
     for one in found:
         snippet = one.match.snippet
         counts = one.match.standing is Standing.COUNTS
-        console.print(Text(f"{one.match.rank:>3}  {snippet.text}", style="" if counts else "dim"), soft_wrap=False)
+        console.print(Text(f"{one.match.rank}.", style="bold"), end=" ")
+        console.print(Text(writable(snippet.text), style="" if counts else "dim"))
         said = [source_line(snippet), snippet.locator, f"{snippet.place}" if snippet.place else "", snippet.id]
-        console.print(Padding(Text(" · ".join(part for part in said if part), style="dim"), (0, 0, 0, 5)))
-        console.print(Padding(Text(why(one)), (0, 0, 1, 5)))
+        console.print(Padding(Text(" · ".join(part for part in said if part), style="dim"), (0, 0, 0, 3)))
+        console.print(Padding(Text(why(one)), (0, 0, 1, 3)))
     return printed(console)
 
 

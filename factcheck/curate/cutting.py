@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from factcheck.documents.document import Block, BlockKind, Document
 from factcheck.errors import SettingsError
@@ -19,6 +19,7 @@ MOST_SENTENCES = 9
 
 _RANGE = re.compile(r"([1-9])(?:-([1-9]))?")
 _WORD = re.compile(r"[^\W_]+")
+_END = re.compile(r"[.!?…][\"'”’“»«)\]]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,23 +31,15 @@ class Cut:
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
-    """The text of a block, or of several short ones, by its sentences."""
+class _Unit:
+    """A sentence, or a fragment with what it is joined to, and the blocks that it begins and ends in."""
 
-    sentences: tuple[str, ...]
+    text: str
     first: Block
     last: Block
 
-    @property
-    def is_fragment(self) -> bool:
-        return is_fragment(" ".join(self.sentences))
-
-    @property
-    def locator(self) -> str:
-        if self.first.number == self.last.number:
-            return self.first.locator
-        end = str(self.last.number) if self.first.page == self.last.page else self.last.locator
-        return f"{self.first.locator}–{end}"
+    def with_next(self, other: _Unit) -> _Unit:
+        return _Unit(f"{self.text} {other.text}", self.first, other.last)
 
 
 def sentence_range(text: str) -> tuple[int, int]:
@@ -67,14 +60,14 @@ def cut(document: Document, sentences: tuple[int, int] = (1, 3), lang: str = "")
     """The texts in the order of the document; headings are left out, and nothing is joined across one.
 
     ``sentences`` is the least and the most that a text has; where a block has fewer, it is one text. A sentence that is
-    a fragment counts with its neighbour, and a block that is one is joined to the block before it, else to the next.
+    a fragment counts with its neighbour, and so does a block that is one where the two belong together.
     ``lang`` is that of the sentences; without it the document's, else what the beginning suggests.
     """
     lang = lang or document.article.lang or DETECTOR.suggestion(document.text) or "en"
     found = []
     for section in _sections(document.blocks):
-        for part in _joined([_part(document, block, lang) for block in section]):
-            found += [Cut(text, part.locator) for text in _grouped(part.sentences, sentences) if _WORD.search(text)]
+        for units in _joined([_units(document, block, lang) for block in section]):
+            found += [made for made in map(_cut, _grouped(units, sentences)) if _WORD.search(made.text)]
     return found
 
 
@@ -90,47 +83,62 @@ def _sections(blocks: Sequence[Block]) -> Iterator[list[Block]]:
     yield section
 
 
-def _part(document: Document, block: Block, lang: str) -> _Part:
+def _units(document: Document, block: Block, lang: str) -> list[_Unit]:
+    """The sentences of a block, fragments joined to the one before, or at the beginning to the next."""
     start, end = block.span
     text = " ".join(document.text[start:end].split())
-    return _Part(tuple(text[first:last] for first, last in sentence_spans(text, lang)), block, block)
+    units: list[_Unit] = []
+    for first, last in sentence_spans(text, lang):
+        unit = _Unit(text[first:last], block, block)
+        if units and (is_fragment(unit.text) or is_fragment(units[-1].text)):
+            units[-1] = units[-1].with_next(unit)
+        else:
+            units.append(unit)
+    return units
 
 
-def _joined(parts: Sequence[_Part]) -> list[_Part]:
-    """The parts of one section; a fragment is joined to the one before it, and one that comes first to the next."""
-    joined: list[_Part] = []
-    for part in parts:
-        if joined and (part.is_fragment or joined[-1].is_fragment):
-            before = joined[-1]
-            # One sentence of both: two list items, or an item and what it belongs to, are read together or not at all.
-            whole = (*before.sentences[:-1], " ".join((*before.sentences[-1:], *part.sentences[:1])))
-            joined[-1] = replace(before, sentences=(*whole, *part.sentences[1:]), last=part.last)
+def _joined(parts: Sequence[list[_Unit]]) -> list[list[_Unit]]:
+    """The sentences of the blocks of one section; a block that is a fragment belongs to the one before or after it."""
+    joined: list[list[_Unit]] = []
+    for part in (part for part in parts if part):
+        if joined and _belong_together(joined[-1], part):
+            joined[-1] = [*joined[-1][:-1], joined[-1][-1].with_next(part[0]), *part[1:]]
         else:
             joined.append(part)
     return joined
 
 
-def _grouped(sentences: Sequence[str], limits: tuple[int, int]) -> list[str]:
-    """The sentences in texts of about equal size, so that no single one is left over at the end of a block."""
+def _belong_together(before: list[_Unit], part: list[_Unit]) -> bool:
+    """Items go with what leads to them and with each other, and short sentences with their neighbour; a line above or
+    below whole sentences, as a byline is, stays alone."""
+    is_ended = bool(_END.search(before[-1].text))
+    starts_short = len(before) == 1 and is_fragment(before[0].text)
+    if len(part) == 1 and is_fragment(part[0].text):
+        return starts_short or not is_ended or bool(_END.search(part[0].text))
+    return starts_short and is_ended
+
+
+def _grouped(units: Sequence[_Unit], limits: tuple[int, int]) -> list[list[_Unit]]:
+    """The sentences in groups of about equal size, so that no single one is left over at the end of a block."""
     least, most = limits
-    units = _units(sentences)
     n_groups = -(-len(units) // most)
-    groups: list[list[str]] = []
+    groups: list[list[_Unit]] = []
     for place, unit in enumerate(units):
         is_next = not groups or place * n_groups // len(units) != (place - 1) * n_groups // len(units)
-        too_long = groups and len(groups[-1]) >= least and len(" ".join([*groups[-1], unit])) > MAX_CHARACTERS
+        too_long = groups and len(groups[-1]) >= least and _length([*groups[-1], unit]) > MAX_CHARACTERS
         if is_next or too_long:
             groups.append([])
         groups[-1].append(unit)
-    return [" ".join(group) for group in groups]
+    return groups
 
 
-def _units(sentences: Sequence[str]) -> list[str]:
-    """The sentences, fragments joined to the one before, or at the beginning to the next."""
-    units: list[str] = []
-    for sentence in sentences:
-        if units and (is_fragment(sentence) or is_fragment(units[-1])):
-            units[-1] += f" {sentence}"
-        else:
-            units.append(sentence)
-    return units
+def _length(units: Sequence[_Unit]) -> int:
+    return sum(len(unit.text) + 1 for unit in units) - 1
+
+
+def _cut(units: Sequence[_Unit]) -> Cut:
+    first, last = units[0].first, units[-1].last
+    locator = first.locator
+    if first.number != last.number:
+        locator += f"–{last.number if first.page == last.page else last.locator}"
+    return Cut(" ".join(unit.text for unit in units), locator)

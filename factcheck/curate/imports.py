@@ -13,7 +13,7 @@ from factcheck.curate.joining import EvidenceSet, Plan
 from factcheck.curate.writing import check_output, name_of, write_plan
 from factcheck.datatypes import Place, Snippet, Source
 from factcheck.errors import Fault, InputError
-from factcheck.evidence import find_evidence_files, read_snippets_and_sources
+from factcheck.evidence import SUFFIXES, find_evidence_files, read_snippets_and_sources
 from factcheck.inputfiles import display_path
 
 
@@ -67,7 +67,7 @@ def _holds_evidence(path: Path) -> bool:
 
 def default_output(path: Path, folders: Sequence[Path]) -> Path:
     """The file for what is imported from ``path``: of its name, in the first folder of the evidence."""
-    folder = next((folder for folder in folders if folder.suffix == ""), Path("evidence"))
+    folder = next((folder for folder in folders if folder.suffix.lower() not in SUFFIXES), Path("evidence"))
     return folder / f"{path.stem}.yaml"
 
 
