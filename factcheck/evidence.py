@@ -167,6 +167,19 @@ def read_evidence(paths: Sequence[Path], cwd: Path | None = None) -> list[Snippe
         InputError: with every fault of every file (of JSONL and CSV, until ``MAX_FAULTS`` in one file), or because
             there is no snippet in the whole set.
     """
+    snippets, _ = read_snippets_and_sources(paths, cwd)
+    if not snippets:
+        named = ", ".join(display_path(path, cwd) for path in paths)
+        raise InputError([Fault(named, 0, "no snippets in the evidence", remedy="write one passage per line after -")])
+    return snippets
+
+
+def read_snippets_and_sources(paths: Sequence[Path], cwd: Path | None = None) -> tuple[list[Snippet], list[Source]]:
+    """The snippets as ``read_evidence`` gives them, maybe none, and every source, used or not.
+
+    Raises:
+        InputError: with every fault of every file.
+    """
     evidence = _EvidenceSet()
     for path in find_evidence_files(paths, cwd):
         try:
@@ -176,10 +189,7 @@ def read_evidence(paths: Sequence[Path], cwd: Path | None = None) -> list[Snippe
             evidence.complete = False
     snippets = _joined(evidence)
     raise_faults(evidence.faults)
-    if not snippets:
-        named = ", ".join(display_path(path, cwd) for path in paths)
-        raise InputError([Fault(named, 0, "no snippets in the evidence", remedy="write one passage per line after -")])
-    return snippets
+    return snippets, list(evidence.sources.values())
 
 
 def _read_file(path: Path, cwd: Path | None, evidence: _EvidenceSet) -> None:

@@ -62,7 +62,7 @@ def retrieve(
         raise ValueError(f"{len(claims)} claims, {len(vectors)} vectors, {len(reference_dates)} reference dates")
     if not index.n_rows:
         return [()] * len(claims)
-    counting = {date: _counting(index.rows, date, languages) for date in set(reference_dates)}
+    counting = {date: counting_rows(index.rows, date, languages) for date in set(reference_dates)}
     found = _search(claims, index, vectors, k, [counting[date] for date in reference_dates])
     return [
         _matches(index, scores, counting[date], k, (date, languages))
@@ -84,7 +84,7 @@ def standing(snippet: Snippet, reference_date: dt.date, languages: frozenset[str
     return Standing.COUNTS
 
 
-def _counting(rows: Sequence[Row], date: dt.date, languages: frozenset[str]) -> NDArray[np.bool_]:
+def counting_rows(rows: Sequence[Row], date: dt.date, languages: frozenset[str]) -> NDArray[np.bool_]:
     """Whether any snippet of the row counts, shape (n_rows,)."""
     counts = [any(standing(s, date, languages) is Standing.COUNTS for s in row.snippets) for row in rows]
     return np.array(counts, dtype=np.bool_)
@@ -130,12 +130,21 @@ def fuse(scores: Scores, counting: NDArray[np.bool_], depth: int) -> NDArray[np.
     ``counting`` has shape (n_rows,). A rank below ``depth`` adds nothing, and neither does one by words where no word
     is common. Ties go to the higher similarity, then to the smaller row number.
     """
-    counts = counting[scores.rows]
-    by_similarity = _ranks(np.lexsort((scores.rows, -scores.similarity)), counts)
-    by_words = _ranks(np.lexsort((scores.rows, -scores.similarity, -scores.lexical)), counts)
+    by_similarity, by_words = both_ranks(scores, counting)
     fused = np.where(by_similarity <= depth, 1.0 / (_FUSION + by_similarity), 0.0)
     fused += np.where((scores.lexical > 0) & (by_words <= depth), 1.0 / (_FUSION + by_words), 0.0)
     return np.lexsort((scores.rows, -scores.similarity, -fused))
+
+
+def both_ranks(scores: Scores, counting: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The ranks from 1 by meaning and by words of all that was found, each of shape (n_found,).
+
+    ``counting`` has shape (n_rows,). A rank by words says something only where the lexical score is above zero.
+    """
+    counts = counting[scores.rows]
+    by_similarity = _ranks(np.lexsort((scores.rows, -scores.similarity)), counts)
+    by_words = _ranks(np.lexsort((scores.rows, -scores.similarity, -scores.lexical)), counts)
+    return by_similarity, by_words
 
 
 def _ranks(order: NDArray[np.int64], counts: NDArray[np.bool_]) -> NDArray[np.int64]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, BinaryIO
 
 from factcheck.faultlog import FaultLog, shorten, suggest
@@ -57,12 +57,19 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return row
 
 
-def read_csv(lines: Iterator[str], log: FaultLog) -> Iterator[tuple[int, Any]]:
-    """Line number and object of each row that is not blank; broken rows go to the log."""
+def read_csv(
+    lines: Iterator[str], log: FaultLog, renamed: Mapping[str, str] | None = None
+) -> Iterator[tuple[int, Any]]:
+    """Line number and object of each row that is not blank; broken rows go to the log.
+
+    ``renamed`` has the columns of ``COLUMNS`` by the names that they have in this file; others are left out then.
+    """
     header = next(lines, "")
     delimiter = max(",;\t", key=header.count)
     columns = [name.strip().strip('"') for name in header.split(delimiter)]
-    if not _good_columns(columns, log):
+    if renamed is not None:
+        columns = [renamed.get(name, "") for name in columns]
+    if not _good_columns([name for name in columns if name or renamed is None], log):
         return
     # The field limit of the csv module is one for the process; a line is bounded already.
     old_limit = csv.field_size_limit(MAX_LINE_BYTES)
@@ -74,7 +81,7 @@ def read_csv(lines: Iterator[str], log: FaultLog) -> Iterator[tuple[int, Any]]:
                 remedy = "put cells that hold a delimiter in quotes"
                 log.add(line, f"{len(cells)} cells in a row of {len(columns)} columns", remedy=remedy)
             elif any(cell.strip() for cell in cells):
-                yield line, _row(dict(zip(columns, cells, strict=False)))
+                yield line, to_row({name: cell for name, cell in zip(columns, cells, strict=False) if name})
             line = reader.line_num + 2
     except csv.Error as error:
         remedy = "put cells that hold quotes or line breaks in quotes, and write inner quotes twice"
@@ -98,7 +105,7 @@ def _good_columns(columns: list[str], log: FaultLog) -> bool:
     return not log.faults
 
 
-def _row(cells: dict[str, str]) -> dict[str, Any]:
+def to_row(cells: Mapping[str, str]) -> dict[str, Any]:
     """The cells of one row as the object that JSONL would hold; blank cells are not given."""
     row: dict[str, Any] = {column: cell for column, cell in cells.items() if cell.strip()}
     described = {column: row.pop(column) for column in SOURCE_COLUMNS if column in row}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -28,3 +29,53 @@ def to_text(data: Any) -> str:
     out = io.StringIO()
     round_trip().dump(data, out)
     return out.getvalue()
+
+
+def extend(sequence: Any, items: Sequence[Mapping[str, Any]]) -> None:
+    """Adds items to a list that ``round_trip().load`` gave; comments and blank lines behind the list stay behind it."""
+    rest = _taken_tail(sequence) if sequence else ""
+    sequence.extend(_commentable(item) for item in items)
+    if rest and items:
+        _put_tail(sequence, rest)
+
+
+def _commentable(value: Any) -> Any:
+    """The value in the library's own lists and mappings, which can have comments."""
+    from ruamel.yaml.comments import CommentedMap, CommentedSeq
+
+    if isinstance(value, Mapping):
+        return CommentedMap({key: _commentable(inner) for key, inner in value.items()})
+    return CommentedSeq(map(_commentable, value)) if isinstance(value, list) else value
+
+
+def _last(node: Any) -> tuple[Any, Any, int]:
+    """The innermost block list or mapping at the end of the node, its last key, and the slot of a comment there."""
+    key = list(node)[-1] if isinstance(node, Mapping) else len(node) - 1
+    inner = node[key]
+    style = getattr(inner, "fa", None)
+    if inner and style is not None and not style.flow_style():
+        return _last(inner)
+    return node, key, 2 if isinstance(node, Mapping) else 0
+
+
+def _taken_tail(sequence: Any) -> str:
+    """The lines behind the last line of the list, which the library keeps with its last value; they are taken off."""
+    node, key, slot = _last(sequence)
+    tokens = node.ca.items.get(key)
+    token = tokens[slot] if tokens else None
+    if token is None:
+        return ""
+    own, _, rest = token.value.partition("\n")
+    token.value = own + "\n"
+    if not own:
+        tokens[slot] = None
+    return str(rest)
+
+
+def _put_tail(sequence: Any, rest: str) -> None:
+    from ruamel.yaml.error import CommentMark
+    from ruamel.yaml.tokens import CommentToken
+
+    node, key, slot = _last(sequence)
+    tokens = node.ca.items.setdefault(key, [None, None, None, None] if slot == 2 else [None, None])
+    tokens[slot] = CommentToken("\n" + rest, CommentMark(0), None)

@@ -14,6 +14,8 @@ from factcheck.cli.choices import Format as Format
 from factcheck.cli.choices import ModelAction as ModelAction
 from factcheck.cli.choices import ReviewRole as ReviewRole
 from factcheck.cli.choices import SchemaKind as SchemaKind
+from factcheck.cli.evidence import evidence_app
+from factcheck.cli.options import Config, Evidence, Output, Quiet, UiLang
 
 app = typer.Typer(
     name="factcheck",
@@ -24,24 +26,6 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Exit codes: 0 nothing to look at, 1 findings, 2 bad input or usage, 3 a bug, 130 interrupted.",
 )
-
-
-Config = Annotated[
-    Path | None,
-    typer.Option("--config", metavar="FILE", help="Settings file [default: factcheck.yaml, found upwards]."),
-]
-Evidence = Annotated[
-    list[str] | None,
-    typer.Option("--evidence", metavar="PATH", help="Evidence files and folders [default: evidence/]."),
-]
-Output = Annotated[
-    Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write there instead of to stdout.")
-]
-UiLang = Annotated[
-    str | None,
-    typer.Option("--ui-lang", metavar="LANG", help="Language of what people read: en or de [default: en]."),
-]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress; on the terminal only the summary.")]
 
 
 @app.callback(invoke_without_command=True)
@@ -359,3 +343,6 @@ def init(folder: Annotated[Path, typer.Argument(help="Where to write it; existin
     from factcheck.cli.init import run_init
 
     return run_init(folder)
+
+
+app.add_typer(evidence_app)
