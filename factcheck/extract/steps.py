@@ -11,7 +11,6 @@ from factcheck.documents import SUFFIXES, Document
 from factcheck.extract.candidates import Candidate
 
 
-
 class Worth(Protocol):
     """Tells how probably sentences are worth checking."""
 
