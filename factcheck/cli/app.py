@@ -13,6 +13,7 @@ from factcheck.cli.choices import Format as Format
 from factcheck.cli.choices import ModelAction as ModelAction
 from factcheck.cli.choices import ReviewRole as ReviewRole
 from factcheck.cli.choices import SchemaKind as SchemaKind
+from factcheck.cli.evidence import app as evidence_app
 
 app = typer.Typer(
     name="factcheck",
@@ -355,3 +356,6 @@ def init(folder: Annotated[Path, typer.Argument(help="Where to write it; existin
     from factcheck.cli.init import run_init
 
     return run_init(folder)
+
+
+app.add_typer(evidence_app)
