@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Protocol
@@ -14,7 +15,6 @@ from factcheck.errors import FactcheckError
 from factcheck.evidence import WholeEvidence
 from factcheck.faultlog import shorten
 from factcheck.inputfiles import display_path, unreadable
-from factcheck.models.weights import file_sha256
 
 
 class Reader(Protocol):
@@ -30,6 +30,12 @@ def archive_path(source: Source, cwd: Path | None) -> Path:
     return folder / (source.archive.file if source.archive else "")
 
 
+def file_hash(path: Path) -> str:
+    """The SHA-256 of the file's bytes in lower-case hex. Raises ``OSError``, and ``ValueError`` for what is no path."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 def archive_findings(evidence: WholeEvidence, read: Reader, cwd: Path | None = None) -> Iterator[Finding]:
     """EV601 to EV605, source by source; each copy is read once, and only where a snippet quotes it."""
     for source in evidence.sources:
@@ -42,7 +48,7 @@ def _of_source(source: Source, quoting: Sequence[Snippet], read: Reader, cwd: Pa
     path, place = archive_path(source, cwd), place_of(source)
     shown = display_path(path, cwd)
     try:
-        found = file_sha256(path)
+        found = file_hash(path)
     except (OSError, ValueError) as error:
         message, remedy = unreadable(error)
         yield Finding(place, "EV601", f"the archive {shown} cannot be read: {message}", remedy or "restore the copy")

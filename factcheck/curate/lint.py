@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from factcheck.cache import Cache
-from factcheck.curate.archives import Reader, archive_findings, archive_path
+from factcheck.curate.archives import Reader, archive_findings, archive_path, file_hash
 from factcheck.curate.contradictions import contradiction_findings
 from factcheck.curate.duplicates import duplicate_findings, removable_duplicates
 from factcheck.curate.findings import Finding, in_order, place_of
@@ -23,7 +23,6 @@ from factcheck.evidence import WholeEvidence, find_evidence_files, read_whole_ev
 from factcheck.files import write_atomically
 from factcheck.inputfiles import display_path
 from factcheck.languages import snippet_languages
-from factcheck.models.weights import file_sha256
 from factcheck.yamlfile import read_yaml
 
 Progress = Callable[[str, int, int], None]
@@ -189,6 +188,6 @@ def _missing_hashes(evidence: WholeEvidence, file: str, cwd: Path | None) -> dic
 def _hash(path: Path) -> str:
     """The SHA-256 of the file; nothing where it cannot be read."""
     try:
-        return file_sha256(path)
+        return file_hash(path)
     except (OSError, ValueError):
         return ""

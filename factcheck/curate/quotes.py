@@ -89,8 +89,8 @@ def _forms(text: str) -> str:
 
 
 def _marks(text: str) -> str:
-    text = _forms(text).translate(_ALL_QUOTES | _ALL_DASHES)
-    return re.sub(r"\s*-\s*", "-", text)
+    # Before compatibility forms, which take an acute accent for a space with a mark on it.
+    return re.sub(r"\s*-\s*", "-", _forms(text.translate(_ALL_QUOTES | _ALL_DASHES)))
 
 
 def _case(text: str) -> str:
