@@ -6,21 +6,26 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from factcheck.__main__ import run
 from factcheck.cache import Cache
-from factcheck.curate.contradictions import CONTRADICTS, hold_together
+from factcheck.curate.contradictions import CONTRADICTS, FIRST_LOOK, hold_together
 from factcheck.curate.findings import CODES, Finding, chosen_codes
 from factcheck.curate.lint import Linted, Models, Terms, fix, lint
+from factcheck.curate.listing import to_text
 from factcheck.curate.quotes import Found, found_in, quotations
 from factcheck.curate.sources import SOON_DAYS
 from factcheck.datatypes import Article, Snippet, Source, StanceProbs
 from factcheck.documents.document import Document
 from factcheck.errors import Fault, InputError, SettingsError
+from factcheck.models.smallembedder import SmallEmbedder
+from factcheck.models.smallverifier import SmallVerifier
 from tests.fakes import KeywordEmbedder, TableVerifier
+from tests.lint_pairs import APART, COMPATIBLE, CONTRADICTING, NEAR
 from tests.plugins import install_fakes
 
 TODAY = dt.date(2026, 1, 15)
@@ -75,18 +80,17 @@ def of_snippet(folder: Path, text: str, more: str = "") -> list[str]:
     return [finding.code for finding in found.findings]
 
 
-def models(table: dict[tuple[str, str], StanceProbs] | None = None) -> Models:
-    return Models(KeywordEmbedder(), TableVerifier(table), Cache.in_memory())
+def models() -> Models:
+    return Models(KeywordEmbedder(), TableVerifier(), Cache.in_memory())
 
 
-def contradict(one: str, two: str, forward: float, back: float) -> Models:
+def contradict(one: str, two: str, forward: float, back: float, model_id: str = "fake/table@1") -> Models:
     """A verifier that contradicts with these probabilities: the second as claim, and the first as claim."""
-    return models(
-        {
-            (one, two): StanceProbs(0.0, forward, 1 - forward),
-            (two, one): StanceProbs(0.0, back, 1 - back),
-        }
-    )
+    table = {
+        (one, two): StanceProbs(0.0, forward, 1 - forward),
+        (two, one): StanceProbs(0.0, back, 1 - back),
+    }
+    return Models(KeywordEmbedder(), TableVerifier(table, model_id=model_id), Cache.in_memory())
 
 
 # --- nothing wrong
@@ -272,6 +276,43 @@ def test_the_verifier_reads_two_directions_of_each_pair_of_neighbours_once(tmp_p
     linted(tmp_path, TWO, models=used)
     assert isinstance(used.verifier, TableVerifier)
     assert (used.verifier.n_pairs, used.verifier.calls) == (6, 1)
+
+
+def test_the_first_look_chooses_what_the_verifier_reads(tmp_path: Path) -> None:
+    passed = contradict(OPEN, SHUT, FIRST_LOOK, 0.9, "fake/first@1")
+    stopped = contradict(OPEN, SHUT, FIRST_LOOK - 0.001, 0.9, "fake/first@1")
+    for first, codes, n_read in ((passed, ["EV501"], 2), (stopped, [], 0)):
+        sure = contradict(OPEN, SHUT, 0.9, 0.9)
+        found = linted(tmp_path, TWO, models=replace(sure, first=first.verifier))
+        assert [finding.code for finding in found.findings] == codes
+        assert isinstance(sure.verifier, TableVerifier)
+        assert sure.verifier.n_pairs == n_read
+
+
+def test_what_the_first_verifier_cannot_read_goes_to_the_other(tmp_path: Path) -> None:
+    long = "Das Museum hat seit dem Sommer montags nicht mehr geöffnet, wie die Stadt mitteilte."
+    text = TWO.replace(f"text: {SHUT}", f"lang: de, text: '{long}'")
+    first = TableVerifier(languages=["en"], model_id="fake/first@1")
+    both = replace(contradict(OPEN, long, 0.9, 0.9), first=first)
+    assert [finding.code for finding in linted(tmp_path, text, models=both).findings] == ["EV501"]
+
+
+def test_the_thresholds_hold_for_the_packaged_models(tmp_path: Path) -> None:
+    """The default verifier needs the large body; the small one is always there."""
+    small = Models(SmallEmbedder(), SmallVerifier(), Cache.in_memory())
+
+    def codes_of(pairs: tuple[tuple[str, str], ...]) -> list[str]:
+        found = []
+        for one, two in pairs:
+            text = "".join(f"- {json.dumps(each, ensure_ascii=False)}\n" for each in (one, two))
+            codes = frozenset({"EV302", "EV501"})
+            found += [finding.code for finding in linted(tmp_path, text, models=small, codes=codes).findings]
+        return found
+
+    assert codes_of(CONTRADICTING).count("EV501") >= 15
+    assert codes_of(COMPATIBLE).count("EV501") <= 2
+    assert codes_of(NEAR) == ["EV302"] * len(NEAR)
+    assert codes_of(APART).count("EV302") == 0
 
 
 def snippet(published: str | None, valid_until: str | None) -> Snippet:
@@ -552,6 +593,16 @@ def test_json_has_everything_known_of_a_finding(project: Path, capsys: pytest.Ca
         "fixable": False,
         "shown": [],
     }
+
+
+def test_the_snippets_of_a_finding_are_indented_below_it(tmp_path: Path) -> None:
+    shown = to_text(linted(tmp_path, TWO, models=contradict(OPEN, SHUT, 0.9, 1.0))).splitlines()
+    assert shown[1:] == [
+        f"    e.yaml:6: {OPEN} (contradicts the other: 0.900)",
+        f"    e.yaml:7: {SHUT} (contradicts the other: 0.999)",
+        "",
+        "1 finding in 3 snippets in 1 file",
+    ]
 
 
 def test_only_the_files_named_are_shown_of_the_evidence_they_are_part_of(

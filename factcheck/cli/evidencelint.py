@@ -104,6 +104,7 @@ def _models(settings: Settings) -> Models:
         open_embedder(settings.embedder, allow_network=settings.allow_network),
         open_verifier(settings.verifier, allow_network=settings.allow_network),
         Cache(settings.root / STORE / "cache.sqlite"),
+        open_verifier("small"),
     )
 
 

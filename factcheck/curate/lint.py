@@ -33,11 +33,15 @@ _BY_VECTORS = frozenset({"EV302", "EV501"})
 
 @dataclass(frozen=True, slots=True)
 class Models:
-    """What near duplicates are found and contradictions read with, and where that is kept."""
+    """What near duplicates are found and contradictions read with, and where that is kept.
+
+    ``first`` is a faster verifier that chooses what ``verifier`` reads; without it, all is read.
+    """
 
     embedder: Embedder
     verifier: Verifier
     cache: Cache
+    first: Verifier | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +151,7 @@ def _found(
     yield from duplicate_findings(snippets, near)
     if models and near is not None and "EV501" in terms.codes:
         told = _told(progress, "verifying")
-        yield from contradiction_findings(snippets, near, models.verifier, models.cache, told)
+        yield from contradiction_findings(snippets, near, models.verifier, models.cache, told, models.first)
 
 
 def _near(snippets: Sequence[Snippet], models: Models, progress: Progress | None) -> Near:

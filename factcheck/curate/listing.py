@@ -55,7 +55,7 @@ def _lines(finding: Finding) -> Iterator[str]:
     yield plain(str(finding))
     for shown in finding.shown:
         note = f" ({shown.note})" if shown.note else ""
-        yield plain(f"    {shown.place}: {shown.text}{note}")
+        yield "    " + plain(f"{shown.place}: {shown.text}{note}")
 
 
 def _record(finding: Finding) -> dict[str, Any]:
