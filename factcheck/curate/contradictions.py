@@ -20,7 +20,7 @@ CONTRADICTS = 0.6
 in a text is soon taken for a contradiction, the other way round seldom."""
 FIRST_LOOK = 0.45
 """The same for the small verifier, which reads first; only what it lets through is read by the verifier of the
-settings. It is several times as fast, and the two seldom err together. Measured with the default verifier on
+settings. It is there because the two seldom err together, not for speed. Measured with the default verifier on
 ``tests/lint_pairs.py``: of 20 contradictions 18 are found by it alone and 17 with the first look, of 20 pairs made to
 look like some 3 are taken for one either way; of the 410 pairs of neighbours in our own evidence, none of which is a
 contradiction, 4 and 2. With the small verifier for both it is 15 and 2 of 20."""
@@ -40,7 +40,7 @@ def contradiction_findings(
     it has them.
 
     Read are neighbours that could hold at the same time, in languages that the verifier knows, none longer than it
-    reads at once; with ``first``, a faster verifier, those that it takes for possible contradictions. Faults of the
+    reads at once; with ``first``, another verifier, those that it takes for possible contradictions. Faults of the
     verifiers pass through.
     """
     languages: frozenset[str] = getattr(verifier, "languages", frozenset())  # older plugins do not say

@@ -35,7 +35,7 @@ _BY_VECTORS = frozenset({"EV302", "EV501"})
 class Models:
     """What near duplicates are found and contradictions read with, and where that is kept.
 
-    ``first`` is a faster verifier that chooses what ``verifier`` reads; without it, all is read.
+    ``first`` is another verifier that chooses what ``verifier`` reads; without it, all is read.
     """
 
     embedder: Embedder
