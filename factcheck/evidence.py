@@ -94,6 +94,19 @@ class EvidenceFile(Entry):
     sources: list[SourceEntry] = Field(default_factory=list, description="The documents that snippets refer to by id.")
 
 
+@dataclass(frozen=True, slots=True)
+class WholeEvidence:
+    """Everything the files of one evidence set hold, for those who curate it.
+
+    ``snippets`` and ``sources`` are in the order of files and lines, ``sources`` with those that no snippet names.
+    ``unknown`` are the faults of snippets whose source is not described; these have no source here.
+    """
+
+    snippets: tuple[Snippet, ...]
+    sources: tuple[Source, ...]
+    unknown: tuple[Fault, ...] = ()
+
+
 @dataclass(slots=True)
 class _EvidenceSet:
     """What the files read so far hold. Sources are found by id only after all files are read."""
@@ -102,6 +115,7 @@ class _EvidenceSet:
     snippets: list[Snippet] = field(default_factory=list)
     source_ids: list[str] = field(default_factory=list)  # one for each snippet, "" for none
     faults: list[Fault] = field(default_factory=list)
+    unknown: list[Fault] = field(default_factory=list)  # snippets whose source nobody describes
     broken_ids: set[str] = field(default_factory=set)  # sources that have faults of their own
     complete: bool = True  # whether every file could be read to its end
 
@@ -180,6 +194,23 @@ def read_snippets_and_sources(paths: Sequence[Path], cwd: Path | None = None) ->
     Raises:
         InputError: with every fault of every file.
     """
+    evidence, snippets = _read_files(paths, cwd)
+    raise_faults(evidence.faults + evidence.unknown)
+    return snippets, list(evidence.sources.values())
+
+
+def read_whole_evidence(paths: Sequence[Path], cwd: Path | None = None) -> WholeEvidence:
+    """What ``read_evidence`` reads, with the sources; an unknown source is told, and no snippets are no fault.
+
+    Raises:
+        InputError: as ``read_evidence``, for every other fault.
+    """
+    evidence, snippets = _read_files(paths, cwd)
+    raise_faults(evidence.faults)
+    return WholeEvidence(tuple(snippets), tuple(evidence.sources.values()), tuple(evidence.unknown))
+
+
+def _read_files(paths: Sequence[Path], cwd: Path | None) -> tuple[_EvidenceSet, list[Snippet]]:
     evidence = _EvidenceSet()
     for path in find_evidence_files(paths, cwd):
         try:
@@ -187,9 +218,7 @@ def read_snippets_and_sources(paths: Sequence[Path], cwd: Path | None = None) ->
         except InputError as error:
             evidence.faults += error.faults
             evidence.complete = False
-    snippets = _joined(evidence)
-    raise_faults(evidence.faults)
-    return snippets, list(evidence.sources.values())
+    return evidence, _joined(evidence)
 
 
 def _read_file(path: Path, cwd: Path | None, evidence: _EvidenceSet) -> None:
@@ -310,9 +339,9 @@ def _log_unknown_source(source_id: str, snippet: Snippet, evidence: _EvidenceSet
     if not evidence.complete or source_id in evidence.broken_ids:
         return
     # Comparing is slow, and one look at the first faults shows what is wrong with the rest.
-    near = nearest(source_id, list(evidence.sources)[:5000]) if len(evidence.faults) < MAX_FAULTS else ""
+    near = nearest(source_id, list(evidence.sources)[:5000]) if len(evidence.unknown) < MAX_FAULTS else ""
     remedy = f'did you mean "{near}"?' if near else "describe it under sources in a YAML file"
-    _add_fault(evidence.faults, snippet, "source", "no such source in the evidence", source_id, remedy)
+    _add_fault(evidence.unknown, snippet, "source", "no such source in the evidence", source_id, remedy)
 
 
 def _add_fault(

@@ -35,6 +35,13 @@ class DiffFormat(StrEnum):
     JSON = "json"
 
 
+class LintFormat(StrEnum):
+    """The forms that findings of lint can be printed in."""
+
+    TERMINAL = "terminal"
+    JSON = "json"
+
+
 class SchemaKind(StrEnum):
     """The files that have a JSON Schema."""
 

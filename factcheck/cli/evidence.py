@@ -7,14 +7,15 @@ from typing import Annotated
 
 import typer
 
-from factcheck.cli.options import Config, Evidence, Quiet
+from factcheck.cli.choices import LintFormat as LintFormat
+from factcheck.cli.options import Config, Evidence, Output, Quiet
 
 evidence_app = typer.Typer(
     name="evidence",
-    help="Import, add, search and count evidence.",
+    help="Import, add, search, count and lint evidence.",
     no_args_is_help=True,
     rich_markup_mode=None,
-    epilog="Exit codes: 0 nothing to look at, 1 something was left out, 2 bad input or usage.",
+    epilog="Exit codes: 0 nothing to look at, 1 findings or something left out, 2 bad input or usage.",
 )
 
 Publisher = Annotated[str | None, typer.Option("--publisher", metavar="TEXT", help="Who published the source.")]
@@ -23,6 +24,10 @@ Published = Annotated[str | None, typer.Option("--published", metavar="DATE", he
 Lang = Annotated[str | None, typer.Option("--lang", metavar="LANG", help="Language, for example en or de.")]
 AddedTo = Annotated[
     Path | None, typer.Option("--output", "-o", metavar="FILE", help="The YAML or JSONL file to add to; may be new.")
+]
+WholeSet = Annotated[
+    list[str] | None,
+    typer.Option("--evidence", metavar="PATH", help="The evidence that PATH is part of [default: PATH alone]."),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
@@ -151,3 +156,48 @@ def stats(
     from factcheck.cli.evidencestats import run_stats
 
     return run_stats(config, {"evidence": evidence or None}, soon_days=soon, as_json=json_)
+
+
+@evidence_app.command()
+def lint(
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="PATH", help="Evidence files and folders to look at [default: all of the evidence]."),
+    ] = None,
+    evidence: WholeSet = None,
+    fix: Annotated[bool, typer.Option("--fix", help="Mend in YAML files what cannot change what they say.")] = False,
+    select: Annotated[
+        list[str] | None,
+        typer.Option("--select", metavar="CODES", help="Only these codes, or beginnings of codes; EV1,EV501."),
+    ] = None,
+    ignore: Annotated[
+        list[str] | None, typer.Option("--ignore", metavar="CODES", help="Not these codes, or beginnings of codes.")
+    ] = None,
+    within: Annotated[
+        int, typer.Option("--within", metavar="DAYS", min=0, help="Tell what expires within so many days.")
+    ] = 30,
+    no_model: Annotated[
+        bool, typer.Option("--no-model", help="Load no model: no contradictions, near duplicates by words alone.")
+    ] = False,
+    format_: Annotated[LintFormat, typer.Option("--format", "-f", help="Form of the findings.")] = LintFormat.TERMINAL,
+    output: Output = None,
+    config: Config = None,
+    quiet: Quiet = False,
+) -> int:
+    """Find what is wrong with the evidence, and mend what can be mended."""
+    from factcheck.cli.evidencelint import Request, run_lint
+
+    request = Request(
+        paths=tuple(paths or ()),
+        fix=fix,
+        select=tuple(select or ()),
+        ignore=tuple(ignore or ()),
+        within=within,
+        model=not no_model,
+        format=format_.value,
+        output=output,
+        config=config,
+        overrides={"evidence": evidence or None},
+        quiet=quiet,
+    )
+    return run_lint(request)

@@ -6,7 +6,6 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -95,12 +94,13 @@ def _under_option(fault: Fault) -> Fault:
 def _reader(progress: ProgressLine) -> ReadDocument:
     """Reads documents with progress; their libraries are loaded with the first one."""
 
+    from factcheck.documents import read_document
+
     def read(path: Path, cwd: Path | None) -> Document:
         def told(done: int, total: int) -> None:
             progress.update(f"reading {path.name}", done, total)
 
-        document: Document = import_module("factcheck.documents").read_document(path, cwd=cwd, progress=told)
-        return document
+        return read_document(path, cwd=cwd, progress=told)
 
     return read
 

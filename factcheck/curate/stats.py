@@ -8,11 +8,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from factcheck.curate.sources import SOON_DAYS
 from factcheck.datatypes import Snippet, Source
 from factcheck.index.rows import normal_text
-
-SOON_DAYS = 30
-"""Snippets that expire within so many days expire soon, unless the user says otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
