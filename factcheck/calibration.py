@@ -14,7 +14,7 @@ SMALL = "factcheck-verifier-small-"
 """How the ids of our small verifiers begin."""
 KEY = "calibration"
 """The key of the settings file."""
-NUMBERS = ("own", "joint", "against", "bias", "decide", "strong", "relevant")
+NUMBERS = ("own", "joint", "corroboration", "against", "bias", "decide", "strong", "relevant")
 """The numbers of a rule, by the names that settings and ``Rule`` share."""
 CONFIDENCE_NUMBERS = tuple(field.name for field in fields(CalibrationMap))
 """Those of its confidence, which stand together under ``confidence:``."""
@@ -49,14 +49,18 @@ def shipped_rule(verifier: str) -> Rule:
 def calibrated_rule(calibration: Calibration) -> Rule:
     """The rule with these numbers; its name, which every record carries, holds all of them.
 
-    A calibration that was written before confidence had numbers of its own gets the shipped ones.
+    A calibration that was written before confidence or corroboration had numbers of its own gets the shipped ones.
     """
-    numbers = {name: getattr(calibration, name) for name in NUMBERS}
-    shipped = shipped_rule(calibration.verifier).confidence
-    confidence = CalibrationMap(**calibration.confidence) if calibration.confidence else shipped
+    shipped = shipped_rule(calibration.verifier)
+    numbers = {name: _or(getattr(calibration, name), getattr(shipped, name)) for name in NUMBERS}
+    confidence = CalibrationMap(**calibration.confidence) if calibration.confidence else shipped.confidence
     shown = " ".join(f"{name}={value:g}" for name, value in {**numbers, **asdict(confidence)}.items())
     on = f"calibrated on {calibration.n_claims} claims on {calibration.fitted} for {calibration.verifier}"
     return Rule(**numbers, confidence=confidence, name=f"{on}: {shown}")
+
+
+def _or(number: float | None, shipped: float) -> float:
+    return shipped if number is None else number
 
 
 def calibration_of(rule: Rule, verifier: str, n_claims: int, fitted: dt.date) -> Calibration:
@@ -70,7 +74,7 @@ def calibration_of(rule: Rule, verifier: str, n_claims: int, fitted: dt.date) ->
 def to_block(calibration: Calibration) -> str:
     """The lines of the settings file that hold the calibration."""
     lines = [f"{KEY}:  # written by factcheck calibrate, which replaces these lines"]
-    lines += [f"  {name}: {getattr(calibration, name)}" for name in NUMBERS]
+    lines += [f"  {name}: {value}" for name in NUMBERS if (value := getattr(calibration, name)) is not None]
     if calibration.confidence:
         confidence = ", ".join(f"{name}: {calibration.confidence[name]}" for name in CONFIDENCE_NUMBERS)
         lines.append(f"  confidence: {{{confidence}}}")

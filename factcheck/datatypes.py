@@ -56,6 +56,12 @@ class Snippet:
         weighed = (s.reliability,) if s and s.reliability is not None else ()
         return content_hash(self.text, *cited, self.locator, self.valid_until, *weighed)
 
+    @property
+    def reliability(self) -> float:
+        """How far the word of its source counts, in (0, 1]; 1, in full, where nobody said."""
+        given = self.source.reliability if self.source else None
+        return 1.0 if given is None else given
+
 
 @dataclass(frozen=True, slots=True)
 class Waiver:
@@ -242,18 +248,20 @@ class Verdict:
 
     @property
     def supporting(self) -> tuple[Assessment, ...]:
-        """The deciding assessments that support, strongest first."""
+        """The deciding assessments that support, strongest first, by what counts of them."""
         return _side(self.assessments, Stance.SUPPORTS)
 
     @property
     def contradicting(self) -> tuple[Assessment, ...]:
-        """The deciding assessments that contradict, strongest first."""
+        """The deciding assessments that contradict, strongest first, by what counts of them."""
         return _side(self.assessments, Stance.CONTRADICTS)
 
 
 def _side(assessments: tuple[Assessment, ...], stance: Stance) -> tuple[Assessment, ...]:
     chosen = [a for a in assessments if a.decides and a.stance is stance]
-    return tuple(sorted(chosen, key=lambda a: (-getattr(a.probs, stance.value), a.match.rank)))
+    return tuple(
+        sorted(chosen, key=lambda a: (-a.match.snippet.reliability * getattr(a.probs, stance.value), a.match.rank))
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from factcheck.datatypes import Assessment, JointAssessment, Label, Match, Readings, Reason, Snippet, Stance
-from factcheck.language import later, later_plural, plural, say
+from factcheck.language import decimal, later, later_plural, plural, say
 from factcheck.languages import names_of
 from factcheck.retold import retold_arithmetic
+from factcheck.weight import weighed
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,12 @@ class _Side:
     def is_taken(self) -> bool:
         return bool(self.leaning or self.two)
 
+    @property
+    def is_strong(self) -> bool:
+        """Whether the side is still taken when its sources are weighed."""
+        read: list[Assessment | JointAssessment] = [*self.leaning[:1], *([self.two] if self.two else [])]
+        return any(weighed(one).stance is self.stance for one in read)
+
 
 def explain(readings: Readings, label: Label, reason: Reason | None, unread: Sequence[Match] = ()) -> str:
     """A few sentences: who supports and who contradicts the claim, strongest first, and what was left out or unread.
@@ -119,7 +126,7 @@ def _capital(told: str, side: _Side) -> str:
 def _unknown(deciding: Sequence[Assessment], sides: Sequence[_Side], reason: Reason | None) -> str:
     if reason is Reason.CONFLICTING:
         both = ", ".join(_at_least_weakly(deciding, side) for side in sides)
-        if all(side.is_taken for side in sides):
+        if all(side.is_strong for side in sides):
             return say("Strong evidence on both sides: %(sides)s.", sides=both)
         return say("Evidence on both sides: %(sides)s.", sides=both)
     read = plural(len(deciding), "%(number)s snippet read", "%(number)s snippets read")
@@ -138,8 +145,8 @@ def _at_least_weakly(deciding: Sequence[Assessment], side: _Side) -> str:
     if side.is_taken:
         return _who(side)
     verb = side.stance.value
-    nearest = max(deciding, key=lambda a: (float(getattr(a.probs, verb)), -a.match.rank))
-    return say(_WEAK[side.stance].one, name=_name(nearest.match.snippet))
+    nearest = max(deciding, key=lambda a: (float(getattr(weighed(a), verb)), -a.match.rank))
+    return say(_WEAK[side.stance].one, name=_weighed_name(nearest.match.snippet))
 
 
 def _side(readings: Readings, stance: Stance) -> _Side:
@@ -148,25 +155,27 @@ def _side(readings: Readings, stance: Stance) -> _Side:
 
 
 def _leaning(assessments: Sequence[Assessment], stance: Stance) -> list[Assessment]:
-    """The assessments of this stance, strongest first; ties by rank, so that the sentence never changes."""
+    """The assessments of this stance, strongest by what counts first; ties by rank, so that it is always the same."""
     leaning = [a for a in assessments if a.stance is stance]
-    return sorted(leaning, key=lambda a: (-getattr(a.probs, stance.value), a.match.rank))
+    return sorted(leaning, key=lambda a: (-getattr(weighed(a), stance.value), a.match.rank))
 
 
 def _together(readings: Readings, stance: Stance) -> JointAssessment | None:
     """The two snippets that say so most strongly when they are read together, if any two do."""
     leaning = [a for a in readings.joint if a.decides and a.stance is stance]
-    return max(leaning, key=lambda a: float(getattr(a.probs, stance.value)), default=None)
+    return max(leaning, key=lambda a: float(getattr(weighed(a), stance.value)), default=None)
 
 
 def _who(side: _Side, clauses: _Clauses | None = None) -> str:
     clauses = clauses or _STRONG[side.stance]
     if not side.leaning and side.two:
-        one, other = (_name(match.snippet) for match in side.two.matches)
-        return say(clauses.of_one, name=one) if one == other else say(clauses.of_two, name=one, other=other)
+        one, other = (match.snippet for match in side.two.matches)
+        if _name(one) == _name(other):
+            return say(clauses.of_one, name=_weighed_name(min(one, other, key=lambda snippet: snippet.reliability)))
+        return say(clauses.of_two, name=_weighed_name(one), other=_weighed_name(other))
     if not side.leaning:
         return say(clauses.whole)
-    first = _name(side.leaning[0].match.snippet)
+    first = _weighed_name(side.leaning[0].match.snippet)
     more = len(side.leaning) - 1
     return plural(more, *clauses.more, name=first) if more else say(clauses.one, name=first)
 
@@ -188,6 +197,14 @@ def _name(snippet: Snippet) -> str:
     """How a reader knows the snippet: its publisher, else its author, else its title, else its id."""
     source = snippet.source
     return (source and (source.publisher or source.author or source.title)) or say("Snippet %(id)s", id=snippet.id)
+
+
+def _weighed_name(snippet: Snippet) -> str:
+    """The name, with the reliability where its source does not count in full."""
+    name, reliability = _name(snippet), snippet.reliability
+    if reliability == 1:
+        return name
+    return say("%(name)s (reliability %(number)s)", name=name, number=decimal(reliability))
 
 
 def _left_out(number: int) -> str:

@@ -22,6 +22,9 @@ LANGUAGES = ("en", "de")
 _GROUPS = {"en": ",", "de": "."}
 """What stands between thousands."""
 
+_POINTS = {"en": ".", "de": ","}
+"""What stands before decimals."""
+
 _spoken: ContextVar[str] = ContextVar("ui_lang", default="en")
 
 
@@ -86,6 +89,11 @@ def later_plural(one: str, many: str) -> tuple[str, str]:
 def grouped(number: int) -> str:
     """A whole number with its thousands apart: ``1,200``, in German ``1.200``."""
     return f"{number:,}".replace(",", _GROUPS[spoken()])
+
+
+def decimal(number: float) -> str:
+    """A number with its decimals, three digits at most: ``0.6``, in German ``0,6``."""
+    return f"{number:.3g}".replace(".", _POINTS[spoken()])
 
 
 @cache

@@ -173,10 +173,14 @@ def _matches(
 
 
 def _match(row: Row, rank: int, similarity: float, date: dt.date, languages: frozenset[str]) -> Match:
-    """The row as a match: of its snippets the one that counts, then the earliest published, then the smallest id."""
+    """The row as a match: of its snippets the one that counts, then the most reliable, the earliest, the smallest id.
 
-    def preference(snippet: Snippet) -> tuple[bool, dt.date, str]:
-        return standing(snippet, date, languages) is not Standing.COUNTS, _published(snippet), snippet.id
+    So a text that a source repeats weighs no less than it does without that source.
+    """
+
+    def preference(snippet: Snippet) -> tuple[bool, float, dt.date, str]:
+        idle = standing(snippet, date, languages) is not Standing.COUNTS
+        return idle, -snippet.reliability, _published(snippet), snippet.id
 
     chosen = min(row.snippets, key=preference)
     others = tuple(snippet.id for snippet in row.snippets if snippet is not chosen)

@@ -109,6 +109,9 @@ class CalibrationEntry(Entry):
 
     own: _Weight = Field(description="Weight of the evidence for a side.")
     joint: _Share = Field(description="The part that counts of what two snippets add when they are read together.")
+    corroboration: _Share | None = Field(
+        None, description="Weight of what two independent snippets both say. Default: that of the rule we ship."
+    )
     against: _Weight = Field(description="Weight of the evidence for the other side.")
     bias: _Shift = Field(description="Added to both sides.")
     decide: _Share = Field(description="Least probability with which a side decides.")
@@ -161,9 +164,10 @@ class SettingsEntry(Entry):
 class Calibration:
     """The numbers of an aggregation rule fitted on ``n_claims`` claims on a day, for the verifier with this id.
 
-    ``own`` and ``against`` are at least 0, ``joint``, ``decide``, ``strong`` and ``relevant`` in [0, 1]; what they mean
-    stands with ``factcheck.aggregate.Rule``. ``confidence`` has the numbers of ``factcheck.aggregate.CalibrationMap``
-    by their names; ``None``, as in blocks from before there were any, stands for the shipped ones.
+    ``own`` and ``against`` are at least 0, ``joint``, ``corroboration``, ``decide``, ``strong`` and ``relevant`` in
+    [0, 1]; what they mean stands with ``factcheck.aggregate.Rule``. ``confidence`` has the numbers of
+    ``factcheck.aggregate.CalibrationMap`` by their names. ``None`` for it or for ``corroboration``, as in blocks from
+    before there were any, stands for the shipped ones.
     """
 
     own: float
@@ -177,6 +181,7 @@ class Calibration:
     n_claims: int
     fitted: dt.date
     confidence: Mapping[str, float] | None = None
+    corroboration: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

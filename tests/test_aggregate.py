@@ -38,6 +38,7 @@ AS_IT_IS = CalibrationMap(offset=0.0, slope=1.0, conflicting=0.7, not_enough=0.3
 PLAIN = Rule(
     own=1.0,
     joint=1.0,
+    corroboration=0.5,
     against=0.0,
     bias=0.0,
     decide=0.5,
@@ -331,6 +332,6 @@ def test_the_logit_of_certainty_is_finite() -> None:
 
 @pytest.mark.parametrize("rule", [FITTED, FITTED_SMALL], ids=["large", "small"])
 def test_the_fitted_weights_are_monotone(rule: Rule) -> None:
-    assert min(rule.own, rule.joint, rule.against, rule.confidence.slope) >= 0
+    assert min(rule.own, rule.joint, rule.corroboration, rule.against, rule.confidence.slope) >= 0
     assert rule.joint <= 1
     assert 1 / 3 <= rule.decide < 1

@@ -34,6 +34,7 @@ SURENESS = CalibrationMap(offset=0.0, slope=1.0, conflicting=0.5, not_enough=0.5
 SHIPPED = Rule(
     own=0.405,
     joint=0.0,
+    corroboration=0.05,
     against=0.116,
     bias=0.193,
     decide=0.5,
@@ -46,8 +47,8 @@ SHIPPED = Rule(
 S, C, U = Label.SUPPORTED, Label.CONTRADICTED, Label.UNKNOWN
 DAY = dt.date(2026, 3, 15)
 SURE_OF = {"offset": 0.4, "slope": 0.9, "conflicting": 0.7, "not_enough": 0.3, "no_evidence": 0.85}
-MINE = Calibration(0.3, 0.0, 0.1, 0.2, 0.5, 0.2, 0.05, "fake/table@1", 60, DAY, SURE_OF)
-OLD = replace(MINE, confidence=None)
+MINE = Calibration(0.3, 0.0, 0.1, 0.2, 0.5, 0.2, 0.05, "fake/table@1", 60, DAY, SURE_OF, 0.07)
+OLD = replace(MINE, confidence=None, corroboration=None)
 
 
 def sure(label: Label, number: int) -> StanceProbs:
@@ -350,6 +351,7 @@ def test_a_calibration_for_the_verifier_in_use_gives_its_rule_under_a_name_with_
     assert rule_for(MINE, "fake/table@1") == Rule(
         0.3,
         0.0,
+        0.07,
         0.1,
         0.2,
         0.5,
@@ -357,7 +359,7 @@ def test_a_calibration_for_the_verifier_in_use_gives_its_rule_under_a_name_with_
         0.05,
         CalibrationMap(offset=0.4, slope=0.9, conflicting=0.7, not_enough=0.3, no_evidence=0.85),
         "calibrated on 60 claims on 2026-03-15 for fake/table@1: "
-        "own=0.3 joint=0 against=0.1 bias=0.2 decide=0.5 strong=0.2 relevant=0.05 "
+        "own=0.3 joint=0 corroboration=0.07 against=0.1 bias=0.2 decide=0.5 strong=0.2 relevant=0.05 "
         "offset=0.4 slope=0.9 conflicting=0.7 not_enough=0.3 no_evidence=0.85",
     )
 
@@ -382,6 +384,7 @@ SMALL_ID = "factcheck-verifier-small-v1@1234+5678"
 def test_the_small_verifier_alone_has_a_shipped_rule_of_its_own(verifier: str, rule: Rule) -> None:
     assert rule_for(None, verifier) is shipped_rule(verifier) is rule
     assert calibrated_rule(replace(OLD, verifier=verifier)).confidence == rule.confidence
+    assert calibrated_rule(replace(OLD, verifier=verifier)).corroboration == rule.corroboration
 
 
 def test_the_real_small_verifier_is_known_as_one() -> None:

@@ -19,7 +19,7 @@ from tests.fakes import KeywordEmbedder, TableVerifier
 
 TODAY = dt.date(2026, 3, 15)
 PLAIN = CalibrationMap(offset=0, slope=1, conflicting=0.7, not_enough=0.3, no_evidence=0.9)
-RULE = Rule(own=1, joint=1, against=0, bias=0, decide=0.5, strong=0.5, relevant=0.1, confidence=PLAIN, name="by hand")
+RULE = Rule(*(1, 1, 0, 0, 0), decide=0.5, strong=0.5, relevant=0.1, confidence=PLAIN, name="by hand")
 """The strongest snippet of each side alone: the odds of a label are the odds of its stance."""
 
 YES, NO = StanceProbs(0.9, 0.05, 0.05), StanceProbs(0.05, 0.9, 0.05)

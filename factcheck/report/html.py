@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from factcheck.datatypes import Label, Report, Verdict
 from factcheck.language import grouped, spoken, unfilled, unfilled_form, unfilled_plural
-from factcheck.report import languagewords, reviewwords, wording, words
+from factcheck.report import languagewords, reviewwords, weightwords, wording, words
 from factcheck.report.wording import UNCHECKED, Item, Sides
 
 if TYPE_CHECKING:
@@ -107,6 +107,7 @@ def environment(package: str) -> Environment:
         ui_lang=spoken,
         reviews=reviewwords,
         languages=languagewords,
+        weights=weightwords,
         symbols=wording.SYMBOLS,
         Label=Label,
     )

@@ -10,6 +10,7 @@ from factcheck.language import grouped, later_plural, plural, say
 from factcheck.report.languagewords import language_note, language_tag, unread_heading
 from factcheck.report.markdowntext import code, inside_html, link, md, target
 from factcheck.report.reviewwords import review_text
+from factcheck.report.weightwords import weighed_note
 from factcheck.report.wording import (
     SYMBOLS,
     Item,
@@ -179,7 +180,8 @@ def _together(two: JointAssessment, both: Sides) -> str:
     stance, sure = term(two.stance.value), percent(getattr(two.probs, two.stance.value))
     sure = say("read together: %(stance)s %(percent)s", stance=stance, percent=sure)
     lines = [f"> {line}" for match in two.matches for line in _part(match, both.alone(match))]
-    return "\n>\n".join([*lines, f"> **{sure}**"])
+    told = " · ".join(part for part in (sure, weighed_note(two)) if part)
+    return "\n>\n".join([*lines, f"> **{told}**"])
 
 
 def _part(match: Match, alone: Assessment | None) -> list[str]:

@@ -14,6 +14,7 @@ from factcheck.language import say
 from factcheck.report.console import new_console, printed
 from factcheck.report.languagewords import language_note, language_tag, unread_heading
 from factcheck.report.reviewwords import review_sign, review_text
+from factcheck.report.weightwords import weighed_note
 from factcheck.report.wording import (
     Item,
     Sides,
@@ -247,7 +248,9 @@ def _together(two: JointAssessment, both: Sides) -> Group:
         alone = both.alone(match)
         numbers = [Text(plain(line), style="dim") for line in arithmetic(alone)] if alone else []
         lines += [Text(plain(match.snippet.text)), *numbers, _cited(match.snippet)]
-    return Group(*(Padding(line, (0, 0, 0, 2)) for line in [*lines, _bars(two.probs)]))
+    note = weighed_note(two)
+    counts = [Text(f"({note})", style="cyan")] if note else []
+    return Group(*(Padding(line, (0, 0, 0, 2)) for line in [*lines, _bars(two.probs), *counts]))
 
 
 def _assessment(assessment: Assessment) -> Group:

@@ -29,8 +29,11 @@ from factcheck.languages import name_of
 from factcheck.report.dates import day as day
 from factcheck.report.dates import long_day as long_day
 from factcheck.report.dates import moment as moment
+from factcheck.report.weightwords import independence, reliability_note, weighed_note
 from factcheck.report.words import claims, findings, snippets, term
+from factcheck.report.words import percent as percent
 from factcheck.retold import retold_arithmetic
+from factcheck.weight import weighed
 
 Item = Verdict | Unchecked
 """One row of a report: a claim with its verdict, or one that could not be checked."""
@@ -69,16 +72,6 @@ class Sides:
     def alone(self, match: Match) -> Assessment | None:
         """What one of two snippets that are read together says by itself, where it takes no side."""
         return next((a for a in self.joined if a.match.snippet.id == match.snippet.id), None)
-
-
-def percent(probability: float) -> str:
-    """A probability as whole percent; never 0 % or 100 %, because no verdict is certain."""
-    rounded = round(probability * 100)
-    if rounded <= 0:
-        return "<1 %"
-    if rounded >= 100:
-        return ">99 %"
-    return f"{rounded} %"
 
 
 def share(probability: float) -> str:
@@ -178,7 +171,7 @@ def source_line(snippet: Snippet) -> str:
     if source is None:
         return say("no source given, undated")
     who = source.publisher or source.author or (source.id if not source.title else "")
-    head = ", ".join(part for part in (who, day(source.published)) if part)
+    head = ", ".join(part for part in (who, day(source.published), reliability_note(source)) if part)
     return " — ".join(part for part in (head, source.title) if part)
 
 
@@ -201,11 +194,11 @@ def _not_read(snippet: Snippet) -> str:
 
 
 def match_notes(assessment: Assessment) -> tuple[str, ...]:
-    """What else a reader must know of a match: its standing, its duplicates, how it was read."""
+    """What else a reader must know of a match: its standing, what counts of it, its duplicates, how it was read."""
     match = assessment.match
     duplicates = say("same text as %(ids)s", ids=", ".join(match.duplicates)) if match.duplicates else ""
     windows = say("read in %(number)s windows", number=assessment.windows) if assessment.windows > 1 else ""
-    return tuple(note for note in (standing_note(match), duplicates, windows) if note)
+    return tuple(note for note in (standing_note(match), weighed_note(assessment), duplicates, windows) if note)
 
 
 def arithmetic(assessment: Assessment) -> tuple[str, ...]:
@@ -238,7 +231,7 @@ def _together(verdict: Verdict, stance: Stance) -> JointAssessment | None:
         for a in verdict.joint
         if a.stance is stance and a.decides and not alone & {match.snippet.id for match in a.matches}
     ]
-    return max(added, key=lambda a: float(getattr(a.probs, stance.value)), default=None)
+    return max(added, key=lambda a: float(getattr(weighed(a), stance.value)), default=None)
 
 
 def pieces(text: str, spans: Iterable[Span]) -> tuple[tuple[str, bool], ...]:
@@ -266,13 +259,14 @@ def claim_pieces(item: Item) -> tuple[tuple[str, bool], ...]:
 
 
 def side_count(assessments: tuple[Assessment, ...], together: JointAssessment | None = None) -> str:
-    """How many snippets of one side decide: ``2 snippets``, ``none``, or ``none that may decide``."""
-    deciding = sum(a.decides for a in assessments)
-    if together:
-        said = say("%(snippets)s and two together", snippets=snippets(deciding))
-        return said if deciding else say("two snippets together")
+    """How many snippets of one side decide, and whether several are independent; ``none``, ``none that may decide``."""
+    deciding = [a.match.snippet for a in assessments if a.decides]
+    if together and not deciding:
+        return say("two snippets together")
     if deciding:
-        return snippets(deciding)
+        number = snippets(len(deciding))
+        said = say("%(snippets)s and two together", snippets=number) if together else number
+        return ", ".join(part for part in (said, independence(deciding)) if part)
     return say("none that may decide") if assessments else say("none")
 
 

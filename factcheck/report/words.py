@@ -1,4 +1,4 @@
-"""Labels, nouns with their numbers, and the sentence that says why, in the reader's language."""
+"""Labels, percentages, nouns with their numbers, and the sentence that says why, in the reader's language."""
 
 from __future__ import annotations
 
@@ -21,6 +21,16 @@ OUTCOMES = {
     Outcome.WAIVED: later("Waived"),
     Outcome.BASELINED: later("Baselined"),
 }
+
+
+def percent(probability: float) -> str:
+    """A probability as whole percent; never 0 % or 100 %, because no verdict is certain."""
+    rounded = round(probability * 100)
+    if rounded <= 0:
+        return "<1 %"
+    if rounded >= 100:
+        return ">99 %"
+    return f"{rounded} %"
 
 
 def term(name: str) -> str:
