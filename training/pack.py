@@ -102,11 +102,12 @@ def neighbour_pairs(folder: Path) -> dict[str, list[Pair]]:
 
 def bilingual(data: Path, split: str) -> dict[str, str]:
     """English text to German, of the snippets and claims of the bilingual corpora and of our translations."""
-    found = {}
+    found: dict[str, str] = {}
     files = [data / "corpus" / f"{name}.{split}.jsonl" for name in BILINGUAL]
-    for file in [*files, *sorted((OWN / "german").glob("*.jsonl"))]:
+    for file in [*files, *sorted(file for file in (OWN / "german").glob("*.jsonl") if file.stem != "nli")]:
         for row in read_rows(file):
-            found[row["snippet"]] = row["snippet_de"]
+            english, german = row.get("snippets") or [row["snippet"]], row.get("snippets_de") or [row["snippet_de"]]
+            found |= dict(zip(english, german, strict=True))
             found |= {claim["text"]: claim["text_de"] for claim in row["claims"]}
     return found
 
