@@ -15,6 +15,8 @@ from factcheck.errors import FactcheckError
 
 FINDINGS, BAD_INPUT, BUG, INTERRUPTED = 1, 2, 3, 130
 
+INTERRUPTED_SAYS = "interrupted; what was done so far is kept, and the next run goes on from there"
+
 
 def main() -> None:
     """Run ``factcheck`` and exit: 0 nothing to look at, 1 findings, 2 bad input, 3 a bug, 130 interrupted."""
@@ -23,17 +25,19 @@ def main() -> None:
 
 def run(arguments: list[str]) -> int:
     """The exit code of one command; messages go to stderr."""
-    from factcheck.cli.app import app
-
     _show_warnings()
     try:
+        from factcheck.cli.app import app
+
         code = app(arguments, prog_name="factcheck", standalone_mode=False)
     except FactcheckError as fault:
         return _say(str(fault), BAD_INPUT)
+    except KeyboardInterrupt:
+        return _say(INTERRUPTED_SAYS, INTERRUPTED)
     except Exception as fault:
         return _usage_or_bug(fault)
     if code == INTERRUPTED:  # how the library tells of Ctrl-C
-        return _say("interrupted; what was done so far is kept", INTERRUPTED)
+        return _say(INTERRUPTED_SAYS, INTERRUPTED)
     return code if isinstance(code, int) else 0
 
 

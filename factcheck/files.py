@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import glob
 import os
 import secrets
 from pathlib import Path
@@ -26,6 +27,7 @@ def write_atomically(path: Path, data: bytes | str) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         _write_through(temporary, content, mode=_mode(target))
         temporary.replace(target)
+        _remove_leftovers(target)
     except BaseException as error:
         with contextlib.suppress(OSError):
             temporary.unlink()
@@ -49,6 +51,27 @@ def flush_folder(folder: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
+
+
+def _remove_leftovers(target: Path) -> None:
+    """Removes what processes left that were killed while they wrote this file: the name holds their number."""
+    if os.name != "posix":  # elsewhere asking for a process can end it
+        return
+    for left in target.parent.glob(f".{glob.escape(target.name)}.*.tmp"):
+        pid = left.name.removeprefix(f".{target.name}.").partition(".")[0]
+        if pid.isdecimal() and not _is_alive(int(pid)):
+            with contextlib.suppress(OSError):
+                left.unlink()
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def _mode(target: Path) -> int | None:

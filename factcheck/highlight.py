@@ -24,7 +24,7 @@ def highlight(
     for claim, row in zip(claims, readings, strict=True):
         for assessment in row.single:
             reader = reader_of(verifier, claim, [assessment.match])
-            if isinstance(reader, Marker) and (key := _key(claim, assessment)):
+            if hasattr(reader, "mark") and (key := _key(claim, assessment)):
                 wanted.setdefault(_model_key(verifier, claim, assessment), (reader, {}))[1][key] = None
     known = {model_key: _found(reader, model_key, keys, cache) for model_key, (reader, keys) in wanted.items()}
     return [

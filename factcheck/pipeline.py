@@ -16,7 +16,7 @@ from factcheck.index import Index
 from factcheck.languages import is_unknown, name_of, names_of
 from factcheck.outcome import outcome_of, unchecked_outcome
 from factcheck.retrieve import query_text, retrieve
-from factcheck.verify import ByLanguage, claim_text, code_of, verify
+from factcheck.verify import chooses, claim_text, code_of, verify
 
 Progress = Callable[[str, int, int], None]
 """Called with the stage's name, what is done, and what there is to do."""
@@ -147,7 +147,7 @@ def _unknown_language(claim: Claim, known: frozenset[str]) -> str:
 def _rule(claim: Claim, readings: Readings, verifier: Verifier, conditions: Conditions) -> Rule:
     """The rule for what was read: a verifier that chooses by language reads every pair in English with its main one."""
     in_english = code_of(claim) == "en" and any(code_of(a.match.snippet) == "en" for a in readings.single)
-    return conditions.rule if in_english or not isinstance(verifier, ByLanguage) else conditions.bilingual_rule
+    return conditions.rule if in_english or not chooses(verifier) else conditions.bilingual_rule
 
 
 def _verdict(

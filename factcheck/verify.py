@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import NamedTuple, Protocol, runtime_checkable
+from typing import NamedTuple, Protocol, TypeGuard, runtime_checkable
 
 from factcheck.cache import Cache
 from factcheck.correction import corrected
@@ -108,9 +108,14 @@ def verify(
 
 def reader_of(verifier: Verifier, claim: Claim, matches: Sequence[Match]) -> Verifier:
     """The verifier for the languages of this claim and these snippets, where a verifier is made of several."""
-    if not isinstance(verifier, ByLanguage):
+    if not chooses(verifier):
         return verifier
     return verifier.reader(code_of(claim), frozenset(code_of(match.snippet) for match in matches))
+
+
+def chooses(verifier: Verifier) -> TypeGuard[ByLanguage]:
+    """Whether the verifier is made of several; ``isinstance`` of a protocol asks for every member, 20 times slower."""
+    return hasattr(verifier, "reader")
 
 
 def _key(verifier: Verifier, claim: Claim, matches: Sequence[Match]) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -40,6 +42,23 @@ class BrokenVerifier(TableVerifier):
         raise ZeroDivisionError("one of the fakes divides by zero")
 
 
+class SlowVerifier(TableVerifier):
+    """Takes a moment for each portion; what it says of a pair follows from the hash of its texts."""
+
+    def __init__(self) -> None:
+        super().__init__(model_id="fake/slow@1")
+
+    def predict(self, pairs: Sequence[tuple[str, str]]) -> list[StanceProbs]:
+        time.sleep(0.1)
+        return [_by_hash(*pair) for pair in pairs]
+
+
+def _by_hash(evidence: str, claim: str) -> StanceProbs:
+    first, second, third = (1 + byte for byte in hashlib.sha256(f"{evidence}\n{claim}".encode()).digest()[:3])
+    total = first + second + third
+    return StanceProbs(first / total, second / total, third / total)
+
+
 class InterruptedVerifier(TableVerifier):
     """Is interrupted by the user while it reads."""
 
@@ -65,6 +84,7 @@ fake-other = tests.plugins:other_embedder
 [factcheck.verifiers]
 fake-table = tests.plugins:CountedVerifier
 fake-bug = tests.plugins:BrokenVerifier
+fake-slow = tests.plugins:SlowVerifier
 fake-interrupt = tests.plugins:InterruptedVerifier
 fake-unmade = tests.plugins:unmade
 """

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import logging
 import multiprocessing
+import os
+import subprocess
 import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from factcheck.cache import CACHE_FORMAT, Cache, encode_cached
+from factcheck.cache import CACHE_FORMAT, Cache, Entries, encode_cached
 from factcheck.datatypes import StanceProbs
 from factcheck.errors import ModelError, StoreError
 from factcheck.files import write_atomically
@@ -225,6 +227,102 @@ def test_a_kill_inside_a_transaction_keeps_what_was_stored_before(tmp_path: Path
     assert Cache(path).assessments("m", [("kept", "c")]) == {("kept", "c"): PROBS}
 
 
+# --- upkeep ----------------------------------------------------------------------------------------------------------
+
+
+def numbered(numbers: range) -> dict[tuple[str, str], StanceProbs]:
+    return {(str(number), "claim"): PROBS for number in numbers}
+
+
+def age(path: Path, days: int) -> None:
+    """All that is in the file was used so many days ago."""
+    cache = Cache(path)
+    with cache._connection:
+        cache._connection.execute("UPDATE assessments SET used = used - ?", [days])
+    cache.close()
+
+
+def test_entries_are_counted_by_kind_and_model() -> None:
+    cache = Cache.in_memory()
+    cache.add_vectors("b", {"text": np.ones(4, dtype=np.float32)})
+    cache.add_assessments("a", numbered(range(3)))
+    cache.add_assessments("b", numbered(range(2)))
+    assert cache.upkeep.entries() == [
+        Entries("vectors", "b", 1, 0),
+        Entries("assessments", "a", 3, 0),
+        Entries("assessments", "b", 2, 0),
+    ]
+
+
+def test_what_was_not_used_for_longer_than_the_days_given_is_removed_and_what_was_read_since_stays(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "cache.sqlite"
+    Cache(path).add_assessments("m", numbered(range(10)))
+    age(path, 30)
+    cache = Cache(path)
+    assert cache.upkeep.remove_unused(30) == 0
+    cache.assessments("m", numbered(range(4)))
+    assert cache.upkeep.remove_unused(29) == 6
+    assert set(cache.assessments("m", numbered(range(10)))) == set(numbered(range(4)))
+
+
+def test_what_other_models_made_is_removed() -> None:
+    cache = Cache.in_memory()
+    for model in ("small@1|float32", "small@12|float32", "small@1|bfloat16"):
+        cache.add_assessments(model, numbered(range(2)))
+    assert cache.upkeep.remove_other_models(["small@1|"]) == 2
+    assert [entries.model for entries in cache.upkeep.entries()] == ["small@1|bfloat16", "small@1|float32"]
+
+
+def test_a_cache_at_its_limit_gives_up_what_was_not_used_for_longest(tmp_path: Path) -> None:
+    path = tmp_path / "cache.sqlite"
+    Cache(path).add_assessments("m", numbered(range(1000)))
+    age(path, 5)
+    limit = Cache(path).upkeep.n_bytes + 20_000
+    cache = Cache(path, max_bytes=limit)
+    read, new = numbered(range(100)), numbered(range(1000, 1500))
+    cache.assessments("m", read)
+    cache.add_assessments("m", new)
+    assert cache.upkeep.n_bytes <= limit
+    left = cache.assessments("m", numbered(range(1500)))
+    assert set(left) >= {*read, *new}
+    assert 600 < len(left) < 1500
+
+
+def test_a_cache_never_outgrows_its_limit_and_keeps_what_was_added_last(tmp_path: Path) -> None:
+    cache = Cache(tmp_path / "cache.sqlite", max_bytes=400_000)
+    for start in range(0, 6000, 500):
+        cache.add_assessments("m", numbered(range(start, start + 500)))
+        assert cache.upkeep.n_bytes <= 400_000
+    newest = numbered(range(5500, 6000))
+    assert set(cache.assessments("m", newest)) == set(newest)
+
+
+def test_an_emptied_cache_gives_the_space_back(tmp_path: Path) -> None:
+    path = tmp_path / "cache.sqlite"
+    cache = Cache(path)
+    cache.add_vectors("m", {str(number): np.ones(384, dtype=np.float32) for number in range(200)})
+    assert cache.upkeep.clear() == 200
+    cache.upkeep.shrink()
+    assert path.stat().st_size < 100_000
+    assert cache.upkeep.entries() == []
+
+
+def prune_often(path: Path) -> None:
+    for _ in range(20):
+        Cache(path).upkeep.remove_unused(1)
+
+
+def test_processes_that_add_while_another_prunes_lose_nothing_that_is_in_use(tmp_path: Path) -> None:
+    path = tmp_path / "cache.sqlite"
+    with multiprocessing.get_context("spawn").Pool(2) as pool:
+        added = pool.apply_async(add_many, (path, 0))
+        pool.apply(prune_often, (path,))
+        added.get()
+    assert len(Cache(path).assessments("m", [(f"0-{number}", "c") for number in range(50)])) == 50
+
+
 # --- write_atomically ------------------------------------------------------------------------------------------------
 
 
@@ -234,6 +332,20 @@ def test_a_file_is_replaced_and_nothing_temporary_stays(tmp_path: Path) -> None:
     write_atomically(path, "grün\n")
     assert path.read_bytes() == b"gr\xc3\xbcn\n"
     assert [entry.name for entry in path.parent.iterdir()] == ["report.json"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="asks for processes by number")
+def test_what_a_killed_process_left_goes_with_the_next_write_and_what_a_living_one_writes_stays(tmp_path: Path) -> None:
+    path = tmp_path / "report.json"
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    for number in (ended.pid, os.getpid()):
+        (tmp_path / f".report.json.{number}.0a1b2c3d.tmp").write_text("half")
+    (tmp_path / f".other.json.{ended.pid}.0a1b2c3d.tmp").write_text("half")
+    write_atomically(path, "whole")
+    left = {entry.name for entry in tmp_path.iterdir()}
+    living, other = f".report.json.{os.getpid()}.0a1b2c3d.tmp", f".other.json.{ended.pid}.0a1b2c3d.tmp"
+    assert left == {"report.json", living, other}
 
 
 def test_a_replaced_file_keeps_its_permissions(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from factcheck.cli import articles
+from factcheck.cli.cache import cache_app
 from factcheck.cli.choices import DiffFormat as DiffFormat
 from factcheck.cli.choices import EvaluatedStage as EvaluatedStage
 from factcheck.cli.choices import Format as Format
@@ -83,7 +84,8 @@ def check(
     ] = False,
 ) -> int:
     """Decide every claim, and show why."""
-    from factcheck.cli.check import Request, run_check
+    from factcheck.cli.request import Request
+    from factcheck.cli.unchanged import check_or_repeat
 
     request = Request(
         paths=tuple(paths or ()),
@@ -100,7 +102,7 @@ def check(
         write_expect=write_expect,
         replace_expect=replace_expect,
     )
-    return run_check(request)
+    return check_or_repeat(request)
 
 
 articles.add_to(app)
@@ -346,3 +348,4 @@ def init(folder: Annotated[Path, typer.Argument(help="Where to write it; existin
 
 
 app.add_typer(evidence_app)
+app.add_typer(cache_app)

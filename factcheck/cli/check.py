@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import sys
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from factcheck.baseline import mark_known
@@ -16,8 +14,11 @@ from factcheck.cli.expect import write_expected
 from factcheck.cli.extract import tell_found
 from factcheck.cli.output import RECORDS, emit, render, write_record
 from factcheck.cli.progress import ProgressLine
+from factcheck.cli.request import Done
+from factcheck.cli.request import Request as Request
 from factcheck.cli.reviews import with_decisions
 from factcheck.cli.stdin import STDIN, read_stdin
+from factcheck.cli.unchanged import say_where
 from factcheck.datatypes import Claim, Report
 from factcheck.errors import Fault, InputError, SettingsError
 from factcheck.extract.entries import article_claims
@@ -29,27 +30,11 @@ from factcheck.report.record import read_report
 from factcheck.settings import Settings, load_settings
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
-    """The options of one call, as given."""
+def run_check(request: Request, steps: Steps | None = None, keep: Callable[[Done], object] | None = None) -> int:
+    """Check, print, write the record; 1 if there are findings, else 0. ``steps`` read articles, ours if not given.
 
-    paths: tuple[str, ...] = ()
-    sentences: tuple[str, ...] = ()
-    only: tuple[str, ...] = ()
-    as_of: str | None = None
-    format: str = "terminal"
-    output: Path | None = None
-    config: Path | None = None
-    overrides: Mapping[str, object] = field(default_factory=dict)
-    quiet: bool = False
-    verbose: bool = False
-    baseline: Path | None = None
-    write_expect: bool = False
-    replace_expect: bool = False
-
-
-def run_check(request: Request, steps: Steps | None = None) -> int:
-    """Check, print, write the record; 1 if there are findings, else 0. ``steps`` read articles, ours if not given."""
+    ``keep`` is told what it came to.
+    """
     cwd = Path.cwd()
     settings = load_settings(request.config, cwd, os.environ, request.overrides)
     as_of = parse_date(request.as_of)
@@ -76,8 +61,11 @@ def run_check(request: Request, steps: Steps | None = None) -> int:
     if request.write_expect or request.replace_expect:
         write_expected(report, cwd, replacing=request.replace_expect)
     if not request.quiet:
-        _say_where(request, record, checker, cwd)
-    return 1 if report.findings else 0
+        say_where(request, record, checker.pairs_needed, checker.pairs_scored, cwd)
+    code = 1 if report.findings else 0
+    if keep:
+        keep(Done(text, record, code, checker.pairs_needed))
+    return code
 
 
 def parse_date(text: str | None) -> dt.date | None:
@@ -158,11 +146,3 @@ def _name(request: Request, paths: Sequence[Path]) -> str:
     if named:
         return report_name(named)
     return "stdin" if Path(STDIN) in paths else "claim"
-
-
-def _say_where(request: Request, record: Path, checker: FactChecker, cwd: Path) -> None:
-    shown = os.path.relpath(record, cwd)
-    work = (
-        f"{checker.pairs_scored} of {checker.pairs_needed} pairs scored, the rest cached; " if request.verbose else ""
-    )
-    print(f"factcheck: {work}record in {shown}", file=sys.stderr)  # noqa: T201

@@ -5,17 +5,19 @@ A cache never stops a check. A folder that cannot be written, a full disk or a d
 
 from __future__ import annotations
 
+import contextlib
 import json
 import logging
 import sqlite3
 import threading
-import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from factcheck.cache.database import connect, is_damage, start_anew
+from factcheck.cache.upkeep import Upkeep, today
 from factcheck.datatypes import ClaimEmbedder, Marks, Span, Stance, StanceProbs, content_hash
 from factcheck.errors import ModelError
 
@@ -24,26 +26,15 @@ if TYPE_CHECKING:
 
     from factcheck.datatypes import Embedder
 
-CACHE_FORMAT = 2
-"""Raised when keys or columns change; a file of another format is emptied."""
-
 _VARIABLES = 500
 """Keys in one query; SQLite before 3.32 takes 999 at most."""
 
-_BUSY_SECONDS = 30.0
+_ENCODE_TEXTS = 512
+"""Texts encoded before they are stored: what an interrupted run loses; sorted by length they fill batches well."""
 
-_ENCODE_TEXTS = 2048
-"""Texts encoded before they are stored: what a killed run loses, against batches sorted by length in the model."""
-
-_TABLES = (
-    "DROP TABLE IF EXISTS vectors",
-    "DROP TABLE IF EXISTS assessments",
-    "DROP TABLE IF EXISTS marks",
-    "CREATE TABLE vectors (key BLOB PRIMARY KEY, vector BLOB NOT NULL)",
-    "CREATE TABLE assessments"
-    " (key BLOB PRIMARY KEY, supports REAL NOT NULL, contradicts REAL NOT NULL, neutral REAL NOT NULL)",
-    "CREATE TABLE marks (key BLOB PRIMARY KEY, evidence TEXT NOT NULL, claim TEXT NOT NULL)",
-)
+MAX_BYTES = 4 * 1024**3
+"""Beyond this the entries that were not used for longest go, whenever something is added: a million snippets of 384
+numbers take 1.8 GB. ``factcheck cache prune --max-size`` makes it smaller at once."""
 
 _log = logging.getLogger(__name__)
 
@@ -57,9 +48,10 @@ class Cache:
     Keys are SHA-256 over the model key and the texts and nothing else, so a renamed or moved text costs nothing.
     """
 
-    def __init__(self, path: Path | None) -> None:
+    def __init__(self, path: Path | None, *, max_bytes: int = MAX_BYTES) -> None:
         """Opens the file, made with its folders where missing; None keeps everything in memory."""
         self._path = path
+        self._max_bytes = max_bytes
         self._guard = threading.RLock()
         self._connection = self._open()
 
@@ -76,7 +68,7 @@ class Cache:
     def vectors(self, model_key: str, texts: Iterable[str]) -> dict[str, NDArray[np.float32]]:
         """The stored vectors of those texts that have one, each of shape (dim,), bit for bit as they were added."""
         keys = {_key(model_key, text): text for text in texts}
-        found = self._select("SELECT key, vector FROM vectors WHERE key IN", list(keys))
+        found = self._select("vectors", "vector", list(keys))
         return {
             keys[key]: np.frombuffer(data, dtype="<f4").astype(np.float32) for key, data in found if len(data) % 4 == 0
         }
@@ -84,61 +76,87 @@ class Cache:
     def add_vectors(self, model_key: str, vectors: Mapping[str, NDArray[np.float32]]) -> None:
         """Stores the vectors by text."""
         rows = [(_key(model_key, text), vector.astype("<f4").tobytes()) for text, vector in vectors.items()]
-        self._insert("INSERT OR REPLACE INTO vectors VALUES (?, ?)", rows)
+        self._insert("vectors", model_key, rows)
 
     def assessments(self, model_key: str, pairs: Iterable[tuple[str, str]]) -> dict[tuple[str, str], StanceProbs]:
         """The stored probabilities of those (evidence, claim) pairs that have some."""
         keys = {_key(model_key, *pair): pair for pair in pairs}
-        found = self._select("SELECT key, supports, contradicts, neutral FROM assessments WHERE key IN", list(keys))
+        found = self._select("assessments", "supports, contradicts, neutral", list(keys))
         return {keys[key]: StanceProbs(*probs) for key, *probs in found}
 
     def add_assessments(self, model_key: str, assessments: Mapping[tuple[str, str], StanceProbs]) -> None:
         """Stores the probabilities by (evidence, claim) pair."""
         rows = [(_key(model_key, *pair), p.supports, p.contradicts, p.neutral) for pair, p in assessments.items()]
-        self._insert("INSERT OR REPLACE INTO assessments VALUES (?, ?, ?, ?)", rows)
+        self._insert("assessments", model_key, rows)
 
     def marks(self, model_key: str, keys: Iterable[tuple[str, str, Stance]]) -> dict[tuple[str, str, Stance], Marks]:
         """The stored marks of those (evidence, claim, stance) that have some."""
         by_key = {_key(model_key, *key): key for key in keys}
-        found = self._select("SELECT key, evidence, claim FROM marks WHERE key IN", list(by_key))
+        found = self._select("marks", "evidence, claim", list(by_key))
         return {by_key[key]: Marks(_spans(evidence), _spans(claim)) for key, evidence, claim in found}
 
     def add_marks(self, model_key: str, marks: Mapping[tuple[str, str, Stance], Marks]) -> None:
         """Stores the marks by (evidence, claim, stance)."""
         rows = [(_key(model_key, *key), json.dumps(m.evidence), json.dumps(m.claim)) for key, m in marks.items()]
-        self._insert("INSERT OR REPLACE INTO marks VALUES (?, ?, ?)", rows)
+        self._insert("marks", model_key, rows)
 
-    def _select(self, query: str, keys: Sequence[bytes]) -> list[tuple[Any, ...]]:
+    @property
+    def upkeep(self) -> Upkeep:
+        """What the file holds, and how to make it smaller."""
+        return Upkeep(self._connection, self._guard)
+
+    def _select(self, table: str, columns: str, keys: Sequence[bytes]) -> list[tuple[Any, ...]]:
+        """Key and columns of the entries that there are; they count as used today."""
         found: list[tuple[Any, ...]] = []
         with self._guard:
             for start in range(0, len(keys), _VARIABLES):
                 some = keys[start : start + _VARIABLES]
-                marks = ",".join("?" * len(some))
+                query = f"SELECT used, key, {columns} FROM {table} WHERE key IN ({','.join('?' * len(some))})"
                 try:
-                    found += self._connection.execute(f"{query} ({marks})", some).fetchall()
+                    rows = self._connection.execute(query, some).fetchall()
                 except sqlite3.Error as error:
                     self._recover(error)
+                    continue
+                self._touch(table, [key for used, key, *_ in rows if used != today()])
+                found += [row[1:] for row in rows]
         return found
 
-    def _insert(self, statement: str, rows: Sequence[tuple[Any, ...]]) -> None:
+    def _touch(self, table: str, keys: Sequence[bytes]) -> None:
+        """Once a day for each entry. That it fails where others only may read, or write just now, costs nothing."""
+        if keys:
+            query = f"UPDATE {table} SET used = ? WHERE key IN ({','.join('?' * len(keys))})"
+            with contextlib.suppress(sqlite3.Error), self._connection:
+                self._connection.execute(query, [today(), *keys])
+
+    def _insert(self, table: str, model_key: str, rows: Sequence[tuple[Any, ...]]) -> None:
         if not rows:
             return
         with self._guard:
             for anew in (True, False, False):  # the file, then a new file or memory, then memory
                 try:
-                    with self._connection:
-                        self._connection.executemany(statement, rows)
+                    self._write(table, model_key, rows)
                 except sqlite3.Error as error:
                     self._recover(error, anew)
                 else:
                     return
 
+    def _write(self, table: str, model_key: str, rows: Sequence[tuple[Any, ...]]) -> None:
+        values = ",".join("?" * len(rows[0]))
+        model = "(SELECT number FROM models WHERE name = ?)"
+        with self._connection:
+            self._connection.execute("INSERT OR IGNORE INTO models (name) VALUES (?)", [model_key])
+            self._connection.executemany(
+                f"INSERT OR REPLACE INTO {table} VALUES ({values}, {model}, ?)",
+                [(*row, model_key, today()) for row in rows],
+            )
+        self.upkeep.keep_below(self._max_bytes)
+
     def _open(self) -> sqlite3.Connection:
         if self._path is None:
-            return _connect(":memory:")
+            return connect(":memory:")
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            return _connect(str(self._path))
+            return connect(str(self._path))
         except (OSError, sqlite3.Error) as error:
             return self._replacement(error)
 
@@ -148,14 +166,14 @@ class Cache:
 
     def _replacement(self, error: OSError | sqlite3.Error, anew: bool = True) -> sqlite3.Connection:
         """A new file where the old one is damaged; memory where the place cannot be written or is busy for too long."""
-        if self._path is not None and anew and _is_damage(error):
+        if self._path is not None and anew and is_damage(error):
             try:
-                return _start_anew(self._path)
+                return start_anew(self._path)
             except (OSError, sqlite3.Error) as second:
                 error = second
         _log.warning("the cache %s cannot be used (%s); results of this run are kept in memory only", self._path, error)
         self._path = None
-        return _connect(":memory:")
+        return connect(":memory:")
 
 
 def encode_cached(
@@ -226,81 +244,3 @@ def _portions(texts: Sequence[str]) -> Iterator[Sequence[str]]:
 
 def _key(*parts: str) -> bytes:
     return bytes.fromhex(content_hash(*parts))
-
-
-def _connect(name: str) -> sqlite3.Connection:
-    connection = sqlite3.connect(name, timeout=_BUSY_SECONDS, check_same_thread=False)
-    try:
-        _use_wal(connection)
-        connection.execute("PRAGMA synchronous = NORMAL")
-        _prepare(connection)
-    except sqlite3.Error:
-        connection.close()
-        raise
-    return connection
-
-
-def _use_wal(connection: sqlite3.Connection) -> None:
-    """Lets others read while one writes; a kill then leaves a file that the next start rolls forward."""
-    give_up = time.monotonic() + _BUSY_SECONDS
-    while True:
-        try:
-            connection.execute("PRAGMA journal_mode = WAL")
-            return
-        except sqlite3.OperationalError as error:
-            # SQLite does not wait here as it does elsewhere, when several processes open a new file at once.
-            if "locked" not in str(error) or time.monotonic() > give_up:
-                raise
-        time.sleep(0.02)
-
-
-def _prepare(connection: sqlite3.Connection) -> None:
-    if _format(connection) == CACHE_FORMAT:
-        return
-    connection.execute("BEGIN IMMEDIATE")
-    # Asked again inside the transaction: another process may just have made the tables, and filled them.
-    if _format(connection) != CACHE_FORMAT:
-        for statement in _TABLES:
-            connection.execute(statement)
-        connection.execute(f"PRAGMA user_version = {CACHE_FORMAT}")
-    connection.commit()
-
-
-def _format(connection: sqlite3.Connection) -> int:
-    return int(connection.execute("PRAGMA user_version").fetchone()[0])
-
-
-def _is_damage(error: Exception) -> bool:
-    # An OperationalError is about the place (read-only, full, locked), any other DatabaseError about the content.
-    return isinstance(error, sqlite3.DatabaseError) and (
-        not isinstance(error, sqlite3.OperationalError) or "no such table" in str(error)
-    )
-
-
-def _is_sound(connection: sqlite3.Connection) -> bool:
-    try:
-        for table in ("vectors", "assessments", "marks"):
-            connection.execute(f"SELECT key FROM {table} LIMIT 1").fetchall()
-        return bool(connection.execute("PRAGMA quick_check").fetchone()[0] == "ok")
-    except sqlite3.Error:
-        return False
-
-
-def _start_anew(path: Path) -> sqlite3.Connection:
-    """A new file; the damaged one is moved aside, unless another process has done so meanwhile."""
-    from filelock import FileLock
-
-    with FileLock(path.with_name(f"{path.name}.lock"), timeout=_BUSY_SECONDS):
-        try:
-            connection = _connect(str(path))
-            if _is_sound(connection):
-                return connection
-            connection.close()
-        except sqlite3.Error:
-            pass
-        aside = path.with_name(f"{path.name}.damaged")
-        path.replace(aside)
-        for suffix in ("-wal", "-shm"):
-            path.with_name(path.name + suffix).unlink(missing_ok=True)
-        _log.warning("the cache %s was damaged; it is now %s and a new one is begun", path, aside.name)
-        return _connect(str(path))
