@@ -51,6 +51,16 @@ def flush_folder(folder: Path) -> None:
             os.close(handle)
 
 
+def flush_file(path: Path) -> None:
+    """Makes what another library has written to the file survive a power cut.
+
+    Raises:
+        OSError: the disk takes no more.
+    """
+    with path.open("r+b") as file:
+        os.fsync(file.fileno())
+
+
 def _mode(target: Path) -> int | None:
     """The permissions of the file to be replaced; None where there is none, so that the umask decides."""
     try:
