@@ -167,7 +167,8 @@ def peak() -> float:
 
 
 def _units(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
-    return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+    units: NDArray[np.float32] = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+    return units
 
 
 def measure(n: int, kinds: Sequence[str], threads: int) -> Iterator[Measured]:

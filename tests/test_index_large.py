@@ -68,8 +68,8 @@ def test_the_kind_goes_by_the_number_of_texts_unless_the_settings_name_one() -> 
     assert [kind_for(*one) for one in asked] == [EXACT, IVF, EXACT, IVF]
 
 
-def test_there_are_four_times_the_root_of_the_rows_in_lists_but_at_least_32_rows_in_each() -> None:
-    assert [lists_for(n) for n in (1, 64, 1_000_000, 10_000_000, 10**9)] == [1, 2, 4096, 8192, 8192]
+def test_there_are_twice_the_root_rounded_to_a_power_of_two_of_the_rows_in_lists_but_at_least_32_rows_in_each() -> None:
+    assert [lists_for(n) for n in (1, 64, 1_000_000, 10_000_000, 10**9)] == [1, 2, 2048, 8192, 8192]
 
 
 def test_clusters_serve_until_the_index_has_doubled_or_halved() -> None:
@@ -192,6 +192,21 @@ def test_a_small_index_is_exact_and_its_manifest_is_what_it_was(tmp_path: Path) 
     assert list(manifest) == [
         *("format_version", "tool_version", "model_id", "precision", "dim", "n_rows", "rows", "files")
     ]
+
+
+def test_texts_without_words_can_be_indexed_and_updated(tmp_path: Path) -> None:
+    opened(tmp_path, evidence_of("!!!", "..."))
+    index, embedded = opened(tmp_path, evidence_of("!!!", "...", "???"))
+    assert (index.n_rows, embedded) == (3, ["???"])
+    assert found(index, ["!!!"])
+
+
+def test_stored_words_weigh_as_words_counted_at_the_start(large: tuple[Path, Index]) -> None:
+    exact = build_index(evidence_of(*texts_of(N)), KeywordEmbedder(dim=64), Cache.in_memory())
+    for text in ("t1w1 t1w2 own7", "unheard"):
+        vectors = encode_cached(KeywordEmbedder(dim=64), Cache.in_memory(), [text])
+        every = [next(index.search([text], vectors, N)).lexical for index in (large[1], exact)]
+        assert np.array_equal(*every)
 
 
 # --- refused, killed -------------------------------------------------------------------------------------------------

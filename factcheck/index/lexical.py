@@ -27,12 +27,13 @@ class Words:
     vocabulary: dict[str, int]
 
     def save(self, folder: Path) -> None:
-        """Writes them as arrays and JSON.
+        """Writes them as arrays and JSON; nothing where the rows have no words.
 
         Raises:
             OSError: the folder cannot be written.
         """
-        self.bm25.save(folder, show_progress=False)
+        if self.vocabulary:
+            self.bm25.save(folder, show_progress=False)
 
 
 def load_words(folder: Path) -> Words:
@@ -44,6 +45,8 @@ def load_words(folder: Path) -> Words:
     """
     import bm25s
 
+    if not folder.exists():
+        return Words(None, {})
     bm25 = bm25s.BM25.load(folder, mmap=True, show_progress=False)
     return Words(bm25, bm25.vocab_dict)
 

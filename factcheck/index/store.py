@@ -14,6 +14,7 @@ import logging
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -116,9 +117,7 @@ def _large(
         _clean(folder, kept=[previous])
         temporary = new_temporary(folder)
         base = (folder / previous, stored) if stored else None
-        dense = make_inverted(
-            temporary, rows, base, lambda texts, told: encode_cached(embedder, cache, texts, told), progress
-        )
+        dense = make_inverted(temporary, rows, base, partial(encode_cached, embedder, cache), progress)
         written = finish_inverted(folder, temporary, rows, dense, (embedder.model_id, embedder.precision))
         _point(folder, *written, previous)
     except OSError as error:
