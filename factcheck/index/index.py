@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -56,6 +56,8 @@ class Index:
         self.model_id = model_id
         self.precision = precision
         self.dense = dense
+        self.counted: dict[Hashable, NDArray[np.bool_]] = {}
+        """Which rows count, by whatever decides that; kept by ``factcheck.retrieve``, as rows never change."""
         self._lexical = Lexical(self.rows, words)
 
     @property
