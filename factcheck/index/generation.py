@@ -70,16 +70,27 @@ class Manifest:
 
 @dataclass(frozen=True, slots=True)
 class Generation:
-    """A stored index as read: for each row, in order, its hash and the hash of its embedded text; and the vectors."""
+    """A stored index as read: what is written of its rows, its vectors, and of a large one its words."""
 
     manifest: Manifest
-    keys: tuple[tuple[str, str], ...]
+    lines: bytes
     dense: Dense | Inverted
     words: Words | None = None
 
     def fits(self, rows: Sequence[Row]) -> bool:
         """Whether exactly these rows are stored; ids, dates and sources of their snippets do not matter."""
-        return self.keys == keys_of(rows)
+        return self.manifest.rows == _rows_hash(keys_of(rows))
+
+    def row_keys(self) -> list[tuple[str, str]]:
+        """For each row, in order, its hash and the hash of its embedded text; it takes time and is for updates.
+
+        Raises:
+            StoreError: the lines are not what is written.
+        """
+        try:
+            return [(entry["row"], entry["text"]) for entry in map(json.loads, self.lines.splitlines())]
+        except (ValueError, KeyError, TypeError) as error:
+            raise damaged(Path(_ROWS), str(error)) from error
 
 
 def keys_of(rows: Sequence[Row]) -> tuple[tuple[str, str], ...]:
@@ -149,15 +160,13 @@ def read_generation(folder: Path, name: str, manifest_hash: str, embedder: Embed
     refuse_other(manifest, embedder, folder)
     lines = _checked_bytes(place, _ROWS, manifest)
     try:
-        keys = tuple((entry["row"], entry["text"]) for entry in map(json.loads, lines.splitlines()))
         dense = _read_inverted(place, manifest) if manifest.tuning else _read_exact(place, manifest)
         words = load_words(place / WORDS) if manifest.tuning else None
     except (ValueError, KeyError, TypeError) as error:
         raise damaged(place, str(error)) from error
-    found = (dense.n_rows, dense.dim, len(keys), _rows_hash(keys))
-    if found != (manifest.n_rows, manifest.dim, manifest.n_rows, manifest.rows):
+    if (dense.n_rows, dense.dim, lines.count(b"\n")) != (manifest.n_rows, manifest.dim, manifest.n_rows):
         raise damaged(place, "its vectors and rows are not those of the manifest")
-    return Generation(manifest, keys, dense, words)
+    return Generation(manifest, lines, dense, words)
 
 
 def _read_exact(place: Path, manifest: Manifest) -> Dense:

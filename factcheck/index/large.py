@@ -55,7 +55,7 @@ def _write_vectors(
     path: Path, rows: Sequence[Row], base: Base | None, encode: Encode, progress: Progress | None
 ) -> int:
     """Writes the vectors in row order, a block at a time, and returns their length."""
-    places = {text: place for place, (_, text) in enumerate(base[1].keys)} if base else {}
+    places = {text: place for place, (_, text) in enumerate(base[1].row_keys())} if base else {}
     total = sum(row.text_hash not in places for row in rows)
     done = dim = 0
     with path.open("wb") as file:
@@ -94,7 +94,7 @@ def _write_lists(path: Path, rows: Sequence[Row], base: Base | None, vectors: ND
     tuning = base[1].manifest.tuning if base else None
     if base and tuning and still_fits(tuning, len(rows)):
         now = {row.text_hash: place for place, row in enumerate(rows)}
-        places = np.array([now.get(text, -1) for _, text in base[1].keys], dtype=np.int64)
+        places = np.array([now.get(text, -1) for _, text in base[1].row_keys()], dtype=np.int64)
         lists, trained_on = update_lists(load_lists(base[0] / LISTS, mapped=False), places, vectors), tuning.trained_on
     else:
         lists, trained_on = build_lists(vectors), len(rows)

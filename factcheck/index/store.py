@@ -157,7 +157,7 @@ def _vectors(
     progress: Progress | None,
 ) -> NDArray[np.float32]:
     """The vectors of the rows, shape (n_rows, dim): from the stored index by text, else from the cache or the model."""
-    places = {text: place for place, (_, text) in enumerate(stored.keys)} if stored else {}
+    places = {text: place for place, (_, text) in enumerate(stored.row_keys())} if stored else {}
     new = [row.text for row in rows if row.text_hash not in places]
     fresh = dict(zip(new, encode_cached(embedder, cache, new, progress), strict=True))
     old: NDArray[np.floating] = stored.dense.vectors if stored else np.empty((0, 0), dtype=np.float32)
