@@ -173,7 +173,7 @@ def _units(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
 
 def measure(n: int, kinds: Sequence[str], threads: int) -> Iterator[Measured]:
     """Every asked kind of index over n vectors or texts."""
-    with tempfile.TemporaryDirectory(dir=Path.cwd()) as name:
+    with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         write_vectors(folder / "vectors.f16", n)
         vectors = map_vectors(folder / "vectors.f16", DIM)

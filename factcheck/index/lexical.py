@@ -77,12 +77,15 @@ def build_words(rows: Sequence[Row]) -> Words:
     """The words of the rows, counted and weighed."""
     import bm25s
 
-    texts = [split_normal(row.normal) for row in rows]
-    # Sorted: bm25s would number the words in the order of a set, which differs from run to run.
-    words = sorted({word for text in texts for word in text})
-    vocabulary = {word: number for number, word in enumerate(words)}
+    seen: dict[str, int] = {}
+    # Numbers at once: a million texts as lists of words would take more than a gigabyte.
+    numbered = [[seen.setdefault(word, len(seen)) for word in split_normal(row.normal)] for row in rows]
+    # Sorted: the order in which words are first seen differs when a text is added.
+    vocabulary = {word: number for number, word in enumerate(sorted(seen))}
+    final = [vocabulary[word] for word in seen]
+    for text in numbered:
+        text[:] = [final[number] for number in text]
     bm25 = bm25s.BM25(k1=_K1, b=_B, method="lucene")
-    if words:
-        numbered = [[vocabulary[word] for word in text] for text in texts]
+    if vocabulary:
         bm25.index((numbered, vocabulary), create_empty_token=False, show_progress=False)
     return Words(bm25, vocabulary)
