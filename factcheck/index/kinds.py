@@ -7,7 +7,9 @@ from dataclasses import dataclass
 AUTO, EXACT, IVF = "auto", "exact", "ivf"
 
 EXACT_ROWS = 100_000
-"""Up to this many distinct texts ``auto`` compares every one with each claim (see docs/scale.md)."""
+"""Up to this many distinct texts ``auto`` compares every one with each claim. At this size that took 56 ms on two busy
+cores, and the lists 0.4 ms; at 10,000 0.8 and 0.9 ms, at a million 322 and 0.5 ms. Reading the matches of a claim takes
+longer than 56 ms, and comparing everything misses nothing (see docs/scale.md)."""
 
 
 @dataclass(frozen=True, slots=True)
