@@ -205,8 +205,8 @@ def test_stored_words_weigh_as_words_counted_at_the_start(large: tuple[Path, Ind
     exact = build_index(evidence_of(*texts_of(N)), KeywordEmbedder(dim=64), Cache.in_memory())
     for text in ("t1w1 t1w2 own7", "unheard"):
         vectors = encode_cached(KeywordEmbedder(dim=64), Cache.in_memory(), [text])
-        every = [next(index.search([text], vectors, N)).lexical for index in (large[1], exact)]
-        assert np.array_equal(*every)
+        stored, counted = (next(index.search([text], vectors, N)).lexical for index in (large[1], exact))
+        assert np.array_equal(stored, counted)
 
 
 # --- refused, killed -------------------------------------------------------------------------------------------------
