@@ -45,6 +45,7 @@ class FactChecker:
         k: matches read for each claim.
         as_of: reference date of claims without one; today if not given.
         store: folder for index and cache.
+        index_kind: auto, exact or ivf: how an index in ``store`` is searched; in memory every text is compared.
         lang: language of claims and snippets where it is neither given nor can be told.
         calibration: the rule of ``factcheck calibrate``; one fitted for another verifier is not used, with a warning.
         today: the day of waivers; ``FACTCHECK_DATE`` or the clock if not given.
@@ -64,6 +65,7 @@ class FactChecker:
         fail_on: tuple[str, ...] = ("contradicted", "unchecked"),
         lang: str = "en",
         store: Path | None = None,
+        index_kind: str = "auto",
         calibration: Calibration | None = None,
         allow_network: bool = False,
         today: dt.date | None = None,
@@ -83,6 +85,7 @@ class FactChecker:
         self.pairs_needed = self.pairs_scored = 0
         self._evidence_files = find_evidence_files(paths, cwd) if paths else []
         self._store = store
+        self._index_kind = index_kind
         self._cwd = cwd
         self._progress = progress
 
@@ -106,6 +109,7 @@ class FactChecker:
             fail_on=settings.fail_on,
             lang=settings.lang,
             store=settings.root / STORE,
+            index_kind=settings.index,
             calibration=settings.calibration,
             allow_network=settings.allow_network,
             cwd=cwd,
@@ -159,7 +163,8 @@ class FactChecker:
         folder = self._store / "index" / content_hash(*sorted(str(f.resolve()) for f in self._evidence_files))[:16]
         progress = self._progress
         told = (lambda done, total: progress("indexing", done, total)) if progress else None
-        return open_index(folder, self.snippets, self.embedder, self.cache, rebuild=rebuild, progress=told)
+        kind = self._index_kind
+        return open_index(folder, self.snippets, self.embedder, self.cache, rebuild=rebuild, kind=kind, progress=told)
 
     def _report(self, name: str, checked: Checked, files: Sequence[Path]) -> Report:
         conditions = self.conditions

@@ -74,6 +74,16 @@ def _is_alive(pid: int) -> bool:
     return True
 
 
+def flush_file(path: Path) -> None:
+    """Makes what another library has written to the file survive a power cut.
+
+    Raises:
+        OSError: the disk takes no more.
+    """
+    with path.open("r+b") as file:
+        os.fsync(file.fileno())
+
+
 def _mode(target: Path) -> int | None:
     """The permissions of the file to be replaced; None where there is none, so that the umask decides."""
     try:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
@@ -144,6 +144,11 @@ class SettingsEntry(Entry):
         None, description="Model that reads snippets: small, large, cascade, a name or a folder. Default: cascade."
     )
     store: Passage | None = Field(None, description="Where the index is kept. Default: files.")
+    index: Literal["auto", "exact", "ivf"] | None = Field(
+        None,
+        description="How the index is searched: exact compares every text, ivf those in the nearest clusters, auto goes"
+        " by their number. Default: auto.",
+    )
     fail_on: Annotated[list[str], BeforeValidator(_fail_on)] | None = Field(
         None,
         description="Labels and reasons that are findings. Default: contradicted, unchecked.",
@@ -189,7 +194,8 @@ class Settings:
     """What one run works with.
 
     All paths are absolute (``display_path`` shows them); ``root`` is the folder of ``factcheck.yaml``, or the working
-    directory where there is none. ``k`` is in 1 … 100. ``organisation`` has the keys ``name`` and ``url``.
+    directory where there is none. ``k`` is in 1 … 100; ``index`` is auto, exact or ivf. ``organisation`` has the keys
+    ``name`` and ``url``.
     """
 
     root: Path
@@ -199,6 +205,7 @@ class Settings:
     embedder: str = "small"
     verifier: str = "cascade"
     store: str = "files"
+    index: str = "auto"
     fail_on: tuple[str, ...] = ("contradicted", "unchecked")
     ui_lang: str = "en"
     lang: str = "en"

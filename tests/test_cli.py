@@ -591,6 +591,34 @@ def test_index_builds_the_index_that_a_check_then_uses(project: Project) -> None
     assert index_files(project) == before
 
 
+def test_index_says_what_an_inverted_index_finds_and_a_check_decides_alike(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project.run("check")
+    exact = project.record()
+    monkeypatch.setenv("FACTCHECK_INDEX", "ivf")
+    ended = project.run("index")
+    assert "fake/keywords@1, ivf, recall@10 1.000 of 2 sampled texts with noise" in ended.err
+    project.run("check")
+    assert labels(project.record()) == labels(exact)
+
+
+def labels(record: dict[str, object]) -> list[object]:
+    verdicts = record["verdicts"]
+    assert isinstance(verdicts, list)
+    return [(verdict["claim"]["id"], verdict["label"], verdict["reason"]) for verdict in verdicts]
+
+
+def test_an_unknown_kind_of_index_is_refused_with_the_kinds_there_are(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FACTCHECK_INDEX", "hnsw")
+    ended = project.run("index")
+    assert ended.code == 2
+    assert "FACTCHECK_INDEX" in ended.err
+    assert all(kind in ended.err for kind in ("hnsw", "auto", "exact", "ivf"))
+
+
 def index_files(project: Project) -> dict[str, bytes]:
     folder = project.folder / ".factcheck" / "index"
     return {str(path): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}

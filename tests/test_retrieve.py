@@ -298,6 +298,19 @@ def test_each_claim_has_its_own_reference_date() -> None:
     assert [matches[0].standing for matches in found] == [Standing.LATER, Standing.COUNTS]
 
 
+def test_claims_of_many_days_are_each_judged_by_their_own_day() -> None:
+    evidence = [snippet("late", "alpha beta", dt.date(2025, 1, 20)), snippet("early", "alpha", dt.date(2020, 1, 1))]
+    embedder, cache = KeywordEmbedder(), Cache.in_memory()
+    index = build_index(evidence, embedder, cache)
+    days = [dt.date(2025, 1, 1) + dt.timedelta(days=number % 100) for number in range(250)]
+    vectors = encode_cached(embedder, cache, ["alpha beta"])
+    for day in days:
+        [matches] = retrieve([Claim("c", "alpha beta")], index, vectors, 2, [day])
+        late = next(match.standing for match in matches if match.snippet.id == "late")
+        assert late is (Standing.LATER if day < dt.date(2025, 1, 20) else Standing.COUNTS)
+    assert len(index.counted) <= 64
+
+
 # --- large indexes ---------------------------------------------------------------------------------------------------
 
 

@@ -21,5 +21,7 @@ def run_index(config: Path | None, overrides: Mapping[str, object], *, rebuild: 
         index = checker.open_index(rebuild=rebuild)
     if not quiet:
         message = f"index up to date: {len(checker.snippets)} snippets, {index.n_rows} distinct texts, {index.model_id}"
+        if tuning := index.tuning:
+            message += f", ivf, recall@10 {tuning.recall:.3f} of {tuning.queries} sampled texts with noise"
         print(f"factcheck: {message}", file=sys.stderr)  # noqa: T201
     return 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -11,13 +11,15 @@ import numpy as np
 
 from factcheck.cache import Cache, Progress, encode_cached
 from factcheck.datatypes import Embedder, Snippet, content_hash
-from factcheck.index.lexical import Lexical
+from factcheck.index.kinds import Tuning
+from factcheck.index.lexical import Lexical, Words
 from factcheck.index.rows import Row, group_rows
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from factcheck.index.dense import Dense
+    from factcheck.index.inverted import Inverted
 
 COMPLETE_ROWS = 5000
 """Up to this many rows every row is scored for every text, so that no cut-off can hide one; scoring 5,000 rows of
@@ -42,12 +44,21 @@ class Scores:
 class Index:
     """The searchable evidence: unique texts, their vectors, their words. Made by ``build_index`` and ``open_index``."""
 
-    def __init__(self, rows: Sequence[Row], dense: Dense | None, model_id: str, precision: str) -> None:
+    def __init__(
+        self,
+        rows: Sequence[Row],
+        dense: Dense | Inverted | None,
+        model_id: str,
+        precision: str,
+        words: Words | None = None,
+    ) -> None:
         self.rows = tuple(rows)
         self.model_id = model_id
         self.precision = precision
         self.dense = dense
-        self._lexical = Lexical(self.rows)
+        self.counted: dict[Hashable, NDArray[np.bool_]] = {}
+        """Which rows count, by whatever decides that; kept by ``factcheck.retrieve``, as rows never change."""
+        self._lexical = Lexical(self.rows, words)
 
     @property
     def n_rows(self) -> int:
@@ -60,8 +71,13 @@ class Index:
         return self.dense.dim if self.dense else 0
 
     @property
-    def vectors(self) -> NDArray[np.float32]:
-        """The unit vectors, shape (n_rows, dim); read only."""
+    def tuning(self) -> Tuning | None:
+        """What was measured of an inverted index; None where every text is compared."""
+        return getattr(self.dense, "tuning", None)
+
+    @property
+    def vectors(self) -> NDArray[np.float32] | NDArray[np.float16]:
+        """The unit vectors, shape (n_rows, dim), of an inverted index in half precision; read only."""
         return self.dense.vectors if self.dense else np.empty((0, 0), dtype=np.float32)
 
     @cached_property
@@ -91,7 +107,7 @@ class Index:
             yield self._score(self.dense, text, vector, rows, n)
 
     def _score(
-        self, dense: Dense, text: str, vector: NDArray[np.float32], nearest: NDArray[np.int64], n: int
+        self, dense: Dense | Inverted, text: str, vector: NDArray[np.float32], nearest: NDArray[np.int64], n: int
     ) -> Scores:
         lexical = self._lexical.scores(text)
         worded = np.flatnonzero(lexical > 0) if len(nearest) == self.n_rows else _best(lexical, n)
@@ -120,7 +136,14 @@ def index_of(rows: Sequence[Row], vectors: NDArray[np.float32], embedder: Embedd
 
 def _best(scores: NDArray[np.float32], n: int) -> NDArray[np.int64]:
     """The rows of the n highest scores above zero, and all that tie with the last of them."""
-    if len(scores) > n:
-        bar = np.partition(scores, len(scores) - n)[len(scores) - n]
-        return np.flatnonzero((scores >= bar) & (scores > 0))
-    return np.flatnonzero(scores > 0)
+    if len(scores) <= n:
+        return np.flatnonzero(scores > 0)
+    # The n-th highest of the highest of each stretch is at most the n-th highest of all, and most scores are below it.
+    stretches = np.maximum.reduceat(scores, np.arange(0, len(scores), max(1, len(scores) // (8 * n))))
+    low = np.partition(stretches, len(stretches) - n)[len(stretches) - n] if len(stretches) > n else 0.0
+    high = np.flatnonzero((scores >= low) & (scores > 0))
+    if len(high) <= n:
+        return high
+    bar = np.partition(scores[high], len(high) - n)[len(high) - n]
+    best: NDArray[np.int64] = high[scores[high] >= bar]
+    return best
