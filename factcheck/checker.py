@@ -26,6 +26,7 @@ from factcheck.models.open import open_embedder, open_verifier
 from factcheck.models.weights import file_sha256
 from factcheck.pipeline import Checked, Conditions, Progress, check
 from factcheck.settings import Calibration, Settings
+from factcheck.stores import STORES, Milvus, milvus_of
 
 _log = logging.getLogger(__name__)
 
@@ -45,6 +46,7 @@ class FactChecker:
         k: matches read for each claim.
         as_of: reference date of claims without one; today if not given.
         store: folder for index and cache.
+        milvus: where the vectors of the index are kept instead of in the folder.
         lang: language of claims and snippets where it is neither given nor can be told.
         calibration: the rule of ``factcheck calibrate``; one fitted for another verifier is not used, with a warning.
         today: the day of waivers; ``FACTCHECK_DATE`` or the clock if not given.
@@ -64,6 +66,7 @@ class FactChecker:
         fail_on: tuple[str, ...] = ("contradicted", "unchecked"),
         lang: str = "en",
         store: Path | None = None,
+        milvus: Milvus | None = None,
         calibration: Calibration | None = None,
         allow_network: bool = False,
         today: dt.date | None = None,
@@ -82,7 +85,9 @@ class FactChecker:
         self.conditions = Conditions(k, today or today_from_environment(), as_of, fail_on, rule)
         self.pairs_needed = self.pairs_scored = 0
         self._evidence_files = find_evidence_files(paths, cwd) if paths else []
+        self._evidence_paths = paths
         self._store = store
+        self._milvus = milvus
         self._cwd = cwd
         self._progress = progress
 
@@ -106,6 +111,7 @@ class FactChecker:
             fail_on=settings.fail_on,
             lang=settings.lang,
             store=settings.root / STORE,
+            milvus=(settings.milvus or milvus_of({}, settings.root)) if settings.store == "milvus" else None,
             calibration=settings.calibration,
             allow_network=settings.allow_network,
             cwd=cwd,
@@ -153,6 +159,8 @@ class FactChecker:
 
     def open_index(self, *, rebuild: bool = False) -> Index:
         """The index, built or updated first if needed; ``rebuild`` discards what is stored."""
+        if self._milvus is not None:
+            return self._open_milvus(self._milvus, rebuild=rebuild)
         if self._store is None:
             return build_index(self.snippets, self.embedder, self.cache)
         # One folder for each evidence set: checking against another does not throw this one away.
@@ -160,6 +168,21 @@ class FactChecker:
         progress = self._progress
         told = (lambda done, total: progress("indexing", done, total)) if progress else None
         return open_index(folder, self.snippets, self.embedder, self.cache, rebuild=rebuild, progress=told)
+
+    def _open_milvus(self, milvus: Milvus, *, rebuild: bool) -> Index:
+        from factcheck.scale.milvus import open_milvus
+
+        # Not the files, as for the folder: a new file in the same folders changes the collection, and makes no new one.
+        # And from the project on, so that every machine that has it finds the same collection.
+        root = self._store.parent if self._store else Path.cwd()
+        paths = sorted(
+            Path(os.path.relpath(path.resolve(), root.resolve())).as_posix() for path in self._evidence_paths
+        )
+        progress = self._progress
+        told = (lambda done, total: progress("indexing", done, total)) if progress else None
+        return open_milvus(
+            milvus, content_hash(*paths), self.snippets, self.embedder, self.cache, rebuild=rebuild, progress=told
+        )
 
     def _report(self, name: str, checked: Checked, files: Sequence[Path]) -> Report:
         conditions = self.conditions
@@ -208,8 +231,8 @@ def sentence_claim(sentence: str, name: str = "claim") -> Claim:
 
 def refuse_unsupported(settings: Settings) -> None:
     """Raises ``SettingsError`` for settings that this version would have to ignore."""
-    if settings.store != "files":
-        raise SettingsError(f"store: {settings.store} is not part of this version — write `store: files`")
+    if settings.store not in STORES:
+        raise SettingsError(f"store: {settings.store} is not part of this version — write `store: files` or `milvus`")
     check_language(settings.ui_lang)
 
 

@@ -92,8 +92,10 @@ def _up_to_date(stored: Generation | None, rows: Sequence[Row]) -> Index | None:
 
 def _switch(folder: Path, index: Index) -> None:
     """Makes the index the current generation of the folder."""
-    if index.dense is None:
-        raise ValueError("an index without rows is not stored")
+    from factcheck.index.dense import Dense
+
+    if not isinstance(index.dense, Dense):
+        raise ValueError("an index without rows, or whose vectors are kept elsewhere, is not stored here")
     previous = _previous_name(folder)
     try:
         _clean(folder, kept=[previous])
