@@ -6,7 +6,9 @@ import contextlib
 import dataclasses
 import datetime as dt
 import os
+import re
 import signal
+import socket
 import subprocess
 import sys
 import textwrap
@@ -31,6 +33,7 @@ from factcheck.scale.milvus.connection import connect
 from factcheck.scale.milvus.search import MilvusSearch
 from factcheck.stores import Milvus
 from tests.fakes import ROOT, KeywordEmbedder
+from tests.test_cli import Project, fakes_installed, project  # noqa: F401 (fixtures)
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -295,6 +298,12 @@ def test_the_token_is_not_shown() -> None:
     assert "secret-token" not in repr(Milvus("http://127.0.0.1:9", token="secret-token"))
 
 
+def test_a_server_that_does_not_answer_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("factcheck.scale.milvus.connection.CONNECT_SECONDS", 0.2)
+    with socket.create_server(("127.0.0.1", 0)) as silent, pytest.raises(StoreError, match="cannot be reached"):
+        opened(Milvus(f"http://127.0.0.1:{silent.getsockname()[1]}"), evidence_of("alpha"))
+
+
 @pytest.mark.parametrize("missing", ["pymilvus", "milvus_lite"])
 def test_without_the_libraries_the_message_names_the_extra(
     milvus: Milvus, missing: str, monkeypatch: pytest.MonkeyPatch
@@ -304,6 +313,41 @@ def test_without_the_libraries_the_message_names_the_extra(
         monkeypatch.setitem(sys.modules, "milvus_lite.server_manager", None)
     with pytest.raises(StoreError, match=r"pip install 'factcheck\[milvus\]'"):
         opened(milvus, evidence_of("alpha"))
+
+
+# --- the command line ------------------------------------------------------------------------------------------------
+
+
+def test_the_settings_of_the_page_check_as_files_do(project: Project) -> None:  # noqa: F811
+    example = re.findall(r"```yaml\n(.*?)```", (ROOT / "docs" / "milvus.md").read_text("utf-8"), re.DOTALL)[0]
+    assert project.run("check", "-q").code == 1
+    by_files = project.record()
+    project.write("factcheck.yaml", (project.folder / "factcheck.yaml").read_text("utf-8") + example)
+    assert project.run("check", "-q").code == 1
+    assert project.record()["verdicts"] == by_files["verdicts"]
+    assert (project.folder / ".factcheck" / "milvus.db").is_dir()
+    assert "index up to date: 2 snippets, 2 distinct texts" in project.run("index").err
+
+
+def test_a_new_file_of_evidence_goes_into_the_same_collection(project: Project) -> None:  # noqa: F811
+    project.write("factcheck.yaml", (project.folder / "factcheck.yaml").read_text("utf-8") + "store: milvus\n")
+    project.run("index")
+    project.write("evidence/more.yaml", "- The tower is of iron.\n")
+    assert "3 snippets" in project.run("index").err
+    connection = connect(Milvus(str(project.folder / ".factcheck" / "milvus.db")))
+    [name] = connection.client.list_collections()
+    connection.client.load_collection(name)
+    assert Collection(connection, name).count() == 3
+    connection.close()
+
+
+def test_the_settings_of_a_server_reach_the_connection(project: Project) -> None:  # noqa: F811
+    server = "store: milvus\nmilvus: {uri: 'tcp://127.0.0.1:9', token: secret-token}\n"
+    project.write("factcheck.yaml", (project.folder / "factcheck.yaml").read_text("utf-8") + server)
+    ended = project.run("check")
+    assert (ended.code, ended.out) == (2, "")
+    assert "the Milvus server tcp://127.0.0.1:9 cannot be reached" in ended.err
+    assert "secret-token" not in ended.err
 
 
 # --- processes -------------------------------------------------------------------------------------------------------
@@ -343,14 +387,22 @@ def test_a_small_index_leaves_the_file_to_other_processes_and_stderr_to_our_mess
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
-@pytest.mark.parametrize("stage", ["put", "remove", "mark"])
-def test_what_a_killed_update_leaves_is_mended_by_the_next(milvus: Milvus, stage: str) -> None:
-    """Killed after the first call of the named step, in an update that removes two rows and adds two portions."""
-    opened(milvus, evidence_of("gone", "gone too", "alpha"))
-    wanted = evidence_of("alpha", *(f"beta{n}" for n in range(6)))
+@pytest.mark.parametrize(
+    ("stage", "next_is_old", "n_embedded"),
+    [("put", False, 4), ("put", True, 2), ("remove", False, 6), ("remove", True, 2), ("mark", False, 6)],
+)
+def test_what_a_killed_update_leaves_is_mended_by_the_next(
+    milvus: Milvus, stage: str, next_is_old: bool, n_embedded: int
+) -> None:
+    """Killed after the first call of the named step, in an update that removes two rows and adds six, two at a time.
+
+    After the first two there are as many rows as before; whether the next wants the old or the new ones, it must see.
+    """
+    old, new = evidence_of("gone", "gone too", "alpha"), evidence_of("alpha", *(f"beta{n}" for n in range(6)))
+    opened(milvus, old)
     body = f"""
         import factcheck.scale.milvus.store as store
-        store._PORTION = 3
+        store._PORTION = 2
         original = Collection.{stage}
         def killed(*args):
             original(*args)
@@ -361,8 +413,9 @@ def test_what_a_killed_update_leaves_is_mended_by_the_next(milvus: Milvus, stage
     dying = child(milvus, body)
     dying.communicate()
     assert dying.returncode == -signal.SIGKILL
+    wanted = old if next_is_old else new
     index, embedded = opened(milvus, wanted)
-    assert len(embedded) == (3 if stage == "put" else 6)
+    assert len(embedded) == n_embedded
     assert same_vectors(index, wanted)
     with collection_of(milvus) as collection:
         assert set(collection.keys()) == {row.hash for row in index.rows}
