@@ -174,10 +174,9 @@ class FactChecker:
 
         # Not the files, as for the folder: a new file in the same folders changes the collection, and makes no new one.
         # And from the project on, so that every machine that has it finds the same collection.
-        root = self._store.parent if self._store else Path.cwd()
-        paths = sorted(
-            Path(os.path.relpath(path.resolve(), root.resolve())).as_posix() for path in self._evidence_paths
-        )
+        root = (self._store.parent if self._store else Path.cwd()).resolve()
+        resolved = [((self._cwd or Path.cwd()) / path).resolve() for path in self._evidence_paths]
+        paths = sorted(Path(display_path(path, root)).as_posix() for path in resolved)
         progress = self._progress
         told = (lambda done, total: progress("indexing", done, total)) if progress else None
         return open_milvus(

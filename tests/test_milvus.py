@@ -422,4 +422,24 @@ def test_what_a_killed_update_leaves_is_mended_by_the_next(
     assert opened(milvus, wanted)[1] == []
 
 
-__all__ = ["Collection", "Milvus", "Path", "connect", "evidence_of", "opened", "os", "signal"]
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX limits")
+def test_a_full_disk_is_an_error_without_a_traceback_and_mended_by_the_next(milvus: Milvus) -> None:
+    opened(milvus, evidence_of("alpha"))
+    wanted = evidence_of(*(f"alpha{n}" for n in range(50)))
+    body = """
+        import resource
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (4000, resource.RLIM_INFINITY))
+        try:
+            opened(milvus, evidence_of(*(f"alpha{n}" for n in range(50))))
+        except StoreError as error:
+            print(error, flush=True)
+            os._exit(0)  # Milvus Lite writes once more as it ends
+    """
+    said, besides = child(milvus, body).communicate()
+    assert re.search(r"Milvus at .*milvus.db failed: .*File too large — see that it runs and has space", said)
+    assert besides == ""
+    assert same_vectors(opened(milvus, wanted)[0], wanted)
+
+
+__all__ = ["Collection", "Milvus", "Path", "StoreError", "connect", "evidence_of", "opened", "os", "signal"]

@@ -30,6 +30,9 @@ _BATCH = 1000
 _MOST_FOUND = 16_384
 """What a Milvus server finds in one search at most; more are fetched in turns."""
 
+_LEAST_BREADTH = 200
+"""How many rows a search of the graph keeps in view at least; a server allows up to twice what it finds at most."""
+
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
@@ -156,7 +159,8 @@ class Collection:
         asked = {"anns_field": "vector", "filter": expression, "output_fields": ["row"], "timeout": CALL_SECONDS}
         if n > _MOST_FOUND:
             return [self._nearest_in_turns(vector, n, asked) for vector in vectors]
-        asked["search_params"] = {"metric_type": "IP", "params": {"ef": max(200, 2 * n)}}
+        if self.connection.milvus.index == "HNSW":
+            asked["search_params"] = {"params": {"ef": max(_LEAST_BREADTH, 2 * n)}}
         answers = self._client.search(self.name, data=list(vectors), limit=n, **asked)
         return [[one["row"] for one in answer] for answer in answers]
 

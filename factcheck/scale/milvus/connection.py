@@ -62,9 +62,9 @@ def connect(milvus: Milvus) -> Connection:
         from pymilvus import MilvusClient
     except ImportError as error:
         raise StoreError(_MISSING.format("pymilvus")) from error
-    # Faults reach us as exceptions; what is logged besides goes to stderr, which is for our own messages. The second is
-    # the server inside this process, which says at length that it lacks what pymilvus then does without.
-    for name in ("pymilvus", "grpc._server"):
+    # Faults reach us as exceptions; what is logged besides goes to stderr, which is for our own messages. The last two
+    # are the server inside this process, which also says at length that it lacks what pymilvus then does without.
+    for name in ("pymilvus", "milvus_lite", "grpc._server"):
         logging.getLogger(name).setLevel(logging.CRITICAL + 1)
     if milvus.is_file:
         return Connection(milvus, _open_file(milvus, MilvusClient))
@@ -166,6 +166,7 @@ class _Overheard(logging.Filter):
 @contextlib.contextmanager
 def _overhearing() -> Iterator[_Overheard]:
     overheard, logger = _Overheard(), logging.getLogger("milvus_lite.server_manager")
+    logger.setLevel(logging.ERROR)  # else nothing is logged that could be overheard
     logger.addFilter(overheard)
     try:
         yield overheard

@@ -7,24 +7,18 @@ One that is cut short therefore has not said that it ended, and the next compare
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
-
 from factcheck.cache import Cache, Progress, encode_cached
 from factcheck.datatypes import Embedder, Snippet, content_hash
 from factcheck.errors import StoreError
 from factcheck.index import Index, Row, build_index
 from factcheck.index.generation import REBUILD
-from factcheck.index.index import COMPLETE_ROWS
+from factcheck.index.index import COMPLETE_ROWS, index_of
 from factcheck.index.rows import group_rows
 from factcheck.scale.milvus.collection import MILVUS_FORMAT, Collection, Manifest
 from factcheck.scale.milvus.connection import connect, telling
 from factcheck.scale.milvus.fields import Keys, keys_of
 from factcheck.scale.milvus.search import MilvusSearch
 from factcheck.stores import Milvus
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
 
 _PORTION = 2000
 """Rows embedded and stored at a time: what a killed run loses at most, and what is held in memory."""
@@ -61,18 +55,12 @@ def open_milvus(
             dim = _update(collection, evidence, rows, embedder, cache, rebuild=rebuild, progress=progress)
             if len(rows) > COMPLETE_ROWS:
                 return Index(rows, MilvusSearch(collection, rows, dim), embedder.model_id, embedder.precision)
-            index = _in_memory(rows, collection.vectors([row.hash for row in rows]), embedder)
+            index = index_of(rows, collection.vectors([row.hash for row in rows]), embedder)
     except BaseException:
         connection.close()
         raise
     connection.close()
     return index
-
-
-def _in_memory(rows: Sequence[Row], vectors: NDArray[np.float32], embedder: Embedder) -> Index:
-    from factcheck.index.index import index_of
-
-    return index_of(rows, vectors, embedder)
 
 
 def _update(
