@@ -7,6 +7,7 @@ One that is cut short therefore has not said that it ended, and the next compare
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+
 from factcheck.cache import Cache, Progress, encode_cached
 from factcheck.datatypes import Embedder, Snippet, content_hash
 from factcheck.errors import StoreError
