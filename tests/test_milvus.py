@@ -116,6 +116,7 @@ class Vectors:
         self.collection.create(Manifest(MILVUS_FORMAT, "m@1", "float32", dim, milvus.index, EVIDENCE))
         self.collection.load()
         self.collection.put(self.rows, self.vectors)
+        self.collection.flush()
         self.search = MilvusSearch(self.collection, self.rows, dim)
 
 

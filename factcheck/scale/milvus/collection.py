@@ -123,10 +123,17 @@ class Collection:
 
     def keys(self) -> Keys:
         """What is stored of each row, without its vector."""
-        iterator = self._client.query_iterator(
-            self.name, batch_size=_BATCH, output_fields=["row", "text", "fields"], timeout=CALL_SECONDS
-        )
-        return {found["row"]: (found["text"], found["fields"]) for found in _all(iterator)}
+        asked = {"output_fields": ["row", "text", "fields"], "timeout": CALL_SECONDS}
+        if self.connection.milvus.is_file:
+            # Milvus Lite reads everything anew for each batch: 20,000 keys took 56 s, and at once 2 s.
+            answer = self._client.query(self.name, filter="", limit=max(1, self.count()), **asked)
+        else:
+            answer = _all(self._client.query_iterator(self.name, batch_size=_BATCH, **asked))
+        return {found["row"]: (found["text"], found["fields"]) for found in answer}
+
+    def flush(self) -> None:
+        """Has what was added sealed and indexed. Milvus Lite is 20 times slower in finding what is not."""
+        self._client.flush(self.name, timeout=CALL_SECONDS)
 
     def put(self, rows: Sequence[Row], vectors: NDArray[np.float32]) -> None:
         """Adds the rows, or replaces those of the same hash; ``vectors`` has shape (n_rows, dim)."""

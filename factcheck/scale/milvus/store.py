@@ -88,6 +88,7 @@ def _update(
     _describe(collection, rows, wanted, stored)
     new = [row for row in rows if row.hash not in stored or stored[row.hash][0] != row.text_hash]
     _add(collection, new, manifest.dim, embedder, cache, progress)
+    collection.flush()
     if collection.count() != len(rows):
         raise collection.changed()
     collection.mark(digest)
