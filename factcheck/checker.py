@@ -26,6 +26,7 @@ from factcheck.models.open import open_embedder, open_verifier
 from factcheck.models.weights import file_sha256
 from factcheck.pipeline import Checked, Conditions, Progress, check
 from factcheck.settings import Calibration, Settings
+from factcheck.stores import STORES, Milvus, milvus_of
 
 _log = logging.getLogger(__name__)
 
@@ -46,6 +47,7 @@ class FactChecker:
         as_of: reference date of claims without one; today if not given.
         store: folder for index and cache.
         index_kind: auto, exact or ivf: how an index in ``store`` is searched; in memory every text is compared.
+        milvus: where the vectors of the index are kept instead of in the folder.
         lang: language of claims and snippets where it is neither given nor can be told.
         calibration: the rule of ``factcheck calibrate``; one fitted for another verifier is not used, with a warning.
         today: the day of waivers; ``FACTCHECK_DATE`` or the clock if not given.
@@ -66,6 +68,7 @@ class FactChecker:
         lang: str = "en",
         store: Path | None = None,
         index_kind: str = "auto",
+        milvus: Milvus | None = None,
         calibration: Calibration | None = None,
         allow_network: bool = False,
         today: dt.date | None = None,
@@ -84,8 +87,10 @@ class FactChecker:
         self.conditions = Conditions(k, today or today_from_environment(), as_of, fail_on, rule)
         self.pairs_needed = self.pairs_scored = 0
         self._evidence_files = find_evidence_files(paths, cwd) if paths else []
+        self._evidence_paths = paths
         self._store = store
         self._index_kind = index_kind
+        self._milvus = milvus
         self._cwd = cwd
         self._progress = progress
 
@@ -110,6 +115,7 @@ class FactChecker:
             lang=settings.lang,
             store=settings.root / STORE,
             index_kind=settings.index,
+            milvus=(settings.milvus or milvus_of({}, settings.root)) if settings.store == "milvus" else None,
             calibration=settings.calibration,
             allow_network=settings.allow_network,
             cwd=cwd,
@@ -157,6 +163,8 @@ class FactChecker:
 
     def open_index(self, *, rebuild: bool = False) -> Index:
         """The index, built or updated first if needed; ``rebuild`` discards what is stored."""
+        if self._milvus is not None:
+            return self._open_milvus(self._milvus, rebuild=rebuild)
         if self._store is None:
             return build_index(self.snippets, self.embedder, self.cache)
         # One folder for each evidence set: checking against another does not throw this one away.
@@ -165,6 +173,20 @@ class FactChecker:
         told = (lambda done, total: progress("indexing", done, total)) if progress else None
         kind = self._index_kind
         return open_index(folder, self.snippets, self.embedder, self.cache, rebuild=rebuild, kind=kind, progress=told)
+
+    def _open_milvus(self, milvus: Milvus, *, rebuild: bool) -> Index:
+        from factcheck.scale.milvus import open_milvus
+
+        # Not the files, as for the folder: a new file in the same folders changes the collection, and makes no new one.
+        # And from the project on, so that every machine that has it finds the same collection.
+        root = (self._store.parent if self._store else Path.cwd()).resolve()
+        resolved = [((self._cwd or Path.cwd()) / path).resolve() for path in self._evidence_paths]
+        paths = sorted(Path(display_path(path, root)).as_posix() for path in resolved)
+        progress = self._progress
+        told = (lambda done, total: progress("indexing", done, total)) if progress else None
+        return open_milvus(
+            milvus, content_hash(*paths), self.snippets, self.embedder, self.cache, rebuild=rebuild, progress=told
+        )
 
     def _report(self, name: str, checked: Checked, files: Sequence[Path]) -> Report:
         conditions = self.conditions
@@ -213,8 +235,8 @@ def sentence_claim(sentence: str, name: str = "claim") -> Claim:
 
 def refuse_unsupported(settings: Settings) -> None:
     """Raises ``SettingsError`` for settings that this version would have to ignore."""
-    if settings.store != "files":
-        raise SettingsError(f"store: {settings.store} is not part of this version — write `store: files`")
+    if settings.store not in STORES:
+        raise SettingsError(f"store: {settings.store} is not part of this version — write `store: files` or `milvus`")
     check_language(settings.ui_lang)
 
 

@@ -16,6 +16,7 @@ from factcheck.errors import Fault, InputError, SettingsError
 from factcheck.faultlog import FaultLog, nearest, suggest
 from factcheck.fields import Day, Lang, Passage, Url, reject
 from factcheck.inputfiles import display_path
+from factcheck.stores import Milvus, MilvusEntry, milvus_of
 from factcheck.yamlfile import YamlMap, read_yaml
 
 __all__ = [
@@ -33,7 +34,7 @@ __all__ = [
 FILE_NAME = "factcheck.yaml"
 PREFIX = "FACTCHECK_"
 
-OTHER_VARIABLES = ("FACTCHECK_BODY", "FACTCHECK_CACHE_DIR", "FACTCHECK_DATE")
+OTHER_VARIABLES = ("FACTCHECK_BODY", "FACTCHECK_CACHE_DIR", "FACTCHECK_DATE", "FACTCHECK_MILVUS_TOKEN")
 """Variables that begin like settings but belong to other modules."""
 
 FAIL_ON: tuple[str, ...] = (
@@ -48,7 +49,7 @@ FAIL_ON: tuple[str, ...] = (
 """What may stand in ``fail_on``: the labels and reasons that can be findings, and two words of our own."""
 
 MAX_K = 100
-_MAPPINGS = ("organisation", "calibration")  # only a file can give these
+_MAPPINGS = ("organisation", "calibration", "milvus")  # only a file can give these
 _OPTIONS = {"claims": "PATH", "k": "-k"}  # the other settings are options of their own name
 
 
@@ -143,12 +144,13 @@ class SettingsEntry(Entry):
     verifier: Passage | None = Field(
         None, description="Model that reads snippets: small, large, cascade, a name or a folder. Default: cascade."
     )
-    store: Passage | None = Field(None, description="Where the index is kept. Default: files.")
     index: Literal["auto", "exact", "ivf"] | None = Field(
         None,
         description="How the index is searched: exact compares every text, ivf those in the nearest clusters, auto goes"
         " by their number. Default: auto.",
     )
+    store: Passage | None = Field(None, description="Where the index is kept: files or milvus. Default: files.")
+    milvus: MilvusEntry | None = Field(None, description="Where Milvus is, for store: milvus. Default: Milvus Lite.")
     fail_on: Annotated[list[str], BeforeValidator(_fail_on)] | None = Field(
         None,
         description="Labels and reasons that are findings. Default: contradicted, unchecked.",
@@ -212,6 +214,7 @@ class Settings:
     organisation: Mapping[str, str] | None = None
     calibration: Calibration | None = None
     allow_network: bool = False
+    milvus: Milvus | None = None
 
 
 def load_settings(
@@ -334,6 +337,8 @@ def _values(entry: SettingsEntry, base: Path) -> dict[str, Any]:
             given[name] = str(_path(given[name], base))
     if "calibration" in given:
         given["calibration"] = _calibration(given["calibration"])
+    if "milvus" in given:
+        given["milvus"] = milvus_of(given["milvus"], base)
     if "fail_on" in given:
         given["fail_on"] = tuple(given["fail_on"])
     return given

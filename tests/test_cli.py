@@ -948,7 +948,7 @@ def test_bad_evidence_exits_2_with_file_line_and_what_is_wrong(
     [
         ("embeder: minilm\n", 'factcheck.yaml:1: embeder: unknown key "embeder" — did you mean "embedder"?'),
         ("k: many\n", "factcheck.yaml:1: k: a whole number is expected"),
-        ("k: 8\nstore: milvus\n", "store: milvus is not part of this version"),
+        ("k: 8\nstore: redis\n", "store: redis is not part of this version"),
         ("fail_on: [never, unknown]\n", "factcheck.yaml:1: fail_on: holds never together with others"),
         ("k: [\n", "factcheck.yaml:2: not YAML"),
     ],

@@ -195,6 +195,34 @@ def test_a_search_as_json_has_ranks_words_and_standing(project: Project) -> None
     assert found["paris"]["by_words"] is None
 
 
+@pytest.mark.parametrize(
+    ("options", "found"),
+    [
+        (["--tag", "size"], ["height"]),
+        (["--tag", "size", "--tag", "place"], ["height", "paris"]),
+        (["--lang", "de"], ["paris"]),
+        (["--lang", "de", "--tag", "size"], []),
+        (["--published-after", "2024-12-31"], ["height"]),
+        (["--published-after", "2025-01-01"], []),
+    ],
+)
+def test_a_search_is_confined_by_language_tag_and_date(project: Project, options: list[str], found: list[str]) -> None:  # noqa: F811
+    text = (project.folder / "evidence" / "tower.yaml").read_text("utf-8")
+    assert "{id: height, " in text
+    text = text.replace("{id: height, ", "{id: height, tags: [size], ").replace(
+        "{id: paris, ", "{id: paris, lang: de, tags: [place], "
+    )
+    project.write("evidence/tower.yaml", text)
+    ended = project.run("evidence", "search", "tower", "--json", "-q", *options)
+    assert sorted(item["id"] for item in json.loads(ended.out)["found"]) == found
+
+
+def test_a_search_after_what_is_no_date_says_which_option(project: Project) -> None:  # noqa: F811
+    ended = project.run("evidence", "search", "tower", "--published-after", "May")
+    assert (ended.code, ended.out) == (2, "")
+    assert "--published-after is 'May' — write a date such as 2025-09-11" in ended.err
+
+
 def test_the_counts_are_a_table_and_json(project: Project) -> None:  # noqa: F811
     table = project.run("evidence", "stats").out
     assert "2, 2 distinct texts" in table

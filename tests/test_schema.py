@@ -189,13 +189,25 @@ def test_wrong_evidence_is_not_valid(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["{}", "claims: a", "claims: [a, b]", "fail_on: never", "k: 100", "organisation: {name: x}"]
+    "text",
+    [
+        "{}",
+        "claims: a",
+        "claims: [a, b]",
+        "fail_on: never",
+        "k: 100",
+        "organisation: {name: x}",
+        "store: milvus\nmilvus: {uri: x.db, index: HNSW}",
+    ],
 )
 def test_good_settings_are_valid(text: str) -> None:
     assert is_valid(settings_schema, text)
 
 
-@pytest.mark.parametrize("text", ["k: 101", "k: eight", "verifyer: small", "fail_on: [supported]", "organisation: {}"])
+@pytest.mark.parametrize(
+    "text",
+    ["k: 101", "k: eight", "verifyer: small", "fail_on: [supported]", "organisation: {}", "milvus: {index: flat}"],
+)
 def test_wrong_settings_are_not_valid(text: str) -> None:
     assert not is_valid(settings_schema, text)
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from factcheck.errors import Fault, InputError, SettingsError, StoreError
 from factcheck.evidence import read_evidence
 from factcheck.project import project_files, write_project
 from factcheck.settings import Settings, display_path, load_settings
+from factcheck.stores import Milvus
 
 
 def load(cwd: Path, text: str | None = None, **overrides: object) -> Settings:
@@ -63,6 +65,41 @@ def test_the_file_goes_over_the_defaults(tmp_path: Path) -> None:
     )
     assert (settings.k, settings.verifier, settings.allow_network, settings.ui_lang) == (5, "small", True, "no")
     assert settings.organisation == {"name": "Desk", "url": "https://a.example"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("{}", lambda root: Milvus(str(root / ".factcheck" / "milvus.db"))),
+        ("{uri: here/m.db}", lambda root: Milvus(str(root / "here" / "m.db"))),
+        (
+            "{uri: 'https://m.example:19530', collection: desk, index: HNSW, token: a:b}",
+            lambda root: Milvus("https://m.example:19530", "desk", "HNSW", "a:b"),
+        ),
+    ],
+)
+def test_a_file_of_milvus_lies_beside_the_settings_and_a_server_where_it_is(
+    tmp_path: Path, text: str, expected: Callable[[Path], Milvus]
+) -> None:
+    assert load(tmp_path, f"milvus: {text}\n").milvus == expected(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("{uri: m.sqlite}", "milvus.uri: is neither the address of a server nor a file that ends in .db"),
+        ("{uri: 'ftp://m.example/m.db'}", "milvus.uri: is neither the address of a server nor a file that ends in .db"),
+        ("{collection: a-b}", "milvus.collection: is no name of a collection"),
+        (
+            "{index: IVF}",
+            "milvus.index: is no index that is known here (seen: IVF) — write one of FLAT, HNSW, AUTOINDEX",
+        ),
+    ],
+)
+def test_a_milvus_that_cannot_be_is_a_fault_with_its_line(tmp_path: Path, text: str, said: str) -> None:
+    with pytest.raises(InputError) as caught:
+        load(tmp_path, f"k: 8\nmilvus: {text}\n")
+    assert f"factcheck.yaml:2: {said}" in str(caught.value)
 
 
 def test_the_environment_goes_over_the_file(tmp_path: Path) -> None:

@@ -68,12 +68,12 @@ def run_check(request: Request, steps: Steps | None = None, keep: Callable[[Done
     return code
 
 
-def parse_date(text: str | None) -> dt.date | None:
-    """The date, or ``None`` for none. Raises ``SettingsError``."""
+def parse_date(text: str | None, option: str = "--as-of") -> dt.date | None:
+    """The date that the option was given, or ``None`` for none. Raises ``SettingsError``."""
     try:
         return None if text is None else dt.date.fromisoformat(text)
     except ValueError:
-        raise SettingsError(f"--as-of is {text!r} — write a date such as 2025-09-11") from None
+        raise SettingsError(f"{option} is {text!r} — write a date such as 2025-09-11") from None
 
 
 def _baseline(path: Path | None, own_record: Path) -> Report | None:

@@ -132,15 +132,25 @@ def search(
         str | None,
         typer.Option("--as-of", metavar="DATE", help="Evidence published later does not count [default: today]."),
     ] = None,
+    lang: Annotated[
+        list[str] | None, typer.Option("--lang", metavar="LANG", help="Only snippets in this language; repeatable.")
+    ] = None,
+    tag: Annotated[
+        list[str] | None, typer.Option("--tag", metavar="TAG", help="Only snippets with this tag; repeatable.")
+    ] = None,
+    published_after: Annotated[
+        str | None, typer.Option("--published-after", metavar="DATE", help="Only snippets published after this day.")
+    ] = None,
     json_: Json = False,
     evidence: Evidence = None,
     config: Config = None,
     quiet: Quiet = False,
 ) -> int:
     """Show what a query finds in the evidence, and why."""
-    from factcheck.cli.evidencesearch import run_search
+    from factcheck.cli.evidencesearch import filter_of, run_search
 
-    return run_search(query, as_of, config, {"evidence": evidence or None, "k": k}, as_json=json_, quiet=quiet)
+    confined, overrides = filter_of(lang, tag, published_after), {"evidence": evidence or None, "k": k}
+    return run_search(query, as_of, config, overrides, confined, as_json=json_, quiet=quiet)
 
 
 @evidence_app.command()

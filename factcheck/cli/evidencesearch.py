@@ -17,6 +17,7 @@ from factcheck.cli.output import emit, terminal_size
 from factcheck.cli.progress import ProgressLine
 from factcheck.curate.search import Found, search
 from factcheck.datatypes import Snippet, Standing
+from factcheck.index import Filter
 from factcheck.report.console import new_console, printed
 from factcheck.report.jsontext import json_text
 from factcheck.report.wording import source_line, standing_note, writable
@@ -29,6 +30,7 @@ def run_search(
     as_of: str | None,
     config: Path | None,
     overrides: Mapping[str, object],
+    confined: Filter,
     *,
     as_json: bool,
     quiet: bool,
@@ -39,7 +41,7 @@ def run_search(
     claim, day = sentence_claim(query, "QUERY"), parse_date(as_of)
     with ProgressLine(quiet=quiet) as progress:
         checker = FactChecker.from_settings(settings, as_of=day, cwd=cwd, progress=progress.update)
-        index = checker.index
+        index = checker.index.only(confined) if confined else checker.index
     vector = encode_cached(checker.embedder, checker.cache, [query_text(claim)], claims=True)
     day = day or checker.conditions.today
     found = search(claim, index, vector, checker.conditions.k, day, checker.verifier.languages)
@@ -51,6 +53,11 @@ def run_search(
         width, color = terminal_size()
         emit(to_terminal(found, width=width, color=color), None)
     return 0
+
+
+def filter_of(langs: Sequence[str] | None, tags: Sequence[str] | None, published_after: str | None) -> Filter:
+    """The filter of the options. Raises ``SettingsError`` for what is no date."""
+    return Filter(tuple(langs or ()), tuple(tags or ()), parse_date(published_after, "--published-after"))
 
 
 def to_terminal(found: Sequence[Found], *, width: int, color: bool) -> str:

@@ -10,6 +10,8 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from factcheck.index.filter import Filter
+
 
 class Dense:
     """A flat inner-product index over unit rows, so that the inner product is the cosine."""
@@ -74,6 +76,10 @@ class Dense:
         sums = np.einsum("rd,d->r", vectors, vector.astype(np.float64), optimize=False)
         cosines: NDArray[np.float64] = np.clip(sums, -1.0, 1.0)
         return cosines
+
+    def only(self, rows: NDArray[np.int64], confined: Filter) -> Dense:
+        """An index over the named rows alone; these say all that the filter does."""
+        return Dense.from_vectors(self.vectors[rows])
 
     @cached_property
     def _doubles(self) -> NDArray[np.float64]:

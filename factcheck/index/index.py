@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ import numpy as np
 
 from factcheck.cache import Cache, Progress, encode_cached
 from factcheck.datatypes import Embedder, Snippet, content_hash
+from factcheck.index.filter import Filter
 from factcheck.index.kinds import Tuning
 from factcheck.index.lexical import Lexical, Words
 from factcheck.index.rows import Row, group_rows
@@ -18,8 +19,7 @@ from factcheck.index.rows import Row, group_rows
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from factcheck.index.dense import Dense
-    from factcheck.index.inverted import Inverted
+    from factcheck.index.seam import DenseSearch
 
 COMPLETE_ROWS = 5000
 """Up to this many rows every row is scored for every text, so that no cut-off can hide one; scoring 5,000 rows of
@@ -47,7 +47,7 @@ class Index:
     def __init__(
         self,
         rows: Sequence[Row],
-        dense: Dense | Inverted | None,
+        dense: DenseSearch | None,
         model_id: str,
         precision: str,
         words: Words | None = None,
@@ -106,8 +106,16 @@ class Index:
         for text, vector, rows in zip(texts, vectors, found, strict=True):
             yield self._score(self.dense, text, vector, rows, n)
 
+    def only(self, confined: Filter) -> Index:
+        """The index of those snippets alone that the filter lets pass; the words count as if there were no others."""
+        passing = [(n, tuple(filter(confined.passes, row.snippets))) for n, row in enumerate(self.rows)]
+        kept = [(n, replace(self.rows[n], snippets=snippets)) for n, snippets in passing if snippets]
+        places = np.array([n for n, _ in kept], dtype=np.int64)
+        dense = self.dense.only(places, confined) if self.dense and kept else None
+        return Index([row for _, row in kept], dense, self.model_id, self.precision)
+
     def _score(
-        self, dense: Dense | Inverted, text: str, vector: NDArray[np.float32], nearest: NDArray[np.int64], n: int
+        self, dense: DenseSearch, text: str, vector: NDArray[np.float32], nearest: NDArray[np.int64], n: int
     ) -> Scores:
         lexical = self._lexical.scores(text)
         worded = np.flatnonzero(lexical > 0) if len(nearest) == self.n_rows else _best(lexical, n)

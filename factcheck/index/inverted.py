@@ -12,10 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from factcheck.index.dense import Dense
 from factcheck.index.kinds import Tuning
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from factcheck.index.filter import Filter
 
 BLOCK = 16_384
 """Vectors held at once in single precision: 25 MB of 384 numbers."""
@@ -59,6 +62,10 @@ class Inverted:
             sums[start : start + BLOCK] = np.einsum("rd,d->r", some, vector.astype(np.float64), optimize=False)
         cosines: NDArray[np.float64] = np.clip(sums, -1.0, 1.0)
         return cosines
+
+    def only(self, rows: NDArray[np.int64], confined: Filter) -> Dense:
+        """An exact index over the named rows alone, in memory; these say all that the filter does."""
+        return Dense.from_vectors(self.vectors[rows].astype(np.float32))
 
 
 def load_inverted(lists: Path, vectors: Path, dim: int, tuning: Tuning) -> Inverted:

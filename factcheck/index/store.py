@@ -131,7 +131,7 @@ def _large(
 def _switch(folder: Path, index: Index) -> None:
     """Makes the exact index the current generation of the folder."""
     if not isinstance(index.dense, Dense):
-        raise ValueError("an index without rows is not stored")
+        raise ValueError("an index without rows, or whose vectors are kept elsewhere, is not stored here")
     previous = _previous_name(folder)
     try:
         _clean(folder, kept=[previous])
