@@ -34,7 +34,7 @@ LEVELS = (
         "weight",
     ),
     ("pipeline",),
-    ("checker", "report", "evaluate", "review", "diff", "baseline", "extract", "curate"),
+    ("checker", "report", "evaluate", "review", "diff", "baseline", "extract", "curate", "scale"),
     ("cli", "server", "__main__"),
 )
 """The table of docs/design.md, from level 0 up; a package stands for all its modules."""
@@ -74,6 +74,8 @@ HOMES = {
     "starlette": ("server",),
     "text_to_num": ("quantities",),
     "uvicorn": ("server",),
+    "ray": ("scale",),
+    "pyarrow": ("scale",),
 }
 """The only places that may import these libraries, even for types."""
 
@@ -97,6 +99,8 @@ LAZY = (
     "docx",
     "markdown_it",
     "sentencex",
+    "ray",
+    "pyarrow",
 )
 """Libraries that take seconds to import: only where they are used, never when a module of ours is loaded."""
 

@@ -1,0 +1,1 @@
+"""Beyond one machine: the same pipeline on a distributed engine."""
