@@ -1,4 +1,4 @@
-"""Blocks: the claims of a run on disk, cut into pieces that a worker checks at once and that its results are named by.
+"""Blocks: the claims of a run on disk, cut into pieces that a worker checks at once and whose hash names the results.
 
 All claims, wherever they come from, are written as one line each to a file beside the results. A block is a range of
 its bytes, so that the driver holds a few numbers for some hundred claims, however many there are.
@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING
 from factcheck.datatypes import Claim
 from factcheck.errors import StoreError
 from factcheck.files import cannot_write
-from factcheck.hashing import content_hash
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -29,18 +28,16 @@ BLOCK_CLAIMS = 128
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A range of bytes of the claims file with ``n_claims`` lines; ``name`` hashes them with all that decides them."""
+    """A range of bytes of the claims file with ``n_claims`` lines; ``sha256`` is theirs."""
 
-    name: str
+    sha256: str
     start: int
     length: int
     n_claims: int
 
 
-def write_blocks(claims: Iterable[Claim], file: Path, conditions: str, n_claims: int = BLOCK_CLAIMS) -> list[Block]:
+def write_blocks(claims: Iterable[Claim], file: Path, n_claims: int = BLOCK_CLAIMS) -> list[Block]:
     """The blocks of the claims, in order, after the claims were written to the file.
-
-    ``conditions`` stands for all else that verdicts depend on. Equal blocks under equal conditions have equal names.
 
     Raises:
         StoreError: the file cannot be written.
@@ -54,14 +51,14 @@ def write_blocks(claims: Iterable[Claim], file: Path, conditions: str, n_claims:
             for lines in _portions(map(_to_line, claims), n_claims):
                 data = b"".join(lines)
                 handle.write(data)
-                blocks.append(Block(_name(data, conditions), start, len(data), len(lines)))
+                blocks.append(Block(hashlib.sha256(data).hexdigest(), start, len(data), len(lines)))
                 start += len(data)
     except OSError as error:
         raise cannot_write(file, error) from error
     return blocks
 
 
-def read_block(file: Path, block: Block, conditions: str) -> list[Claim]:
+def read_block(file: Path, block: Block) -> list[Claim]:
     """The claims of the block.
 
     Raises:
@@ -74,7 +71,7 @@ def read_block(file: Path, block: Block, conditions: str) -> list[Claim]:
     except OSError as error:
         said = (error.strerror or str(error)).lower()
         raise StoreError(f"cannot read {file}: {said} — every machine has to share this folder") from error
-    if _name(data, conditions) != block.name:
+    if hashlib.sha256(data).hexdigest() != block.sha256:
         raise StoreError(f"{file} was changed while it was checked — run the check again")
     return [_adapter().validate_python(json.loads(line)) for line in data.splitlines()]
 
@@ -87,10 +84,6 @@ def _portions(lines: Iterator[bytes], n: int) -> Iterator[list[bytes]]:
 def _to_line(claim: Claim) -> bytes:
     # ASCII, so that no line separator of Unicode ends a line.
     return json.dumps(_adapter().dump_python(claim, mode="json", exclude_defaults=True)).encode() + b"\n"
-
-
-def _name(data: bytes, conditions: str) -> str:
-    return content_hash(conditions, hashlib.sha256(data).hexdigest())[:32]
 
 
 @cache

@@ -9,7 +9,7 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
 from importlib.util import find_spec
 from typing import Any
@@ -28,13 +28,18 @@ _MOST_TASKS = 10_000
 """Tasks of one run; from there on a task has several blocks, because Ray's own bookkeeping grows with tasks."""
 
 
-def require_ray(address: str | None) -> None:
-    """Raises ``EngineError`` where Ray is not installed, or nobody answers at the address."""
-    missing = [name for name in ("ray", "pyarrow", "pandas") if find_spec(name) is None]
+def require_ray(
+    address: str | None,
+    *,
+    seconds: float = _SECONDS_TO_ANSWER,
+    is_installed: Callable[[str], bool] = lambda name: find_spec(name) is not None,
+) -> None:
+    """Raises ``EngineError`` where Ray is not installed, or no cluster answers at the address within the seconds."""
+    missing = [name for name in ("ray", "pyarrow", "pandas") if not is_installed(name)]
     if missing:
         raise EngineError(f"--engine ray needs {' and '.join(missing)}, which is not installed — run: {INSTALL}")
     if address is not None:
-        _reach(address)
+        _reach(address, seconds)
 
 
 @contextlib.contextmanager
@@ -97,12 +102,11 @@ def stream(job: Job, blocks: Sequence[Block]) -> Iterator[dict[str, Any]]:
 
 def _be_quiet(context: Any) -> None:
     context.enable_progress_bars = False
-    context.log_internal_stack_trace_to_stdout = False
     for name in ("ray", "ray.data"):
         logging.getLogger(name).setLevel(logging.ERROR)
 
 
-def _reach(address: str) -> None:
+def _reach(address: str, seconds: float) -> None:
     """Asks whether a cluster answers there: Ray itself would wait for minutes and then end the process.
 
     That is why the second question is asked by another process.
@@ -119,7 +123,7 @@ def _reach(address: str) -> None:
     command = [sys.executable, "-m", "ray.scripts.scripts", "health-check", "--address", address]
     environment = os.environ | {"RAY_USAGE_STATS_ENABLED": "0"}
     try:
-        subprocess.run(command, env=environment, capture_output=True, check=True, timeout=_SECONDS_TO_ANSWER)
+        subprocess.run(command, env=environment, capture_output=True, check=True, timeout=seconds)
     except (subprocess.SubprocessError, OSError) as error:
         raise _unreachable(address, "what listens there does not answer as Ray of this version does") from error
 

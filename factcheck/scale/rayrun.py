@@ -7,7 +7,7 @@ import datetime as dt
 import json
 import logging
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from factcheck.errors import EngineError, StoreError
 from factcheck.files import cannot_write, write_atomically
 from factcheck.pipeline import Conditions, Progress
 from factcheck.report.record import to_fields
-from factcheck.scale.rayblocks import Block, write_blocks
+from factcheck.scale.rayblocks import BLOCK_CLAIMS, Block, write_blocks
 from factcheck.scale.raycluster import connected, require_ray, stream
 from factcheck.scale.rayparts import Parts, Tally, added
 from factcheck.scale.rayworker import Job, Made, key_of, made_of
@@ -40,12 +40,13 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a check on Ray is asked for: its name, where results go and in which form, and the cluster's address."""
+    """What a check on Ray is asked for: its name, where results go and in which form, the cluster, claims a block."""
 
     name: str
     folder: Path
     form: str = "jsonl"
     address: str | None = None
+    block_claims: int = BLOCK_CLAIMS
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +99,14 @@ def check_on_ray(
     require_ray(asked.address)
     parts = Parts(asked.folder, asked.form)
     with _writing(asked.folder):
+        # First, so that faults are told before an index is built.
+        spool = asked.folder / _CLAIMS
+        blocks = write_blocks(_standing(claims), spool, asked.block_claims)
         made = made_of(checker)
         conditions = checker.conditions = _begun(asked.folder, settings, checker.conditions, made)
-        spool = asked.folder / _CLAIMS
         job = Job(settings, conditions, cwd, spool.resolve(), parts, made, shares_cache=asked.address is None)
-        blocks = write_blocks(_standing(claims), spool, job.key)
-        _check_all(job, blocks, asked.address, progress)
-        names = tuple(block.name for block in blocks)
+        names = tuple(job.part_of(block) for block in blocks)
+        _check_all(job, dict(zip(names, blocks, strict=True)), asked.address, progress)
         tally = added(_tallies(parts, names), FINDINGS_NAMED)
         report = checker.check_records([], asked.name, files)
         report = replace(report, provenance=_with_rules(report.provenance, tally))
@@ -116,11 +118,11 @@ def check_on_ray(
     return Ran(summary, asked.folder / _SUMMARY, report, parts, names)
 
 
-def _check_all(job: Job, blocks: Sequence[Block], address: str | None, progress: Progress) -> None:
-    """Has all blocks checked that are not finished yet; those are told first."""
-    todo = {block.name: block for block in blocks if job.parts.tally(block.name) is None}
-    total = sum(block.n_claims for block in blocks)
-    done = sum(block.n_claims for block in blocks if block.name not in todo)
+def _check_all(job: Job, blocks: Mapping[str, Block], address: str | None, progress: Progress) -> None:
+    """Has all blocks checked whose part, by which they are given, is not finished yet."""
+    todo = {part: block for part, block in blocks.items() if job.parts.tally(part) is None}
+    total = sum(block.n_claims for block in blocks.values())
+    done = total - sum(block.n_claims for block in todo.values())
     progress("checking", done, total)
     if not todo:
         return
@@ -128,8 +130,8 @@ def _check_all(job: Job, blocks: Sequence[Block], address: str | None, progress:
         for told in stream(job, list(todo.values())):
             if told["fault"]:
                 raise EngineError(told["fault"])
-            done += todo[told["name"]].n_claims
-            progress("checking", min(done, total), total)
+            done += todo[told["part"]].n_claims
+            progress("checking", done, total)
 
 
 def _tallies(parts: Parts, names: Sequence[str]) -> Iterator[Tally]:

@@ -48,10 +48,9 @@ class Job:
     made: Made
     shares_cache: bool
 
-    @property
-    def key(self) -> str:
-        """Hash of all that verdicts depend on beside the claims."""
-        return key_of(self.settings, self.conditions, self.made)
+    def part_of(self, block: Block) -> str:
+        """The name of the block's part: equal claims under equal conditions have equal results."""
+        return content_hash(key_of(self.settings, self.conditions, self.made), block.sha256)[:32]
 
 
 def key_of(settings: Settings, conditions: Conditions, made: Made) -> str:
@@ -81,34 +80,34 @@ class Worker:
         self._job = job
 
     def __call__(self, batch: Mapping[str, Any]) -> dict[str, list[str]]:
-        """For each block, in order, its name and the message of a fault, empty if it is done, as JSON.
+        """For each block, in order, its part and the message of a fault, empty if it is done, as JSON.
 
         What a user can mend is thus told, and no crash that Ray would repeat.
         """
         blocks = [
-            Block(str(name), int(start), int(length), int(n))
-            for name, start, length, n in zip(*(batch[key] for key in BLOCK_FIELDS), strict=True)
+            Block(str(sha256), int(start), int(length), int(n))
+            for sha256, start, length, n in zip(*(batch[key] for key in BLOCK_FIELDS), strict=True)
         ]
         return {"told": [self._told(block) for block in blocks]}
 
     def _told(self, block: Block) -> str:
-        fault = ""
+        part, fault = self._job.part_of(block), ""
         try:
-            if self._job.parts.tally(block.name) is None:
-                self._check(block)
+            if self._job.parts.tally(part) is None:
+                self._check(block, part)
         except FactcheckError as error:
             fault = str(error)
-        return json.dumps({"name": block.name, "fault": fault})
+        return json.dumps({"part": part, "fault": fault})
 
-    def _check(self, block: Block) -> None:
+    def _check(self, block: Block, part: str) -> None:
         job = self._job
-        claims = read_block(job.claims_file, block, job.key)
+        claims = read_block(job.claims_file, block)
         checker = self._checker
         if not job.shares_cache:
             # Results last as parts; what is kept of one block would only fill the memory of the next.
             checker.cache = Cache.in_memory()
-        report = checker.check_records(_with_languages(claims, job.settings.lang), block.name, [])
-        job.parts.write(block.name, report, (checker.pairs_needed, checker.pairs_scored))
+        report = checker.check_records(_with_languages(claims, job.settings.lang), part, [])
+        job.parts.write(part, report, (checker.pairs_needed, checker.pairs_scored))
 
     @cached_property
     def _checker(self) -> FactChecker:
@@ -123,7 +122,7 @@ class Worker:
         return checker
 
 
-BLOCK_FIELDS = ("name", "start", "length", "n_claims")
+BLOCK_FIELDS = ("sha256", "start", "length", "n_claims")
 """Columns of the rows that a worker is given."""
 
 
