@@ -25,7 +25,7 @@ import pytest
 from factcheck.__main__ import run
 from factcheck.checker import FactChecker
 from factcheck.datatypes import Report
-from factcheck.errors import EngineError
+from factcheck.errors import EngineError, InputError
 from factcheck.languages import claim_languages
 from factcheck.pipeline import Conditions
 from factcheck.report.jsonl import to_jsonl
@@ -169,6 +169,20 @@ def test_without_ray_the_message_names_the_extra() -> None:
         require_ray(None, is_installed=lambda name: name != "ray")
 
 
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("none.jsonl", "none.jsonl: no claims in this file — write one claim in each row"),
+        ("none.parquet", "none.parquet: not Parquet: "),
+    ],
+)
+def test_an_empty_file_of_rows_is_a_fault(project: Path, name: str, said: str) -> None:
+    (project / name).touch()
+    with pytest.raises(InputError) as caught:
+        list(read_rows([Path(name)], project))
+    assert said in str(caught.value)
+
+
 def test_all_faults_of_rows_are_told_before_the_index_is_built(
     project: Path, nodes: Nodes, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -260,6 +274,14 @@ def test_a_stopped_run_goes_on_where_it_was_and_a_finished_one_needs_no_cluster(
     told = check_one_by_one(project, rows(file, steps(3)), nodes.address)
     assert told == [("checking", 3, 3)]
     assert len(list(folder.glob("*.jsonl"))) == summary_of(project, "few")["claims"] == 3
+
+
+def test_a_bug_in_a_worker_is_told_as_one_of_the_local_engine_is(
+    project: Path, nodes: Nodes, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (project / "factcheck.yaml").write_text("embedder: fake-keywords\nverifier: fake-bug\n", encoding="utf-8")
+    assert run(["check", "--claim", TALL, "-q", "--engine", "ray", "--address", nodes.address]) == 3
+    assert "in a worker: ZeroDivisionError: one of the fakes divides by zero" in capsys.readouterr().err
 
 
 def test_a_killed_node_loses_no_claim_and_repeats_only_what_was_in_flight(project: Path, nodes: Nodes) -> None:

@@ -96,7 +96,7 @@ def stream(job: Job, blocks: Sequence[Block]) -> Iterator[dict[str, Any]]:
     except RayError as error:
         said = str(error).strip().splitlines()
         raise EngineError(
-            f"Ray gave up: {said[-1] if said else type(error).__name__} — finished blocks are kept, run the check again"
+            f"Ray gave up: {said[0] if said else type(error).__name__} — finished blocks are kept, run the check again"
         ) from error
 
 

@@ -128,10 +128,18 @@ def _check_all(job: Job, blocks: Mapping[str, Block], address: str | None, progr
         return
     with connected(address):
         for told in stream(job, list(todo.values())):
-            if told["fault"]:
-                raise EngineError(told["fault"])
+            _raise_fault(told)
             done += todo[told["part"]].n_claims
             progress("checking", done, total)
+
+
+def _raise_fault(told: Mapping[str, str]) -> None:
+    if told["fault"]:
+        raise EngineError(told["fault"])
+    if told["bug"]:
+        bug = RuntimeError(f"in a worker: {told['bug'].strip().splitlines()[-1]}")
+        bug.add_note(told["bug"])
+        raise bug
 
 
 def _tallies(parts: Parts, names: Sequence[str]) -> Iterator[Tally]:

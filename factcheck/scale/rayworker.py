@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import traceback
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from functools import cached_property
@@ -80,9 +81,10 @@ class Worker:
         self._job = job
 
     def __call__(self, batch: Mapping[str, Any]) -> dict[str, list[str]]:
-        """For each block, in order, its part and the message of a fault, empty if it is done, as JSON.
+        """For each block, in order, its part and what went wrong, as JSON; nothing did if both are empty.
 
-        What a user can mend is thus told, and no crash that Ray would repeat.
+        A ``fault`` is the message of what a user can mend, a ``bug`` the traceback of anything else. They are told and
+        not raised, because Ray would wrap them in pages of its own.
         """
         blocks = [
             Block(str(sha256), int(start), int(length), int(n))
@@ -91,13 +93,15 @@ class Worker:
         return {"told": [self._told(block) for block in blocks]}
 
     def _told(self, block: Block) -> str:
-        part, fault = self._job.part_of(block), ""
+        part, fault, bug = self._job.part_of(block), "", ""
         try:
             if self._job.parts.tally(part) is None:
                 self._check(block, part)
         except FactcheckError as error:
             fault = str(error)
-        return json.dumps({"part": part, "fault": fault})
+        except Exception:
+            bug = traceback.format_exc()
+        return json.dumps({"part": part, "fault": fault, "bug": bug})
 
     def _check(self, block: Block, part: str) -> None:
         job = self._job
