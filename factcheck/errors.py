@@ -60,6 +60,10 @@ class ReviewError(FactcheckError):
     """A decision of a reviewer cannot be kept as given; the message says what is missing."""
 
 
+class EngineError(FactcheckError):
+    """The distributed engine is not installed, cannot be reached or gave up; the message names the remedy."""
+
+
 class PairTooLongError(FactcheckError):
     """A pair of evidence and claim exceeds what the verifier reads at once; ``claim`` is the claim's text."""
 

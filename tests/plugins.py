@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import re
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -32,6 +34,18 @@ class CountedVerifier(TableVerifier):
         if any(claim == LONG for _, claim in pairs):
             raise PairTooLongError("too long: 600 tokens with its evidence, at most 512 can be read", LONG)
         READ.extend(pairs)
+        return super().predict(pairs)
+
+
+class NotingVerifier(CountedVerifier):
+    """Takes its time, and notes the number of steps in each claim that it read in the file ``FAKES_READ``, if any."""
+
+    def predict(self, pairs: Sequence[tuple[str, str]]) -> list[StanceProbs]:
+        time.sleep(0.2)
+        steps = {found[1] for _, claim in pairs if (found := re.search(r"(\d+) steps", claim))}
+        if steps and (note := os.environ.get("FAKES_READ")):
+            with Path(note).open("a", encoding="utf-8") as file:
+                file.write("".join(f"{number}\n" for number in sorted(steps)))
         return super().predict(pairs)
 
 
@@ -83,6 +97,7 @@ fake-other = tests.plugins:other_embedder
 
 [factcheck.verifiers]
 fake-table = tests.plugins:CountedVerifier
+fake-noting = tests.plugins:NotingVerifier
 fake-bug = tests.plugins:BrokenVerifier
 fake-slow = tests.plugins:SlowVerifier
 fake-interrupt = tests.plugins:InterruptedVerifier

@@ -76,6 +76,8 @@ HOMES = {
     "uvicorn": ("server",),
     "pymilvus": ("scale",),
     "milvus_lite": ("scale",),
+    "ray": ("scale",),
+    "pyarrow": ("scale",),
 }
 """The only places that may import these libraries, even for types."""
 
@@ -101,6 +103,8 @@ LAZY = (
     "sentencex",
     "pymilvus",
     "milvus_lite",
+    "ray",
+    "pyarrow",
 )
 """Libraries that take seconds to import: only where they are used, never when a module of ours is loaded."""
 

@@ -10,9 +10,11 @@ import typer
 from factcheck.cli import articles
 from factcheck.cli.cache import cache_app
 from factcheck.cli.choices import DiffFormat as DiffFormat
+from factcheck.cli.choices import Engine as Engine
 from factcheck.cli.choices import EvaluatedStage as EvaluatedStage
 from factcheck.cli.choices import Format as Format
 from factcheck.cli.choices import ModelAction as ModelAction
+from factcheck.cli.choices import Results as Results
 from factcheck.cli.choices import ReviewRole as ReviewRole
 from factcheck.cli.choices import SchemaKind as SchemaKind
 from factcheck.cli.evidence import evidence_app
@@ -82,6 +84,15 @@ def check(
     replace_expect: Annotated[
         bool, typer.Option("--replace-expect", help="The same, and change an expect: that says something else.")
     ] = False,
+    engine: Annotated[
+        Engine, typer.Option("--engine", help="This process, or workers of a Ray cluster; see docs/ray.md.")
+    ] = Engine.LOCAL,
+    address: Annotated[
+        str | None, typer.Option("--address", metavar="HOST:PORT", help="The cluster [default: one on this machine].")
+    ] = None,
+    results: Annotated[
+        Results, typer.Option("--results", help="Form of the result files that --engine ray writes.")
+    ] = Results.JSONL,
 ) -> int:
     """Decide every claim, and show why."""
     from factcheck.cli.request import Request
@@ -101,6 +112,9 @@ def check(
         baseline=baseline,
         write_expect=write_expect,
         replace_expect=replace_expect,
+        engine=engine.value,
+        address=address,
+        results=results.value,
     )
     return check_or_repeat(request)
 

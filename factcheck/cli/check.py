@@ -12,6 +12,7 @@ from factcheck.checker import FactChecker, report_name, sentence_claim
 from factcheck.claims import read_claims, read_claims_text
 from factcheck.cli.expect import write_expected
 from factcheck.cli.extract import tell_found
+from factcheck.cli.onray import RAY, check_ray, is_ordinary, rows_of, tell_summary
 from factcheck.cli.output import RECORDS, emit, render, write_record
 from factcheck.cli.progress import ProgressLine
 from factcheck.cli.request import Done
@@ -39,13 +40,22 @@ def run_check(request: Request, steps: Steps | None = None, keep: Callable[[Done
     settings = load_settings(request.config, cwd, os.environ, request.overrides)
     as_of = parse_date(request.as_of)
     paths = _paths(request, settings, cwd)
+    name = _name(request, paths)
+    paths, rows = rows_of(request, paths, cwd)
     # Before --only chooses, so that a claim's language does not depend on it.
     read = _claims(request, paths, cwd) + _of_articles(request, paths, settings, cwd, steps)
     claims = _only(claim_languages(read, settings.lang), request.only)
-    known = _baseline(request.baseline, settings.root / RECORDS / f"{_name(request, paths)}.json")
+    known = _baseline(request.baseline, settings.root / RECORDS / f"{name}.json")
     with ProgressLine(quiet=request.quiet) as progress:
         checker = FactChecker.from_settings(settings, as_of=as_of, cwd=cwd, progress=progress.update)
-        report = checker.check_records(claims, _name(request, paths), [path for path in paths if path != Path(STDIN)])
+        files = [path for path in paths if path != Path(STDIN)]
+        if request.engine == RAY:
+            ran = check_ray(request, settings, checker, claims, (files, rows), name, progress.update)
+            if not is_ordinary(claims, rows):
+                return tell_summary(ran, request, cwd)
+            report = ran.report()
+        else:
+            report = checker.check_records(claims, name, files)
     report = with_decisions(mark_known(report, known) if known else report, settings.root)
     text = render(
         report,

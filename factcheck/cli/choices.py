@@ -27,6 +27,20 @@ class Format(StrEnum):
     CLAIMREVIEW = "claimreview"
 
 
+class Engine(StrEnum):
+    """What runs a check."""
+
+    LOCAL = "local"
+    RAY = "ray"
+
+
+class Results(StrEnum):
+    """The forms of the result files of a check on Ray."""
+
+    JSONL = "jsonl"
+    PARQUET = "parquet"
+
+
 class DiffFormat(StrEnum):
     """The forms a diff can be printed in."""
 

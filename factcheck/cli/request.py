@@ -24,6 +24,9 @@ class Request:
     baseline: Path | None = None
     write_expect: bool = False
     replace_expect: bool = False
+    engine: str = "local"
+    address: str | None = None
+    results: str = "jsonl"
 
 
 @dataclass(frozen=True, slots=True)
