@@ -1,8 +1,9 @@
 """Claims and snippets that anybody can make anew: the same numbers give the same texts, on every machine.
 
 Sentences about invented towns, as long as those of the pipeline topics: a snippet about 30 words below a line that
-names its source, a claim about 10. Of three claims one says what a snippet says, one gives another number, and one is
-about another matter of the same town, so that the cascade has pairs that decide and pairs that do not.
+names its source, a claim about 10. Four snippets tell of the same thing in four years, so that several matches of a
+claim bear on it, as in the pipeline topics, where the large verifier reads 43 of 100 pairs. Of three claims one says
+what a snippet says, one gives another number, and one is about another matter of the same town.
 """
 
 from __future__ import annotations
@@ -56,6 +57,10 @@ _MATTERS = (
 )
 
 
+YEARS = 4
+"""Snippets on one matter of one town, each of another year with another number."""
+
+
 def town(number: int) -> str:
     """A name; 1,600 different ones, then again with a number."""
     head, rest = number % len(_HEADS), number // len(_HEADS)
@@ -66,8 +71,8 @@ def town(number: int) -> str:
 
 def snippet(number: int) -> Snippet:
     """The snippet of that number; different numbers give different texts."""
-    matter, did, more = _MATTERS[number % len(_MATTERS)]
-    where, year = town(number // len(_MATTERS)), 2015 + number % 10
+    matter, did, more = _MATTERS[number // YEARS % len(_MATTERS)]
+    where, year = town(number // YEARS // len(_MATTERS)), 2017 + 2 * (number % YEARS)
     done = did.format(n=f"{_amount(number):,}")
     text = f"In {year} the {matter} of {where} {done}, {more}, as its yearly report says."
     source = Source(f"r{number % 500}", f"Report of {where}", f"The {where} Gazette", published=dt.date(year + 1, 3, 1))
@@ -82,11 +87,12 @@ def snippets(number: int) -> list[Snippet]:
 def claim(number: int, n_snippets: int) -> Claim:
     """The claim of that number about one of so many snippets; different numbers give different texts."""
     about = number * 7 % n_snippets
-    matter, did, _ = _MATTERS[(about + (number % 3 == 2)) % len(_MATTERS)]
+    thing = about // YEARS
+    matter, did, _ = _MATTERS[(thing + (number % 3 == 2)) % len(_MATTERS)]
     amount = _amount(about) + (number % 3 == 1) * (17 + number)
     told = f" (entry {number})" if number >= n_snippets else ""
     done = did.format(n=f"{amount:,}")
-    return Claim(f"c{number}", f"The {matter} of {town(about // len(_MATTERS))} {done}{told}.", lang="en")
+    return Claim(f"c{number}", f"The {matter} of {town(thing // len(_MATTERS))} {done}{told}.", lang="en")
 
 
 def claims(number: int, n_snippets: int) -> list[Claim]:

@@ -42,7 +42,7 @@ class Results:
     tables: tuple[Table, ...]
 
 
-def write(results: Results, out: Path, draw: Callable[[Axes], None]) -> None:
+def write(results: Results, out: Path, draw: Callable[[Axes], object]) -> None:
     """``<name>.json``, ``<name>.md`` and ``<name>.svg`` in the folder, which is made where it is missing."""
     out.mkdir(parents=True, exist_ok=True)
     machine = this_machine()
@@ -84,7 +84,7 @@ def shown(value: Any) -> str:
     return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)
 
 
-def _plot(path: Path, draw: Callable[[Axes], None]) -> None:
+def _plot(path: Path, draw: Callable[[Axes], object]) -> None:
     try:
         import matplotlib
     except ImportError:

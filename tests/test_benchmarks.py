@@ -32,10 +32,10 @@ def test_of_three_claims_one_says_what_its_snippet_says_and_one_gives_another_nu
     same, other_number, other_matter = material.claims(3, 1000)
     assert same.text == "The harbour of Alaberg handled 1,200 containers."
     assert "the harbour of Alaberg handled 1,200 containers," in material.snippet(0).text
-    assert other_number.text == "The council of Alaberg planted 1,477 trees."
-    assert "the council of Alaberg planted 1,459 trees," in material.snippet(7).text
-    assert other_matter.text == "The council of Brenaberg planted 1,718 trees."
-    assert "the brewery of Brenaberg sold 1,718 barrels," in material.snippet(14).text
+    assert other_number.text == "The library of Alaberg lent 1,477 books."
+    assert "the library of Alaberg lent 1,459 books," in material.snippet(7).text
+    assert other_matter.text == "The museum of Alaberg counted 1,718 visitors."
+    assert "the waterworks of Alaberg supplied 1,718 households," in material.snippet(14).text
 
 
 def test_clustered_vectors_are_unit_rows_that_are_near_some_and_far_from_most() -> None:
@@ -218,7 +218,7 @@ def test_the_simulation_is_the_same_every_time() -> None:
 
 
 def test_constants_come_from_what_stages_measured(tmp_path: Path) -> None:
-    tables = (
+    tables: tuple[list[dict[str, Any]], ...] = (
         [{"model": "embed", "items/s": 200.0}],
         [{"stage": name, "ms an item": 10.0} for name in ("index: embed and build", "search: by words", "verify")],
         [],

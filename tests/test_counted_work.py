@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.material import claims, snippet, snippets
+from benchmarks.material import YEARS, claims, snippet
 from factcheck import FactChecker
 from factcheck.datatypes import Snippet
 from tests.fakes import KeywordEmbedder, TableVerifier
@@ -17,7 +17,10 @@ PAIRS_A_CLAIM = K + 6
 """The eight matches, each alone, and the best four of them two at a time: 4 · 3 / 2."""
 
 TODAY = dt.date(2026, 3, 15)
-CLAIMS = claims(N_CLAIMS, N_SNIPPETS)
+EVIDENCE = [snippet(number * YEARS) for number in range(N_SNIPPETS)]
+"""One year of each matter, so that what is new moves the ranks of few."""
+
+CLAIMS = claims(N_CLAIMS, N_SNIPPETS * YEARS)
 
 
 class Work:
@@ -42,7 +45,7 @@ class Work:
 
 @pytest.fixture
 def first(tmp_path: Path) -> Work:
-    return Work(tmp_path, snippets(N_SNIPPETS))
+    return Work(tmp_path, EVIDENCE)
 
 
 def test_a_first_check_embeds_each_text_once_and_reads_each_pair_once(first: Work) -> None:
@@ -53,29 +56,29 @@ def test_a_first_check_embeds_each_text_once_and_reads_each_pair_once(first: Wor
 
 
 def test_the_same_check_again_asks_no_model_for_anything(first: Work, tmp_path: Path) -> None:
-    again = Work(tmp_path, snippets(N_SNIPPETS))
+    again = Work(tmp_path, EVIDENCE)
     assert (again.counts, again.models, again.told) == ((0, 0), 0, (1400, 0))
     assert again.report.verdicts == first.report.verdicts
 
 
 def test_the_evidence_in_another_order_asks_no_model_for_anything(first: Work, tmp_path: Path) -> None:
-    assert Work(tmp_path, snippets(N_SNIPPETS)[::-1]).models == 0
+    assert Work(tmp_path, EVIDENCE[::-1]).models == 0
 
 
 def test_a_new_claim_costs_its_own_text_and_its_own_pairs(tmp_path: Path) -> None:
-    Work(tmp_path, snippets(N_SNIPPETS), N_CLAIMS - 1)
-    assert Work(tmp_path, snippets(N_SNIPPETS)).counts == (1, PAIRS_A_CLAIM)
+    Work(tmp_path, EVIDENCE, N_CLAIMS - 1)
+    assert Work(tmp_path, EVIDENCE).counts == (1, PAIRS_A_CLAIM)
 
 
 def test_a_snippet_that_no_claim_matches_costs_one_embedding_and_no_pair(first: Work, tmp_path: Path) -> None:
     foreign = Snippet("foreign", "Zebras graze.", lang="en")
-    assert Work(tmp_path, [*snippets(N_SNIPPETS), foreign]).counts == (1, 0)
+    assert Work(tmp_path, [*EVIDENCE, foreign]).counts == (1, 0)
 
 
 def test_a_changed_snippet_costs_one_embedding_and_the_pairs_that_it_is_in(first: Work, tmp_path: Path) -> None:
     old = snippet(0)
     changed = Snippet(old.id, old.text.replace("yearly", "annual"), old.source, lang="en")
-    work = Work(tmp_path, [changed, *snippets(N_SNIPPETS)[1:]])
+    work = Work(tmp_path, [changed, *EVIDENCE[1:]])
     with_it = [pair for pair in work.verifier.pairs if changed.text in pair[0]]
     assert work.embedder.encoded == [changed.text]
     assert 0 < len(with_it) < PAIRS_A_CLAIM * N_CLAIMS / 2
