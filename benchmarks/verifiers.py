@@ -19,12 +19,11 @@ from pathlib import Path
 
 from factcheck import FactChecker
 from factcheck.claims import read_claims
-from factcheck.datatypes import Claim, Snippet, Source
+from factcheck.datatypes import Claim, Snippet, Source, Verifier
 from factcheck.evidence import read_evidence
 from factcheck.models.cascade import CascadeVerifier, LanguageVerifier
 from factcheck.models.smallverifier import SmallVerifier
 from factcheck.models.verifier import LargeVerifier
-from factcheck.verify import Verifier
 
 N_CLAIMS, N_SNIPPETS = 100, 1000
 AVX2 = {"ATEN_CPU_CAPABILITY": "avx2", "ONEDNN_MAX_CPU_ISA": "AVX2"}
