@@ -56,7 +56,8 @@ def plain(kind: Any, config: Any) -> Any:
     torch.manual_seed(4)
     model = kind(config).eval()
     for weight in model.parameters():
-        weight.data.normal_(std=0.3)
+        if weight.ndim > 1:
+            weight.data.normal_(std=0.5)
     return model
 
 
@@ -85,7 +86,7 @@ def test_a_bert_reads_hundreds_of_pairs_as_transformers_does() -> None:
         expected.append(theirs(input_ids=torch.tensor([row]), token_type_ids=types).logits.softmax(-1))
     found = batched(ours, state["bert.embeddings.word_embeddings.weight"], rows)
     assert float((found - torch.cat(expected)).abs().max()) < 1e-4
-    assert len(set(found.argmax(-1).tolist())) > 1
+    assert len(set(found.argmax(-1).tolist())) == 3  # else a slip could hide
 
 
 @torch.inference_mode()
@@ -100,7 +101,7 @@ def test_an_mpnet_reads_hundreds_of_pairs_as_transformers_does() -> None:
     expected = [theirs(input_ids=torch.tensor([row])).logits.softmax(-1) for row in rows]
     found = batched(read_mpnet(state, shape, torch.float32), state["mpnet.embeddings.word_embeddings.weight"], rows)
     assert float((found - torch.cat(expected)).abs().max()) < 1e-4
-    assert len(set(found.argmax(-1).tolist())) > 1
+    assert len(set(found.argmax(-1).tolist())) == 3  # else a slip could hide
 
 
 def test_the_buckets_of_distance_are_exact_up_to_7_and_end_at_127() -> None:
@@ -208,7 +209,7 @@ import os, sys
 os.chdir({str(tmp_path)!r})
 from factcheck.__main__ import run
 code = run(["check", "--claim", sys.argv[1], "--fail-on", "never"])
-stray = ("transformers", "sentence_transformers", "huggingface_hub", "peft", "sklearn", "scipy", "pandas", "jinja2",
+stray = ("transformers", "sentence_transformers", "huggingface_hub", "peft", "sklearn", "pandas", "jinja2",
          "numba", "jax", "trafilatura", "docx", "pypdfium2", "ir_measures", "starlette")
 print("loaded:", code, "torch" in sys.modules, [name for name in stray if name in sys.modules])
 """
