@@ -26,7 +26,7 @@ from factcheck.models.threads import granted_cores
 from tests.fakes import ROOT
 
 N_PAIRS = 300
-SHAPE = {
+SHAPE: dict[str, Any] = {
     "vocab_size": 60,
     "hidden_size": 24,
     "num_hidden_layers": 3,
@@ -63,11 +63,12 @@ def plain(kind: Any, config: Any) -> Any:
 
 @torch.inference_mode()
 def batched(model: BertVerifier | MpnetVerifier, words: torch.Tensor, rows: Sequence[Sequence[int]]) -> torch.Tensor:
-    results = []
+    """Probabilities of the rows in their order, read in batches."""
+    results = torch.empty(len(rows), 3)
     for batch in batches_of_tokens([len(row) for row in rows], 2048):
         read = [rows[i] for i in batch]
-        results.append(model.logits(words[[token for row in read for token in row]], read))
-    return torch.cat(results).softmax(-1)
+        results[batch] = model.logits(words[[token for row in read for token in row]], read).softmax(-1)
+    return results
 
 
 @torch.inference_mode()
@@ -75,7 +76,7 @@ def test_a_bert_reads_hundreds_of_pairs_as_transformers_does() -> None:
     from transformers import BertConfig, BertForSequenceClassification
 
     shape = SHAPE | {"type_vocab_size": 2}
-    theirs = plain(BertForSequenceClassification, BertConfig(**shape, num_labels=3))
+    theirs = plain(BertForSequenceClassification, BertConfig(**(shape | {"num_labels": 3})))
     state = theirs.state_dict()
     ours = read_bert_verifier(state, shape, torch.float32)
     rows = rows_of_pairs(1)
@@ -94,7 +95,7 @@ def test_an_mpnet_reads_hundreds_of_pairs_as_transformers_does() -> None:
     from transformers import MPNetConfig, MPNetForSequenceClassification
 
     shape = SHAPE | {"relative_attention_num_buckets": 32}
-    theirs = plain(MPNetForSequenceClassification, MPNetConfig(**shape, num_labels=3))
+    theirs = plain(MPNetForSequenceClassification, MPNetConfig(**(shape | {"num_labels": 3})))
     state = theirs.state_dict()
     rows = rows_of_pairs(2)
     rows[-1] = [0, 9, 1, 1, 9, 2, 2, 8, 2]  # a text that spells the mark of the padding
@@ -121,7 +122,7 @@ def test_weights_that_do_not_fit_are_refused_by_name(change: str) -> None:
     from transformers import BertConfig, BertForSequenceClassification
 
     shape = SHAPE | {"type_vocab_size": 2}
-    state = dict(plain(BertForSequenceClassification, BertConfig(**shape, num_labels=3)).state_dict())
+    state = dict(plain(BertForSequenceClassification, BertConfig(**(shape | {"num_labels": 3}))).state_dict())
     name = "bert.encoder.layer.2.output.dense.weight"
     if change == "missing":
         del state[name]
@@ -206,15 +207,17 @@ def test_a_check_against_a_built_index_loads_no_library_that_it_does_not_use(tmp
     )
     check = f"""
 import os, sys
-os.chdir({str(tmp_path)!r})
 from factcheck.__main__ import run
+os.chdir({str(tmp_path)!r})
 code = run(["check", "--claim", sys.argv[1], "--fail-on", "never"])
 stray = ("transformers", "sentence_transformers", "huggingface_hub", "peft", "sklearn", "pandas", "jinja2",
          "numba", "jax", "trafilatura", "docx", "pypdfium2", "ir_measures", "starlette")
 print("loaded:", code, "torch" in sys.modules, [name for name in stray if name in sys.modules])
 """
+    said = []
     for claim in ("The dam is low.", "The dam is 142 metres high."):
         ended = subprocess.run(
             [sys.executable, "-c", check, claim], cwd=ROOT, capture_output=True, text=True, timeout=300, check=False
         )
-    assert ended.stdout.splitlines()[-1] == "loaded: 0 True []", ended.stderr
+        said.append(ended.stdout.splitlines()[-1:])
+    assert said[-1] == ["loaded: 0 True []"]
