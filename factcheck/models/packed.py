@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from torch import Tensor
 
@@ -45,21 +45,23 @@ def int8_rows(name: str, matrix: Tensor) -> dict[str, Tensor]:
     return {f"{name}.int8": rows, f"{name}.row_scales": scales}
 
 
-def expand(path: Path) -> dict[str, Tensor]:
-    """The state dict in float32 of a file in this form.
+def read_blocks(path: Path, name: str) -> Blocks:
+    """One matrix of a file in this form, left in 4 bits. Raises as ``expand`` does."""
+    packed = _read(path)
+    return Blocks(packed[f"{name}.nibbles"], packed[f"{name}.scales"])
+
+
+def expand(path: Path, *, without: Collection[str] = ()) -> dict[str, Tensor]:
+    """The state dict in float32 of a file in this form, ``without`` the matrices of these names.
 
     Raises ``OSError`` or ``ValueError`` if it cannot be read, ``KeyError`` if scales are missing.
     """
-    from safetensors import SafetensorError
-    from safetensors.torch import load_file
-
-    try:
-        packed = load_file(path)
-    except SafetensorError as fault:
-        raise ValueError(f"no safetensors file: {fault}") from fault
+    packed = _read(path)
     state = {}
     for key, tensor in packed.items():
         name, _, form = key.rpartition(".")
+        if name in without:
+            continue
         if form == "nibbles":
             state[name] = Blocks(tensor, packed[f"{name}.scales"]).expand()
         elif form == "int8":
@@ -67,3 +69,13 @@ def expand(path: Path) -> dict[str, Tensor]:
         elif form not in ("scales", "row_scales"):
             state[key] = tensor.float()
     return state
+
+
+def _read(path: Path) -> dict[str, Tensor]:
+    from safetensors import SafetensorError
+    from safetensors.torch import load_file
+
+    try:
+        return dict(load_file(path))
+    except SafetensorError as fault:
+        raise ValueError(f"no safetensors file: {fault}") from fault

@@ -1,4 +1,4 @@
-"""Reading pairs of evidence and claim with a three-way cross-encoder: batches, padding, probabilities, marks."""
+"""Reading pairs of evidence and claim with a three-way cross-encoder: batches, probabilities, marks."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from factcheck.errors import PairTooLongError
 from factcheck.models.marks import marks_of
 
 if TYPE_CHECKING:
-    import torch
+    from torch import Tensor
 
 MAX_TOKENS = 512
 """Positions of both bodies; a longer pair is refused, never cut."""
 BATCH_TOKENS = 4096
-"""Padded tokens of one batch: large enough to keep two cores busy, small enough for their caches."""
+"""Tokens of one batch: large enough to keep two cores busy, small enough for their caches."""
 FLOAT32_BATCH_TOKENS = 2048
 """The same in float32, whose numbers are twice as large: a quarter faster than 4096 for both verifiers on AVX2."""
 
@@ -53,7 +53,7 @@ class PairReader:
                     f"too long: {len(row)} tokens with its evidence, at most {MAX_TOKENS} can be read", claim
                 )
         results: dict[int, StanceProbs] = {}
-        for batch in batches_by_length([len(row) for row in rows], self._batch_tokens()):
+        for batch in batches_of_tokens([len(row) for row in rows], self._batch_tokens()):
             probabilities = self._forward([rows[i] for i in batch])
             results.update(zip(batch, (self._to_probs(p) for p in probabilities), strict=True))
         return [results[i] for i in range(len(pairs))]
@@ -65,11 +65,11 @@ class PairReader:
         self.load()
         encoded = [self._tokenizer.encode(evidence, claim) for evidence, claim in pairs]
         results: dict[int, Marks] = {}
-        for batch in batches_by_length([len(row.ids) for row in encoded], self._batch_tokens()):
+        for batch in batches_of_tokens([len(row.ids) for row in encoded], self._batch_tokens()):
             scores = self._token_scores([encoded[i].ids for i in batch], [stances[i] for i in batch])
             for i, of_row in zip(batch, scores, strict=True):
                 tokens = list(zip(encoded[i].sequence_ids, encoded[i].offsets, strict=True))
-                results[i] = marks_of(*pairs[i], tokens, of_row[: len(tokens)])
+                results[i] = marks_of(*pairs[i], tokens, of_row)
         return [results[i] for i in range(len(pairs))]
 
     def _batch_tokens(self) -> int:
@@ -79,45 +79,30 @@ class PairReader:
         """For each token how much it speaks for the row's stance: gradient of its log-probability times the vector."""
         import torch
 
-        ids, mask = padded(rows, self._model.config.pad_token_id)
         class_of = {name: int(index) for index, name in self.id2label.items()}
         wanted = torch.tensor([class_of[stance.value] for stance in stances])
-        vectors = self._model.get_input_embeddings()(ids).detach().requires_grad_()
-        logits = self._model(inputs_embeds=vectors, attention_mask=mask, **self._more_inputs(ids)).logits.float()
-        picked = torch.log_softmax(logits, dim=-1)[torch.arange(len(rows)), wanted]
-        (gradient,) = torch.autograd.grad(picked.sum(), vectors)
-        scores: list[list[float]] = (gradient.float() * vectors.detach().float()).sum(dim=-1).tolist()
-        return scores
+        vectors = self._vectors(rows).to(getattr(torch, self.precision)).requires_grad_()
+        log_probs = torch.log_softmax(self._model.logits(vectors, rows).float(), dim=-1)
+        (gradient,) = torch.autograd.grad(log_probs[torch.arange(len(rows)), wanted].sum(), vectors)
+        scores = (gradient.float() * vectors.detach().float()).sum(dim=-1)
+        return [of_row.tolist() for of_row in torch.split(scores, [len(row) for row in rows])]
 
     def _forward(self, rows: list[list[int]]) -> list[list[float]]:
         import torch
 
-        ids, mask = padded(rows, self._model.config.pad_token_id)
         with torch.inference_mode():
-            logits = self._model(input_ids=ids, attention_mask=mask, **self._more_inputs(ids)).logits.float()
+            vectors = self._vectors(rows).to(getattr(torch, self.precision))
+            logits = self._model.logits(vectors, rows).float()
         rows_of_probs: list[list[float]] = torch.softmax(logits / self.temperature, dim=-1).tolist()
         return rows_of_probs
 
-    def _more_inputs(self, ids: torch.Tensor) -> dict[str, torch.Tensor]:
-        """What the model reads beside ids and mask."""
-        return {}
+    def _vectors(self, rows: Sequence[Sequence[int]]) -> Tensor:
+        """The word vectors of the tokens of all rows, one behind another, shape (n_tokens, width)."""
+        raise NotImplementedError
 
     def _to_probs(self, row: list[float]) -> StanceProbs:
         by_stance = {Stance(name): row[int(index)] for index, name in self.id2label.items()}
         return StanceProbs(by_stance[Stance.SUPPORTS], by_stance[Stance.CONTRADICTS], by_stance[Stance.NEUTRAL])
-
-
-def padded(rows: Sequence[Sequence[int]], pad: int) -> tuple[torch.Tensor, torch.Tensor]:
-    """Token ids and attention mask, both of shape (n_rows, longest row)."""
-    import torch
-
-    width = max(len(row) for row in rows)
-    ids = torch.full((len(rows), width), pad, dtype=torch.long)
-    mask = torch.zeros((len(rows), width), dtype=torch.long)
-    for i, row in enumerate(rows):
-        ids[i, : len(row)] = torch.tensor(row)
-        mask[i, : len(row)] = 1
-    return ids, mask
 
 
 def batches_by_length(lengths: Sequence[int], max_tokens: int = BATCH_TOKENS) -> list[list[int]]:
@@ -130,4 +115,21 @@ def batches_by_length(lengths: Sequence[int], max_tokens: int = BATCH_TOKENS) ->
             batches[-1].append(index)
         else:
             batches.append([index])
+    return batches
+
+
+def batches_of_tokens(lengths: Sequence[int], max_tokens: int) -> list[list[int]]:
+    """Indices in batches of at most ``max_tokens`` tokens without padding, longest first; ties keep the given order.
+
+    What is longer than that makes a batch of its own.
+    """
+    batches: list[list[int]] = []
+    held = 0
+    for index in sorted(range(len(lengths)), key=lambda i: (-lengths[i], i)):
+        if batches and held + lengths[index] <= max_tokens:
+            batches[-1].append(index)
+            held += lengths[index]
+        else:
+            batches.append([index])
+            held = lengths[index]
     return batches

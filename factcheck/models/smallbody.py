@@ -1,14 +1,14 @@
 """The small body, multilingual-e5-small with a Latin vocabulary, as it ships in the package.
 
 Wang et al., "Multilingual E5 Text Embeddings", 2024 (arXiv:2402.05672), MIT: a BERT of 12 layers, 384 wide. Its weights
-are kept in the 4-bit blocks they were taken from (``training/small_body.py``) and expanded on load. The embedder and
-the small verifier share one copy of the word embeddings.
+are kept in the 4-bit blocks they were taken from (``training/small_body.py``) and expanded on load; those of the words
+when they are read, for a text needs few of the 114,569 rows. The embedder and the small verifier share one copy.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -19,6 +19,8 @@ from factcheck.models.weights import require_sha256
 
 if TYPE_CHECKING:
     from torch import Tensor
+
+    from factcheck.models.packed import Blocks
 
 FORMAT_VERSION = 1
 BODY_WEIGHTS = "body.safetensors"
@@ -75,21 +77,33 @@ def verify_small_body() -> None:
 
 
 @cache
-def body_weights() -> dict[str, Tensor]:
-    """The body's weights in float32 by their names in a ``BertModel``; read, verified and expanded once a process."""
-    from factcheck.models.packed import expand
+def body_words() -> Blocks:
+    """The word embeddings in their 4 bits; read once a process, after the body was verified. Raises ``ModelError``."""
+    from factcheck.models.packed import read_blocks
 
     verify_small_body()
-    return expand(packaged_small() / BODY_WEIGHTS)
+    return read_blocks(packaged_small() / BODY_WEIGHTS, WORDS)
 
 
-def new_config(**more: Any) -> Any:
-    """A ``BertConfig`` of the body."""
-    from transformers import BertConfig
+def body_weights() -> dict[str, Tensor]:
+    """The body's weights in float32 by their names in a ``BertModel``, but for the word embeddings."""
+    from factcheck.models.packed import expand
 
-    return BertConfig(**body_card()["config"], **more)
+    return expand(packaged_small() / BODY_WEIGHTS, without=(WORDS,))
 
 
+def body_config() -> dict[str, Any]:
+    """The body's shape: what a ``BertConfig`` is made from."""
+    config: dict[str, Any] = body_card()["config"]
+    return config
+
+
+def word_vectors(rows: Sequence[Sequence[int]]) -> Tensor:
+    """The word embeddings of the tokens of all rows, one behind another, shape (n_tokens, 384), float32."""
+    return body_words().rows([token for row in rows for token in row]).expand()
+
+
+@cache
 def load_tokenizer() -> Any:
     """The body's tokenizer, which neither cuts nor pads, and reads a mark such as ``</s>`` in a text as text."""
     from tokenizers import Tokenizer, normalizers

@@ -8,15 +8,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from factcheck.models.pairs import batches_by_length, padded
+from factcheck.models.pairs import FLOAT32_BATCH_TOKENS, batches_of_tokens
 from factcheck.models.prefixes import E5
 from factcheck.models.smallbody import (
     MAX_TOKENS,
+    body_config,
     body_id,
     body_weights,
+    body_words,
     load_tokenizer,
-    new_config,
     verify_small_body,
+    word_vectors,
 )
 
 if TYPE_CHECKING:
@@ -59,25 +61,21 @@ class SmallEmbedder:
         # A text is read up to the body's length, as by every embedder; the end mark stays.
         rows = [row if len(row) <= MAX_TOKENS else [*row[: MAX_TOKENS - 1], row[-1]] for row in rows]
         vectors = np.empty((len(rows), DIM), dtype=np.float32)
-        for batch in batches_by_length([len(row) for row in rows]):
-            ids, mask = padded([rows[i] for i in batch], self._model.config.pad_token_id)
+        for batch in batches_of_tokens([len(row) for row in rows], FLOAT32_BATCH_TOKENS):
+            read = [rows[i] for i in batch]
             with torch.inference_mode():
-                states = self._model(input_ids=ids, attention_mask=mask).last_hidden_state
-                mean = (states * mask[..., None]).sum(dim=1) / mask.sum(dim=1, keepdim=True)
-                vectors[batch] = torch.nn.functional.normalize(mean, dim=-1).numpy()
+                states = self._model.states(word_vectors(read), read)
+                means = torch.stack([of_row.mean(dim=0) for of_row in states.split([len(row) for row in read])])
+                vectors[batch] = torch.nn.functional.normalize(means, dim=-1).numpy()
         return vectors
 
     def _load(self) -> None:
-        from factcheck.models.quiet import quiet_transformers
+        import torch
 
-        weights = body_weights()
+        from factcheck.models.bertforward import read_bert
+        from factcheck.models.threads import limit_threads
+
+        limit_threads()
+        body_words()  # verifies the files
         self._tokenizer = load_tokenizer()
-        with quiet_transformers():
-            from transformers import BertModel
-            from transformers.initialization import no_init_weights
-
-            with no_init_weights():
-                model: Any = BertModel(new_config(), add_pooling_layer=False)
-        # ``assign``: the word embeddings stay one copy for embedder and verifier.
-        model.load_state_dict(weights, assign=True)
-        self._model = model.eval().requires_grad_(False)
+        self._model = read_bert(body_weights(), body_config(), torch.float32)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from factcheck.datatypes import Marks, Stance, StanceProbs
 from factcheck.errors import ModelError
@@ -19,19 +19,21 @@ from factcheck.models.precision import best_precision
 from factcheck.models.smallbody import (
     BODY_WEIGHTS,
     REINSTALL,
-    WORDS,
     body_card,
-    body_weights,
+    body_config,
+    body_words,
     load_tokenizer,
-    new_config,
     read_card,
     require_fields,
     verify_small_body,
+    word_vectors,
 )
 from factcheck.models.weights import require_sha256
 
 if TYPE_CHECKING:
-    import torch
+    from torch import Tensor
+
+    from factcheck.models.bertforward import BertVerifier
 
 WEIGHTS = "verifier.safetensors"
 CARD = "verifier.json"
@@ -71,6 +73,9 @@ class SmallVerifier(PairReader):
     def verify_files(self) -> None:
         """Raises ``ModelError`` unless body and verifier are there with their known hashes."""
         verify_small_body()
+        self._verify_own()
+
+    def _verify_own(self) -> None:
         if self._card["body_sha256"] != body_card()["files"][BODY_WEIGHTS]:
             raise ModelError(f"the small verifier in {self._folder} belongs to another body — {REINSTALL}")
         require_sha256(self._folder / WEIGHTS, self._card["weights_sha256"], REINSTALL)
@@ -78,14 +83,16 @@ class SmallVerifier(PairReader):
     def load(self) -> None:
         """Load body and layers now, if that has not been done. Raises ``ModelError``."""
         if self._model is None:
-            self.verify_files()
+            from factcheck.models.threads import limit_threads
+
+            limit_threads()
+            self._verify_own()
+            body_words()  # verifies the body
             self._tokenizer = load_tokenizer()
             self._model = _load(self._folder, self.precision)
 
-    def _more_inputs(self, ids: torch.Tensor) -> dict[str, torch.Tensor]:
-        ends = ids == self._tokenizer.token_to_id("</s>")
-        # The claim begins after the second of the two marks that stand together.
-        return {"token_type_ids": (ends.cumsum(dim=1) - ends.int() >= 2).long()}
+    def _vectors(self, rows: Sequence[Sequence[int]]) -> Tensor:
+        return word_vectors(rows)
 
 
 class Tempered:
@@ -120,25 +127,14 @@ def packaged_small_verifier() -> Path:
     return Path(str(resources.files("factcheck") / "data" / "verifier-small"))
 
 
-def _load(folder: Path, precision: str) -> Any:
-    """The classification model: the body's word embeddings, all else the verifier's own."""
+def _load(folder: Path, precision: str) -> BertVerifier:
+    """The verifier's own layers; the word embeddings are the body's."""
     import torch
 
+    from factcheck.models.bertforward import read_bert_verifier
     from factcheck.models.packed import expand
-    from factcheck.models.quiet import quiet_transformers
 
-    dtype: torch.dtype = getattr(torch, precision)
-    with quiet_transformers():
-        from transformers import BertForSequenceClassification
-        from transformers.initialization import no_init_weights
-
-        with no_init_weights():
-            model: Any = BertForSequenceClassification(new_config(num_labels=3))
     try:
-        state = {name: tensor.to(dtype) for name, tensor in expand(folder / WEIGHTS).items()}
-        state[f"bert.{WORDS}"] = body_weights()[WORDS].to(dtype)
-        model.load_state_dict(state, assign=True)
-    except (OSError, ValueError, KeyError, RuntimeError) as fault:
-        first = str(fault).partition("\n")[0]  # torch goes on with a line of all tensors
-        raise ModelError(f"the small verifier in {folder} does not fit its body ({first}) — {REINSTALL}") from fault
-    return model.eval().requires_grad_(False)
+        return read_bert_verifier(expand(folder / WEIGHTS), body_config(), getattr(torch, precision))
+    except (OSError, ValueError, KeyError) as fault:
+        raise ModelError(f"the small verifier in {folder} does not fit its body ({fault}) — {REINSTALL}") from fault

@@ -6,12 +6,13 @@ Only this package speaks of premise, hypothesis and entailment; everywhere else 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from factcheck.errors import ModelError
-from factcheck.models.body import find_body, verify_body
+from factcheck.models.body import WEIGHTS, find_body, verify_body
 from factcheck.models.languages import languages_in
 from factcheck.models.pairs import PairReader
 from factcheck.models.precision import best_precision
@@ -19,12 +20,16 @@ from factcheck.models.weights import require_sha256
 
 if TYPE_CHECKING:
     import torch
+    from torch import Tensor
+
+    from factcheck.models.mpnetforward import MpnetVerifier
 
 FORMAT_VERSION = 1
 LANGUAGES = frozenset({"en"})
 """What an adapter knows whose card does not name its ``languages``."""
 CARD_FIELDS = frozenset({"name", "adapter_sha256", "body_sha256", "id2label", "temperature"})
 """What ``verifier.json`` must hold beside its format version."""
+WORDS = "mpnet.embeddings.word_embeddings.weight"
 REINSTALL = "run `pip install --force-reinstall --no-deps factcheck`"
 
 
@@ -33,6 +38,7 @@ class LargeVerifier(PairReader):
 
     def __init__(self, adapter: Path | None = None, *, allow_network: bool = False, precision: str = "") -> None:
         super().__init__()
+        self._words: Any = None
         self._adapter = adapter or packaged_adapter()
         self._card = _read_card(self._adapter)
         self._allow_network = allow_network
@@ -61,9 +67,16 @@ class LargeVerifier(PairReader):
     def load(self) -> None:
         """Load and merge body and adapter now, if that has not been done. Raises ``ModelError``."""
         if self._model is None:
+            from factcheck.models.threads import limit_threads
+
+            limit_threads()
             body = self.verify_files()
             self._tokenizer = _load_tokenizer(body)
-            self._model = _merge(body, self._adapter, self.precision)
+            self._words, self._model = _merge(body, self._adapter, self.precision)
+
+    def _vectors(self, rows: Sequence[Sequence[int]]) -> Tensor:
+        words: Tensor = self._words
+        return words[[token for row in rows for token in row]]
 
 
 def packaged_adapter() -> Path:
@@ -98,29 +111,28 @@ def _load_tokenizer(body: Path) -> Any:
     return tokenizer
 
 
-def _merge(body: Path, adapter: Path, precision: str) -> Any:
-    """The classification model with ``W + (alpha / r) B A`` in place of each adapted matrix (LoRA, Hu et al. 2021)."""
+def _merge(body: Path, adapter: Path, precision: str) -> tuple[Tensor, MpnetVerifier]:
+    """The body's word embeddings, and the rest with the adapter in it."""
     import torch
+    from safetensors.torch import load_file
 
-    from factcheck.models.quiet import quiet_transformers
+    from factcheck.models.mpnetforward import read_mpnet
 
-    with quiet_transformers():
-        from transformers import MPNetForSequenceClassification
-
-        model: Any = MPNetForSequenceClassification.from_pretrained(body, num_labels=3, local_files_only=True)
+    dtype: torch.dtype = getattr(torch, precision)
     try:
-        with torch.no_grad():
-            _add_adapter(model.state_dict(), adapter)
+        # Mapped, not read: of the word embeddings, a fifth of the file, only the rows of the words in use are.
+        state = {f"mpnet.{name}": tensor for name, tensor in load_file(body / WEIGHTS).items()}
+        config = json.loads((body / "config.json").read_text(encoding="utf-8"))
+        state |= _adapted(state, adapter, dtype)
+        return state[WORDS], read_mpnet(state, config, dtype)
     except (OSError, ValueError, KeyError, RuntimeError) as fault:
         raise ModelError(
             f"the verifier's adapter in {adapter} does not fit its body ({fault}) — {REINSTALL}"
         ) from fault
-    dtype: torch.dtype = getattr(torch, precision)
-    return model.eval().requires_grad_(False).to(dtype)
 
 
-def _add_adapter(state: dict[str, Any], adapter: Path) -> None:
-    """Adds the low-rank products to the body's matrices and copies the head, in place."""
+def _adapted(state: Mapping[str, Tensor], adapter: Path, dtype: torch.dtype) -> dict[str, Tensor]:
+    """What the adapter brings: ``W + (alpha / r) B A`` for each adapted matrix (LoRA, Hu et al. 2021), and the head."""
     from safetensors.torch import load_file
 
     config = json.loads((adapter / "adapter_config.json").read_text(encoding="utf-8"))
@@ -128,10 +140,12 @@ def _add_adapter(state: dict[str, Any], adapter: Path) -> None:
         name.removeprefix("base_model.model."): t.float()
         for name, t in load_file(adapter / "adapter_model.safetensors").items()
     }
+    changed = {}
     for name in sorted(tensors):
         if name.endswith("lora_A.weight"):
             stem = name.removesuffix("lora_A.weight")
             delta = tensors[stem + "lora_B.weight"] @ tensors[name]
-            state[stem + "weight"] += delta * (config["lora_alpha"] / config["r"])
+            changed[stem + "weight"] = (state[stem + "weight"] + delta * (config["lora_alpha"] / config["r"])).to(dtype)
         elif "lora_" not in name:
-            state[name].copy_(tensors[name])
+            changed[name] = tensors[name]
+    return changed

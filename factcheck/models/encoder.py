@@ -1,0 +1,189 @@
+"""The layers that both packaged bodies have in common, in plain torch: BERT's, read without padding.
+
+The rows of a batch lie one behind another: matrix products see the tokens of all of them and nothing else, and
+attention is worked out for each run of rows of the same length. So nothing is computed for tokens that are not there,
+and transformers need not be imported. Gradients are kept where the input has them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    import torch
+    from torch import Tensor
+
+
+class Affine(NamedTuple):
+    """A matrix product or a norm: ``weight`` and ``bias``."""
+
+    weight: Tensor
+    bias: Tensor
+
+
+class Run(NamedTuple):
+    """Neighbouring rows of the same length: the place of their first token, how many they are, and their length."""
+
+    start: int
+    rows: int
+    length: int
+
+
+class Names(NamedTuple):
+    """What an architecture calls the parts of a layer; ``queries``, ``keys`` and ``values`` become one matrix."""
+
+    queries: str
+    keys: str
+    values: str
+    mixed: str
+    mixed_norm: str
+    wide: str = "intermediate.dense"
+    narrow: str = "output.dense"
+    norm: str = "output.LayerNorm"
+
+
+class Layer(NamedTuple):
+    """The weights of one layer; ``joined`` gives queries, keys and values, shape (3 * width, width)."""
+
+    joined: Affine
+    mixed: Affine
+    mixed_norm: Affine
+    wide: Affine
+    narrow: Affine
+    norm: Affine
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Named weights, handed out in one precision; ``prefix`` is put before every name."""
+
+    state: Mapping[str, Tensor]
+    dtype: torch.dtype
+    prefix: str = ""
+
+    def take(self, name: str, *shape: int) -> Tensor:
+        """The tensor. Raises ``KeyError`` if it is missing and ``ValueError`` if its shape is another."""
+        tensor = self.state[self.prefix + name]
+        if tuple(tensor.shape) != shape:
+            raise ValueError(f"{self.prefix}{name} has the shape {tuple(tensor.shape)}, not {shape}")
+        return tensor.to(self.dtype)
+
+    def affine(self, name: str, *shape: int) -> Affine:
+        """Weight of this shape and the bias for it."""
+        return Affine(self.take(f"{name}.weight", *shape), self.take(f"{name}.bias", shape[0]))
+
+    def below(self, prefix: str) -> Parts:
+        """The same weights, with more before every name."""
+        return Parts(self.state, self.dtype, self.prefix + prefix)
+
+
+@dataclass(frozen=True, slots=True)
+class Encoder:
+    """Layers that follow one another, each with ``heads`` heads; ``epsilon`` is that of their norms."""
+
+    layers: tuple[Layer, ...]
+    heads: int
+    epsilon: float
+
+    def all_tokens(self, states: Tensor, runs: Sequence[Run], biases: Sequence[Tensor | None]) -> Tensor:
+        """The last layer's states, shape (n_tokens, width), of states as wide.
+
+        ``biases`` has for each run what is added to its attention, shape (1, heads, length, length), or ``None``.
+        """
+        for layer in self.layers:
+            states = self._finish(layer, states, self._mix(layer, states, runs, biases))
+        return states
+
+    def first_tokens(self, states: Tensor, runs: Sequence[Run], biases: Sequence[Tensor | None]) -> Tensor:
+        """The last layer's states of the first token of each row, shape (n_rows, width).
+
+        The others are left out of the last layer, but for what the first ones look up in them.
+        """
+        *before, last = self.layers
+        for layer in before:
+            states = self._finish(layer, states, self._mix(layer, states, runs, biases))
+        firsts = states[[run.start + row * run.length for run in runs for row in range(run.rows)]]
+        return self._finish(last, firsts, self._mix(last, states, runs, biases, firsts))
+
+    def _mix(
+        self,
+        layer: Layer,
+        states: Tensor,
+        runs: Sequence[Run],
+        biases: Sequence[Tensor | None],
+        firsts: Tensor | None = None,
+    ) -> Tensor:
+        """What attention gives each token, or only the ``firsts``."""
+        import torch
+
+        joined = linear(states, layer.joined)
+        mixed = []
+        for run, bias in zip(runs, biases, strict=True):
+            part = joined[run.start : run.start + run.rows * run.length].view(run.rows, run.length, 3, self.heads, -1)
+            queries, keys, values = part.permute(2, 0, 3, 1, 4).unbind(0)
+            if firsts is not None:
+                queries, bias = queries[:, :, :1], bias if bias is None else bias[:, :, :1]
+            attended = torch.nn.functional.scaled_dot_product_attention(queries, keys, values, attn_mask=bias)
+            mixed.append(attended.transpose(1, 2).reshape(-1, states.shape[1]))
+        return mixed[0] if len(mixed) == 1 else torch.cat(mixed)
+
+    def _finish(self, layer: Layer, states: Tensor, mixed: Tensor) -> Tensor:
+        """The rest of a layer: each half with its residual and norm."""
+        from torch.nn.functional import gelu
+
+        states = self.norm(linear(mixed, layer.mixed) + states, layer.mixed_norm)
+        return self.norm(linear(gelu(linear(states, layer.wide)), layer.narrow) + states, layer.norm)
+
+    def norm(self, states: Tensor, by: Affine) -> Tensor:
+        """The states with mean 0 and variance 1 over their width, scaled and shifted."""
+        from torch.nn.functional import layer_norm
+
+        return layer_norm(states, by.weight.shape, by.weight, by.bias, self.epsilon)
+
+
+def linear(states: Tensor, by: Affine) -> Tensor:
+    """States times weight, plus bias."""
+    from torch.nn import functional
+
+    return functional.linear(states, by.weight, by.bias)
+
+
+def runs_of(rows: Sequence[Sequence[object]]) -> list[Run]:
+    """The rows as runs of equal length, in their order; sorted rows make few of them."""
+    runs, start = [], 0
+    for length, group in groupby(len(row) for row in rows):
+        n = len(list(group))
+        runs.append(Run(start, n, length))
+        start += n * length
+    return runs
+
+
+def positions_of(runs: Sequence[Run]) -> Tensor:
+    """The place of each token in its row, from 0, shape (n_tokens,)."""
+    import torch
+
+    return torch.cat([torch.arange(run.length).repeat(run.rows) for run in runs])
+
+
+def read_layers(parts: Parts, names: Names, count: int, width: int, inner: int) -> tuple[Layer, ...]:
+    """So many layers of the weights. Raises ``KeyError`` or ``ValueError`` where they are others."""
+    return tuple(_read_layers(parts, names, count, width, inner))
+
+
+def _read_layers(parts: Parts, names: Names, count: int, width: int, inner: int) -> Iterator[Layer]:
+    import torch
+
+    for number in range(count):
+        of = parts.below(f"encoder.layer.{number}.")
+        three = [of.affine(name, width, width) for name in (names.queries, names.keys, names.values)]
+        yield Layer(
+            Affine(torch.cat([one.weight for one in three]), torch.cat([one.bias for one in three])),
+            of.affine(names.mixed, width, width),
+            of.affine(names.mixed_norm, width),
+            of.affine(names.wide, inner, width),
+            of.affine(names.narrow, width, inner),
+            of.affine(names.norm, width),
+        )

@@ -1,0 +1,223 @@
+"""The forward passes of the packaged models against transformers: varied pairs, odd texts, batches without padding."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Sequence
+from itertools import pairwise
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+
+from factcheck.datatypes import StanceProbs
+from factcheck.models.bertforward import BertVerifier, read_bert_verifier
+from factcheck.models.mpnetforward import MpnetVerifier, buckets, places_of, read_mpnet
+from factcheck.models.pairs import batches_of_tokens
+from factcheck.models.smallbody import load_tokenizer, packaged_small
+from factcheck.models.smallverifier import SmallVerifier
+from factcheck.models.threads import granted_cores
+from tests.fakes import ROOT
+
+N_PAIRS = 300
+SHAPE: dict[str, Any] = {
+    "vocab_size": 60,
+    "hidden_size": 24,
+    "num_hidden_layers": 3,
+    "num_attention_heads": 4,
+    "intermediate_size": 40,
+    "max_position_embeddings": 300,
+    "layer_norm_eps": 1e-5,
+    "pad_token_id": 1,
+}
+"""Small, so that hundreds of pairs take no time; its weights are drawn wide, so that a slip shows."""
+
+
+def rows_of_pairs(seed: int) -> list[list[int]]:
+    """Pairs as token ids, of 5 to 280 tokens, some of equal length; sorted as in a batch."""
+    random = Random(seed)
+    rows = []
+    for _ in range(N_PAIRS):
+        evidence, claim = ([random.randrange(3, 60) for _ in range(random.choice(sizes))] for sizes in SIZES)
+        rows.append([0, *evidence, 2, 2, *claim, 2])
+    return sorted(rows, key=len, reverse=True)
+
+
+SIZES = ((0, 1, 12, 12, 12, 40, 97, 200), (1, 3, 9, 9, 30, 75))
+
+
+def plain(kind: Any, config: Any) -> Any:
+    torch.manual_seed(4)
+    model = kind(config).eval()
+    for weight in model.parameters():
+        if weight.ndim > 1:
+            weight.data.normal_(std=0.5)
+    return model
+
+
+@torch.inference_mode()
+def batched(model: BertVerifier | MpnetVerifier, words: torch.Tensor, rows: Sequence[Sequence[int]]) -> torch.Tensor:
+    """Probabilities of the rows in their order, read in batches."""
+    results = torch.empty(len(rows), 3)
+    for batch in batches_of_tokens([len(row) for row in rows], 2048):
+        read = [rows[i] for i in batch]
+        results[batch] = model.logits(words[[token for row in read for token in row]], read).softmax(-1)
+    return results
+
+
+@torch.inference_mode()
+def test_a_bert_reads_hundreds_of_pairs_as_transformers_does() -> None:
+    from transformers import BertConfig, BertForSequenceClassification
+
+    shape = SHAPE | {"type_vocab_size": 2}
+    theirs = plain(BertForSequenceClassification, BertConfig(**(shape | {"num_labels": 3})))
+    state = theirs.state_dict()
+    ours = read_bert_verifier(state, shape, torch.float32)
+    rows = rows_of_pairs(1)
+    expected = []
+    for row in rows:
+        second = row.index(2) + 2
+        types = torch.tensor([[0] * second + [1] * (len(row) - second)])
+        expected.append(theirs(input_ids=torch.tensor([row]), token_type_ids=types).logits.softmax(-1))
+    found = batched(ours, state["bert.embeddings.word_embeddings.weight"], rows)
+    assert float((found - torch.cat(expected)).abs().max()) < 1e-4
+    assert len(set(found.argmax(-1).tolist())) == 3  # else a slip could hide
+
+
+@torch.inference_mode()
+def test_an_mpnet_reads_hundreds_of_pairs_as_transformers_does() -> None:
+    from transformers import MPNetConfig, MPNetForSequenceClassification
+
+    shape = SHAPE | {"relative_attention_num_buckets": 32}
+    theirs = plain(MPNetForSequenceClassification, MPNetConfig(**(shape | {"num_labels": 3})))
+    state = theirs.state_dict()
+    rows = rows_of_pairs(2)
+    rows[-1] = [0, 9, 1, 1, 9, 2, 2, 8, 2]  # a text that spells the mark of the padding
+    expected = [theirs(input_ids=torch.tensor([row])).logits.softmax(-1) for row in rows]
+    found = batched(read_mpnet(state, shape, torch.float32), state["mpnet.embeddings.word_embeddings.weight"], rows)
+    assert float((found - torch.cat(expected)).abs().max()) < 1e-4
+    assert len(set(found.argmax(-1).tolist())) == 3  # else a slip could hide
+
+
+def test_the_buckets_of_distance_are_exact_up_to_7_and_end_at_127() -> None:
+    found = buckets(200, 32)
+    # To the left 0 ... 15, to the right 16 more.
+    assert found[:9, 0].tolist() == [0, 1, 2, 3, 4, 5, 6, 7, 8]
+    assert found[0, :9].tolist() == [0, 17, 18, 19, 20, 21, 22, 23, 24]
+    assert (int(found[127, 0]), int(found[199, 0]), int(found[0, 199])) == (15, 15, 31)
+
+
+def test_positions_count_from_2_in_every_row_and_pass_over_the_padding() -> None:
+    assert places_of([[0, 5, 2], [0, 1, 2]]).tolist() == [2, 3, 4, 2, 1, 3]
+
+
+@pytest.mark.parametrize("change", ["missing", "another shape"])
+def test_weights_that_do_not_fit_are_refused_by_name(change: str) -> None:
+    from transformers import BertConfig, BertForSequenceClassification
+
+    shape = SHAPE | {"type_vocab_size": 2}
+    state = dict(plain(BertForSequenceClassification, BertConfig(**(shape | {"num_labels": 3}))).state_dict())
+    name = "bert.encoder.layer.2.output.dense.weight"
+    if change == "missing":
+        del state[name]
+    else:
+        state[name] = torch.zeros(24, 39)
+    with pytest.raises((KeyError, ValueError), match=name):
+        read_bert_verifier(state, shape, torch.float32)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "  ",
+        "Ｆｕｌｌ width ½ ﬁ",
+        "😀 zero\u200bwidth",
+        "„Zitat“ — 10 %, Straße",
+        "a\tb\r\nc",
+        "中文 текст",
+        "x" * 400,
+    ],
+)
+def test_the_pieces_of_odd_texts_are_those_of_transformers(text: str) -> None:
+    from transformers import PreTrainedTokenizerFast
+
+    any_tokenizer: Any = PreTrainedTokenizerFast
+    theirs = any_tokenizer(tokenizer_file=str(packaged_small() / "tokenizer.json"))
+    assert load_tokenizer().encode(text, "A claim.").ids == theirs(text, "A claim.")["input_ids"]
+
+
+@given(st.lists(st.integers(min_value=1, max_value=512), max_size=80), st.integers(min_value=1, max_value=4096))
+def test_batches_hold_every_pair_once_longest_first_and_no_more_tokens_than_allowed(
+    lengths: list[int], most: int
+) -> None:
+    batches = batches_of_tokens(lengths, most)
+    order = [index for batch in batches for index in batch]
+    assert order == sorted(range(len(lengths)), key=lambda i: (-lengths[i], i))
+    assert all(len(batch) == 1 or sum(lengths[i] for i in batch) <= most for batch in batches)
+    # None could have been filled further.
+    assert all(sum(lengths[i] for i in one) + lengths[other[0]] > most for one, other in pairwise(batches))
+
+
+def as_array(results: Sequence[StanceProbs]) -> Any:
+    return np.array([[p.supports, p.contradicts, p.neutral] for p in results])
+
+
+def test_bfloat16_is_near_float32_and_gives_the_same_stances() -> None:
+    pairs = [
+        ("The minister resigned on Friday.", "The minister left office on Friday."),
+        ("The bridge was destroyed by a flood in March.", "The bridge still stands untouched."),
+        ("The company lost money in 2023.", "Im Fluss schwimmen im Herbst Lachse."),
+    ]
+    exact, near = (as_array(SmallVerifier(precision=p).predict(pairs)) for p in ("float32", "bfloat16"))
+    assert np.abs(exact - near).max() < 0.03
+    assert exact.argmax(axis=1).tolist() == near.argmax(axis=1).tolist()
+
+
+@pytest.mark.parametrize(
+    ("files", "cores"),
+    [
+        ({}, None),
+        ({"cpu.max": "max 100000\n"}, None),
+        ({"cpu.max": "200000 100000\n"}, 2),
+        ({"cpu.max": "250000 100000\n"}, 2),
+        ({"cpu.max": "50000 100000\n"}, 1),
+        ({"cpu.max": "nonsense"}, None),
+        ({"cpu/cpu.cfs_quota_us": "-1\n", "cpu/cpu.cfs_period_us": "100000\n"}, None),
+        ({"cpu/cpu.cfs_quota_us": "400000\n", "cpu/cpu.cfs_period_us": "100000\n"}, 4),
+    ],
+)
+def test_the_quota_of_a_container_is_its_whole_cores(tmp_path: Path, files: dict[str, str], cores: int | None) -> None:
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text)
+    assert granted_cores(tmp_path) == cores
+
+
+def test_a_check_against_a_built_index_loads_no_library_that_it_does_not_use(tmp_path: Path) -> None:
+    (tmp_path / "evidence").mkdir()
+    (tmp_path / "evidence" / "one.yaml").write_text(
+        "sources:\n  - {id: a, title: Notes}\nsnippets:\n  - {source: a, text: The dam is 142 metres high.}\n"
+    )
+    check = f"""
+import os, sys
+from factcheck.__main__ import run
+os.chdir({str(tmp_path)!r})
+code = run(["check", "--claim", sys.argv[1], "--fail-on", "never"])
+stray = ("transformers", "sentence_transformers", "huggingface_hub", "peft", "sklearn", "pandas", "jinja2",
+         "numba", "jax", "trafilatura", "docx", "pypdfium2", "ir_measures", "starlette")
+print("loaded:", code, "torch" in sys.modules, [name for name in stray if name in sys.modules])
+"""
+    said = []
+    for claim in ("The dam is low.", "The dam is 142 metres high."):
+        ended = subprocess.run(
+            [sys.executable, "-c", check, claim], cwd=ROOT, capture_output=True, text=True, timeout=300, check=False
+        )
+        said.append(ended.stdout.splitlines()[-1:])
+    assert said[-1] == ["loaded: 0 True []"]
