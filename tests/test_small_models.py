@@ -561,7 +561,7 @@ def test_a_year_that_contradicts_is_marked_in_the_claim_or_the_evidence(verifier
         words = [claim[start:end] for start, end in found.claim] + [
             evidence[start:end] for start, end in found.evidence
         ]
-        assert {"1995", "1987"} & set(words)
+        assert {"1995", "1987"} & words
 
 
 # --- temperature -----------------------------------------------------------------------------------------------------
