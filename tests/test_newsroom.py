@@ -16,9 +16,9 @@ SEED_LIKE = """Reifen aus Löwenzahn: Ein Durchbruch, der alles verändert!
 2025-03-04
 Autorin: Mara
 Grüne Revolution auf der Straße
-In einem kühnen Schritt haben Contiflex und Gumatec beschlossen, weniger Kautschuk aus Asien zu kaufen. Laut \
-Berichten von "Der Reifen" verkauft Contiflex bereits seit Januar Fahrradreifen aus Löwenzahn. Auch Gumatec testet die Pflanze \
-auf 40 Hektar in Mecklenburg.
+In einem kühnen Schritt haben Contiflex und Gumatec beschlossen, weniger Kautschuk aus Asien zu kaufen. \
+Laut Berichten von "Der Reifen" verkauft Contiflex bereits seit Januar Fahrradreifen aus Löwenzahn. Auch Gumatec \
+testet die Pflanze auf 40 Hektar in Mecklenburg.
 Die Lieferanten bleiben im Spiel
 Für ihre Lkw-Reifen setzen beide Konzerne nach wie vor auf Kautschuk aus Thailand. Dennoch wird berichtet, dass der \
 Löwenzahn nun 15 Prozent des Bedarfs decken kann – eine großartige Leistung!
@@ -147,6 +147,7 @@ def test_the_only_thing_of_its_kind_needs_no_context() -> None:
     ("text", "lang", "speaker"),
     [
         ("Das Werk zahlte nach Angaben der Verwaltung 14 Mio. Euro Steuern.", "de", "Verwaltung"),
+        ("Nach Angaben des Unternehmens sank der Umsatz.", "de", "Unternehmen"),
         ("„Jeder dritte Liter versickert“, kritisierte Bernd Oelze.", "de", "Bernd Oelze"),
         ("Ralf Tönnies verwies darauf, dass der Verbrauch sinke.", "de", "Ralf Tönnies"),
         ("Nach Berechnungen von Prognos fehlen 40.000 Wohnungen.", "de", "Prognos"),
@@ -158,6 +159,12 @@ def test_the_only_thing_of_its_kind_needs_no_context() -> None:
 )
 def test_who_says_it(text: str, lang: str, speaker: str) -> None:
     assert last(text, lang).speaker == speaker
+
+
+def test_that_somebody_said_so_is_the_speaker_of_the_sentence_before_and_no_claim() -> None:
+    [one] = found("Nordzell streicht 1.200 Stellen. Das teilte das Unternehmen am Freitag mit.", "de")
+    assert (one.quote, one.speaker) == ("Nordzell streicht 1.200 Stellen.", "das Unternehmen")
+    assert len(found("Das Werk schließt. Das sagte Anna Berg, und die Aktie fiel um 5 Prozent.", "de")) == 2
 
 
 @pytest.mark.parametrize(

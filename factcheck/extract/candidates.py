@@ -13,7 +13,7 @@ from factcheck.extract.grammars import grammar_of
 from factcheck.extract.names import known_names
 from factcheck.extract.openings import capitalised, trimmed
 from factcheck.extract.segments import Segment, segments
-from factcheck.extract.speakers import speaker_of
+from factcheck.extract.speakers import speaker_of, who_said_so
 from factcheck.extract.standalone import MAX_CONTEXT, Before, Reading, standalone
 
 
@@ -71,7 +71,14 @@ class _Reader:
         self._quoted = ""
 
     def read(self, found: list[Segment]) -> list[Candidate]:
-        return [candidate for segment in found for candidate in self._of(segment)]
+        out: list[Candidate] = []
+        for segment in found:
+            who = who_said_so(segment.text, self._grammar)
+            if out and who and self._tells:
+                out[-1] = replace(out[-1], speaker=out[-1].speaker or who)
+                continue
+            out += self._of(segment)
+        return out
 
     def _of(self, segment: Segment) -> list[Candidate]:
         kind = segment.block.kind

@@ -100,6 +100,15 @@ def speaker(text: str, grammar: Grammar) -> str:
     return _cleaned(plain["who"], grammar) if plain and is_sentence(plain["what"], grammar) else ""
 
 
+_SAID_SO = re.compile(rf"(?:Das|Dies) {_DE_TELLS} (?P<who>{_DE_NP})(?: [^,:„“\"»«]{{1,60}})?\.")
+
+
+def who_said_so(text: str, grammar: Grammar) -> str:
+    """Who said what the sentence before says, where this one says nothing else: "Das teilte die Firma mit."."""
+    found = _SAID_SO.fullmatch(text) if grammar.lang == "de" else None
+    return _cleaned(found["who"], grammar) if found else ""
+
+
 def is_pronoun_telling(text: str, grammar: Grammar) -> bool:
     """Whether "he said" or "sagte sie" attributes the sentence."""
     return bool((_GERMAN_SAID if grammar.lang == "de" else _ENGLISH_SAID).search(text))
@@ -119,6 +128,8 @@ def _cleaned(who: str, grammar: Grammar) -> str:
         and not (grammar.lang == "en" and _is_title(rest))
     ):
         who = f"{first.lower()} {rest}"
+    # "Nach Angaben des Unternehmens": the list of companies has both cases.
+    who = who[:-1] if grammar.lang == "de" and who[-1:] == "s" and who[:-1].lower() in grammar.companies else who
     return who if _means_somebody(who, grammar) else ""
 
 
