@@ -154,6 +154,7 @@ def test_the_only_thing_of_its_kind_needs_no_context() -> None:
         ("“We erred,” chief executive Lena Vogt told the council.", "en", "chief executive Lena Vogt"),
         ("Its mayor, Mette Holm, says the trick was simple.", "en", "Mette Holm"),
         ("Costs rose, according to a report by the consultancy Arden & Pike.", "en", "Arden & Pike"),
+        ("Paul Renner also said that prices would not rise.", "en", "Paul Renner"),
         ("According to Channel 4, the bridge is shut.", "en", "Channel 4"),
     ],
 )
