@@ -71,7 +71,8 @@ _ENGLISH = tuple(
         rf"[,”\"?!] (?:said|says|added|wrote|explained|warned|argued) (?P<who>{_EN_NP})"
         r"(?=[,.;]|$| (?:on|in|at|during|after|of)\b)",
         rf"[,”\"?!] (?P<who>{_EN_NP}) {_EN_TELLS}(?=[.,]|$| (?:on|in|at|during|after|this|last)\b)",
-        rf"^(?P<who>{_EN_SUBJECT})(?:, [^,]{{3,70}},)? (?:also |later )?{_EN_TELLS}(?: on \w+| in \w+| last \w+)*(?:,| that\b|:)",
+        rf"^(?P<who>{_EN_SUBJECT})(?:, [^,]{{3,70}},)? (?:also |later )?{_EN_TELLS}"
+        r"(?: on \w+| in \w+| last \w+)*(?:,| that\b|:)",
         rf"^(?P<who>{_EN_SUBJECT})(?:, [^,]{{3,70}},)? (?:told|tells) (?!of\b|about\b)",
         rf"[,”\"?!] (?P<who>{_EN_NP}) (?:told|tells) (?!of\b|about\b)",
         rf"\b[Aa]ccording to an? [a-z]+ by the [a-z]+ (?P<who>{_NAME}(?: & {_NAME})?)(?=[,.;])",
