@@ -75,7 +75,7 @@ ENGLISH: tuple[Text, ...] = (
         ("They employ 9,000 people in the U.S. today.",
          "Intel and Samsung employ 9,000 people in the U.S. today.", False, ""),
         ("According to the Commerce Department, the grants total $12.3 billion.", "", False, "the Commerce Department"),
-        ("However, the plants are two years behind schedule.", "The plants are two years behind schedule.", False, ""),
+        ("However, the plants are two years behind schedule.", "The plants are two years behind schedule.", True, ""),
     ),
     (
         ("Chancellor Rachel Reeves presented the budget on Wednesday.", "", False, ""),

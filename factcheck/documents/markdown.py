@@ -66,9 +66,8 @@ def _add_blocks(tokens: list[Token], builder: DocumentBuilder) -> None:
                 cells.append(_inline(token))
             else:
                 builder.add(inside[-1] if inside else BlockKind.PARAGRAPH, _inline(token))
-        elif token.type in ("fence", "code_block", "html_block"):
-            content = _TAG.sub("", token.content) if token.type == "html_block" else token.content
-            builder.add(inside[-1] if inside else BlockKind.PARAGRAPH, content)
+        elif token.type == "html_block":
+            builder.add(inside[-1] if inside else BlockKind.PARAGRAPH, _TAG.sub("", token.content))
 
 
 def _inline(token: Token) -> str:

@@ -6,7 +6,7 @@ import re
 import statistics
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise, takewhile
 
 from factcheck.documents.builder import DocumentBuilder
@@ -30,6 +30,9 @@ LARGER = 1.15
 
 INDENT = 0.8
 """Indent of a first line, in font sizes."""
+
+MAX_INSET = 6.0
+"""Indent of a list at most, in font sizes; what begins further right is another column."""
 
 SHORT = 0.85
 """Share of the width of the text that the last line of a paragraph does not reach."""
@@ -172,11 +175,18 @@ def _groups(page: Sequence[Line]) -> Iterator[list[Line]]:
     layout = _layout(page)
     group = [page[0]]
     for line in page[1:]:
-        if _begins(group, line, layout):
+        if _is_unmarked_item(group[-1], line, layout):
+            yield [_as_item(group[0]), *group[1:]]
+            group, line = [], _as_item(line)
+        elif _begins(group, line, layout):
             yield group
             group = []
         group.append(line)
     yield group
+
+
+def _as_item(line: Line) -> Line:
+    return line if _BULLET.match(line.text) else replace(line, text=f"• {line.text}")
 
 
 def _layout(page: Sequence[Line]) -> Layout:
@@ -207,6 +217,16 @@ def _begins(group: Sequence[Line], line: Line, layout: Layout) -> bool:
     is_indented = line.left > before.left + INDENT * line.size and not (is_item and len(group) == 1)
     is_short = before.right - layout.left < SHORT * (layout.right - layout.left)
     return is_indented or (is_short and is_ended(before.text) and not starts_small(line.text))
+
+
+def _is_unmarked_item(before: Line, line: Line, layout: Layout) -> bool:
+    """Whether an indented line ends though the next one's first word would fit: bullets may be drawn, not written."""
+    if starts_small(line.text) or not 0 < before.bottom - line.bottom <= 2 * line.size:
+        return False
+    inset = before.left - layout.left
+    word = (line.right - line.left) * len(line.text.split()[0]) / len(line.text)
+    fits = before.right + 2 * word + line.size < layout.right
+    return fits and INDENT * line.size < inset < MAX_INSET * line.size and abs(before.left - line.left) < 1
 
 
 def _add(lines: Sequence[Line], body: float, words: frozenset[str], builder: DocumentBuilder) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -31,6 +32,8 @@ _BULLET = re.compile(r"(?:[-*•–▪◦‣]|[a-z]\))\s+(?=\S)")
 _NUMBER = re.compile(r"\(?(\d{1,3})[.)]\s+(?=\S)")
 _QUOTED = re.compile(r">\s?")
 _LABEL = re.compile(r"(?:Datum|Date|Published|Veröffentlicht(?: am)?|Stand)\s*:\s*")
+_PLACED = re.compile(r"[A-ZÄÖÜ][^\W\d_][\w .()/-]{0,40}, (?:den )?(?=\d)")
+"""The place before the day: "Bonn, 14. März 2025"."""
 _AUTHOR = re.compile(r"(?:Autor(?:in|en|innen)?|Author|Authors)\s*:\s*(?P<name>.+)")
 _BYLINE = re.compile(r"(?:Von|By)\s+(?P<name>.+)")
 _NAME = re.compile(r"(?:[^\W\d_][\w.'’-]*|,|&)")
@@ -74,7 +77,7 @@ def _head(lines: Sequence[str]) -> tuple[Article, Sequence[str]]:
     published, author, end = None, "", filled[0]
     for number in filled[1:]:
         line = lines[number]
-        if published is None and (found := day(_LABEL.sub("", line, count=1))):
+        if published is None and (found := _day(_LABEL.sub("", line, count=1))):
             published = found
         elif not author and (name := _author(line)):
             author = name
@@ -84,6 +87,10 @@ def _head(lines: Sequence[str]) -> tuple[Article, Sequence[str]]:
     if end == filled[0]:
         return Article(), lines
     return Article(one_line(lines[filled[0]]), author=author, published=published), lines[end + 1 :]
+
+
+def _day(line: str) -> dt.date | None:
+    return day(line) or day(_PLACED.sub("", line, count=1))
 
 
 def _author(line: str) -> str:

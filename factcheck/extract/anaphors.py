@@ -65,6 +65,10 @@ _EN_BOTH = re.compile(
     r"manufacturers|banks|retailers|airlines|giants|startups|men|women|politicians|executives|countries|cities|states)\b(?!['’])",
     re.I,
 )
+_EN_BOTH_ELSE = re.compile(r"(?:Both|The two|These two) (?!of\b)[a-z-]+s\b")
+_EN_WHEN = re.compile(
+    r"(?:When|If|While|Although|Though|Because|Since|After|Before|Whether|Once|Until|As) (?:it|he|she|they)\b"
+)
 _EN_EMPTY = re.compile(
     r"it (?:is|was|will be|remains|remained|has been|would be|became|seems|appears)"
     r"(?: not| also| still| now| widely| too)? (\w+)"
@@ -80,6 +84,10 @@ def _english(text: str, grammar: Grammar) -> Iterator[Anaphor]:
     yield from _english_pronouns(text, grammar)
     for both in _EN_BOTH.finditer(text):
         yield Anaphor(AnaphorKind.BOTH, *both.span(), noun=both["noun"].lower())
+    if two := _EN_BOTH_ELSE.match(text):
+        yield Anaphor(AnaphorKind.ELSE, 0, two.end() - 1)
+    if when := _EN_WHEN.match(text):
+        yield Anaphor(AnaphorKind.WHO, 0, when.end())
     companies = "|".join(sorted(grammar.companies))
     for found in re.finditer(rf"\b[Tt]he (?:[\w-]+ )??(?:{companies})\b(?P<s>['’]s)?", text):
         if not _EN_SELF_DEFINED.match(text, found.end()):
@@ -122,6 +130,10 @@ _DE_BOTH = re.compile(
     r"\b(?:[Dd](?:ie|en|er) )?(?P<word>[Bb]eide[nr]?) (?P<noun>(?=[A-ZÄÖÜ])[\w-]*"
     r"(?i:konzernen?|unternehmen|firmen|herstellern?|giganten|rivalen|banken|autobauern?|männern?|frauen|politikern?|ländern?|staaten|städten?))\b"
 )
+_DE_BOTH_ELSE = re.compile(r"(?:Die beiden|Beide) (?:[a-zäöüß]+en )?[A-ZÄÖÜ]\w+")
+_DE_WHEN = re.compile(
+    r"(?:Ob|Wann|Wie|Wo|Warum|Dass|Wenn|Weil|Falls|Nachdem|Bevor|Obwohl|Da|Als|Während|Seit) (?:er|sie)\b"
+)
 _DE_THIS = re.compile(r"\b[Dd]ies(?:e[rsmn]?)? (?:[a-zäöüß]+ )*(?P<noun>[A-ZÄÖÜ][\w-]+)")
 _DE_BARE = re.compile(r"(?:Dies|Das) ([a-zäöü]\w*)")
 # "Das Unternehmen Siemens" and "das Unternehmen, das …" say themselves whom they mean.
@@ -129,6 +141,8 @@ _DE_SELF_DEFINED = re.compile(r",? (?:der|die|das|dem|den|dessen|deren|von|hinte
 _DE_REPORT = re.compile(r"(?:D(?:em|er|en)|Laut d(?:em|er)) (?P<noun>\w+) (?!des|der|von|über|zu\b)")
 _DE_PLACED = re.compile(r" (?:aus|in|mit)\b")
 _DE_SAID = re.compile(r"[“”\"«], (?:sagte|erklärte|betonte|schrieb|ergänzte|so) (?P<word>er|sie)\b")
+_DE_MIDDLE = re.compile(r"[A-ZÄÖÜ][a-zäöüß]+ [a-zäöüß]+en (?P<word>sie)\b")
+"""A verb that the grammar does not know: "Bundesweit liegen sie …"."""
 _DE_CLAUSE = re.compile(r", (?:dass|ob|wie|wann|warum|wer|was)\b| zu \w+[.!]$")
 _DE_DRY = ("ist", "war", "bleibt", "wird", "wurde")
 
@@ -142,6 +156,10 @@ def _german(text: str, grammar: Grammar) -> Iterator[Anaphor]:
             prefix="von " if found["word"][-1] == "r" else "",
             noun=found["noun"].lower(),
         )
+    if two := _DE_BOTH_ELSE.match(text):
+        yield Anaphor(AnaphorKind.ELSE, 0, two.end() - 1)
+    if when := _DE_WHEN.match(text):
+        yield Anaphor(AnaphorKind.WHO, 0, when.end())
     for found in _DE_COMPANY.finditer(text):
         if _is_german_company(found["noun"].lower(), grammar) and not _DE_SELF_DEFINED.match(text, found.end()):
             yield _german_company(found, _DE_PLACED.match(text, found.end()) is not None)
@@ -183,6 +201,8 @@ def _german_pronouns(text: str, grammar: Grammar) -> Iterator[Anaphor]:
     if found := _DE_POSSESSIVE.match(text):
         kind = AnaphorKind.WHO if found["her"] else AnaphorKind.IT
         yield Anaphor(kind, 0, found.end() - 1, possessive=True)
+    if (found := _DE_MIDDLE.match(text)) and not (verbs and 0 < verbs[0] < 3):
+        yield Anaphor(AnaphorKind.WHO, *found.span("word"))
     if found := _DE_SAID.search(text):
         kind = AnaphorKind.HE if found["word"] == "er" else AnaphorKind.SHE
         yield Anaphor(kind, *found.span("word"))

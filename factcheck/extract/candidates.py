@@ -6,15 +6,15 @@ from dataclasses import dataclass, replace
 
 from factcheck.datatypes import Span
 from factcheck.documents.document import BlockKind, Document
-from factcheck.extract.clauses import is_sentence
+from factcheck.extract.clauses import is_remnant, is_sentence
 from factcheck.extract.compound import begins_with_article, parts
 from factcheck.extract.grammar import Grammar
 from factcheck.extract.grammars import grammar_of
 from factcheck.extract.names import known_names
 from factcheck.extract.openings import capitalised, trimmed
 from factcheck.extract.segments import Segment, segments
-from factcheck.extract.speakers import speaker_of
-from factcheck.extract.standalone import Before, Reading, standalone
+from factcheck.extract.speakers import speaker_of, who_said_so
+from factcheck.extract.standalone import MAX_CONTEXT, Before, Reading, standalone
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +38,16 @@ def candidates(document: Document, lang: str) -> list[Candidate]:
     """The sentences of the document as candidates, in order, each as it can be read alone; ``worth`` is left at 0.
 
     ``lang`` is a two-letter code. English and German sentences get a speaker and a standalone reading, and are divided
-    where each part stands alone; in other languages a sentence is its own reading. Headings and table rows without a
-    finite verb are left out.
+    where each part stands alone; in other languages a sentence is its own reading. Left out are the title, headings and
+    table rows without a finite verb, and what is no sentence at all (``is_remnant``).
     """
     grammar = grammar_of(lang)
     found = segments(document, lang)
+    title = document.article.title.casefold()
     if grammar is None:
         kept = [one for one in found if one.block.kind not in _FRAGMENTS]
         return [Candidate(text=" ".join(one.text.split()), quote=one.text, span=one.span) for one in kept]
-    return _Reader(grammar, known_names((one.text for one in found), grammar)).read(found)
+    return _Reader(grammar, known_names((one.text for one in found), grammar), title).read(found)
 
 
 _MEMORY = 50
@@ -59,8 +60,9 @@ _FRAGMENTS = (BlockKind.HEADING, BlockKind.ROW)
 class _Reader:
     """Reads the sentences of one article in order, and remembers what was said."""
 
-    def __init__(self, grammar: Grammar, known: frozenset[str]) -> None:
+    def __init__(self, grammar: Grammar, known: frozenset[str], title: str) -> None:
         self._grammar = grammar
+        self._title = title
         self._known = known
         self._said: list[Reading] = []
         self._last: Reading | None = None
@@ -69,7 +71,14 @@ class _Reader:
         self._quoted = ""
 
     def read(self, found: list[Segment]) -> list[Candidate]:
-        return [candidate for segment in found for candidate in self._of(segment)]
+        out: list[Candidate] = []
+        for segment in found:
+            who = who_said_so(segment.text, self._grammar)
+            if out and who and self._tells:
+                out[-1] = replace(out[-1], speaker=out[-1].speaker or who)
+                continue
+            out += self._of(segment)
+        return out
 
     def _of(self, segment: Segment) -> list[Candidate]:
         kind = segment.block.kind
@@ -78,10 +87,14 @@ class _Reader:
             self._note(Reading(text, certain=False), tells=False)
             return [] if kind in _FRAGMENTS else [Candidate(text, segment.text, segment.span)]
         whole = is_sentence(text, self._grammar)
-        if kind in _FRAGMENTS and not whole:
-            if kind is BlockKind.HEADING:
-                self._said.append(Reading(text))
-                self._tells = False
+        if kind is BlockKind.HEADING and (not whole or text.casefold() == self._title):
+            # The article says again what its title says, more exactly.
+            self._said.append(Reading(text))
+            self._tells = False
+            return []
+        if (kind in _FRAGMENTS and not whole) or (kind is not BlockKind.ITEM and is_remnant(text, self._grammar)):
+            if text.endswith(":"):
+                self._lead = self._last = self._leading(text)
             return []
         if kind is BlockKind.ITEM:
             return [self._item(segment, text, whole)]
@@ -123,7 +136,14 @@ class _Reader:
         who = speaker_of(text, reading.text, self._grammar)
         return Candidate(reading.text, segment.text, segment.span, " ".join(leans), who)
 
+    def _leading(self, text: str) -> Reading:
+        """A line that only leads to a list, with what it leans on itself."""
+        return standalone(text, self._before(), self._grammar)
+
     def _note(self, reading: Reading, *, tells: bool) -> None:
+        if reading.text.endswith("?") and self._last and not reading.leans:
+            # "Why? There the law …": the question alone tells nobody where.
+            reading = replace(reading, leans=(*self._last.leans, self._last.text)[-MAX_CONTEXT + 1 :])
         self._said.append(reading)
         self._last = reading
         self._tells = tells

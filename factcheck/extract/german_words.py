@@ -87,6 +87,7 @@ _TIMES = words(
 """After "dieses" these are told by the date of the article."""
 _PROFORMS = (
     "Damit", "Dadurch", "Dabei", "Dafür", "Dazu", "Darauf", "Daher", "Deshalb", "Deswegen", "Daraufhin",
+    "Betroffen", "Damals", "Dahinter", "Daneben",
     "Danach", "Dort", "Hierfür", "Hierbei", "Dagegen", "Davon", "Darin", "Daran", "Letzterer", "Letztere",
     "Letzteres", "Ersterer", "Erstere", "Somit", "Seitdem", "Seither", "Stattdessen", "Ebenso", "Zum Beispiel",
     "So ", "Deren", "Dessen", "Andere", "Im Gegenzug", "Infolgedessen", "Demnach", "Demzufolge",

@@ -16,7 +16,8 @@ from factcheck.extract.grammar import Grammar
 from factcheck.extract.tokens import Token, tokens_of
 
 _GERMAN_NOUN = re.compile(
-    r"(?:ung|heit|keit|schaft|ion|tät|ismus|ment|nis|ungen|heiten|keiten|schaften|ionen|täten|rinnen|rin)s?$"
+    r"(?:ung|heit|keit|schaft|ion|tät|ismus|ment|nis|ungen|heiten|keiten|schaften|ionen|täten|rinnen|rin|rat|amt|verband|verein|"
+    r"kammer|behörde|polizei|firma|betrieb|werk|kasse|leitung|minister|presse|leute)e?s?$"
 )
 
 # The first word of a sentence has a capital anyway: "Betroffen ist …", "Production fell", "Rents rose".
@@ -120,9 +121,17 @@ def _shows_name(tokens: Sequence[Token], at: int, verbs: set[int], grammar: Gram
     after = tokens[at + 1] if at + 1 < len(tokens) else None
     if grammar.lang == "de":
         possessive = token.low.endswith("s") and after is not None and after.is_capital and len(token.text) > 4
-        return possessive or at + 1 in verbs or at - 1 in verbs or (token.text.isupper() and len(token.text) > 1)
+        near = [k for k in (at - 1, at + 1) if k in verbs]
+        # "Gewerkschafter protestierten": a bare plural looks like a name, but a single name takes no plural verb.
+        paired = any(tokens[k].low in grammar.both for k in (at - 1, at + 1) if 0 <= k < len(tokens))
+        shown = any(paired or not _is_many(tokens[k].low, grammar) for k in near)
+        return possessive or shown or (token.text.isupper() and len(token.text) > 1)
     inside = at > 0 and tokens[at - 1].text not in '.!?:“”"„'
     return inside or at + 1 in verbs or (after is not None and after.text in "'’")
+
+
+def _is_many(verb: str, grammar: Grammar) -> bool:
+    return grammar.is_plural(verb) or verb.endswith("en")
 
 
 def names(text: str, grammar: Grammar, known: frozenset[str] = frozenset()) -> list[Name]:

@@ -9,7 +9,8 @@ from factcheck.extract.grammar import Grammar, words
 
 _QUOTED = r"[„“\"»«][^„“”\"»«]{2,60}[“”\"»«]"
 _CAP = r"(?:(?:Dr|Prof|Mr|Mrs|Ms|St|Sen|Gov|Rep|Gen|[A-Z])\.|[A-ZÄÖÜ0-9][\w&.’'-]*\b)"
-_NAME = rf"{_CAP}(?: {_CAP})*"
+# "Nach Angaben der Verwaltung 14 Mio. Euro": a figure goes on a name only where nothing is counted with it.
+_NAME = rf"{_CAP}(?: (?!\d[\d.,]*(?: (?:[A-ZÄÖÜ]|%|€)|[.,:-]?\d)){_CAP})*"
 _DE_NOUNS = rf"(?:(?:[a-zäöüß]+(?:e|en|er|es|em) )*{_NAME}|{_QUOTED})"
 _DE_ARTICLE = r"(?:(?:der|die|das|den|dem|des|einer|einem|eines|ein|eine|seiner|ihrer|mehreren|zwei|drei) )?"
 _DE_NP = (
@@ -22,10 +23,12 @@ _DE_SAYER = (
 )
 _DE_TELLS = (
     r"(?:sagte|sagten|sagt|erklärte|erklärten|erklärt|teilte|teilten|berichtete|berichteten|berichtet|meldete|meldet|"
-    r"schrieb|schreibt|betonte|betont|warnte|warnt|kündigte|bestätigte|bestätigt|behauptete|behauptet|ergänzte|versicherte)"
+    r"schrieb|schreibt|betonte|betont|warnte|warnt|kündigte|bestätigte|bestätigt|behauptete|behauptet|ergänzte|versicherte|"
+    r"kritisierte|kritisiert|bemängelte|bemängelt|mahnte|mahnt|meinte|meint|forderte|fordert|beklagte|beklagt|räumte|räumt)"
 )
 _DE_REPORTS = (
-    r"(?:Berichten|Angaben|Informationen|Einschätzung|Ansicht|Darstellung|Aussagen?|Worten|Recherchen|Schätzungen)"
+    r"(?:Berichten|Angaben|Informationen|Einschätzung|Ansicht|Darstellung|Aussagen?|Worten|Recherchen|Schätzungen|"
+    r"Zahlen|Daten|Berechnungen)"
 )
 _GERMAN = tuple(
     re.compile(pattern)
@@ -39,6 +42,7 @@ _GERMAN = tuple(
         rf"[“”\"«»,!?] ?,? (?:{_DE_TELLS}|so) (?P<who>{_DE_SAYER})",
         rf", (?:hieß|heißt) es (?:von|bei|vom|aus|in) (?P<who>{_DE_NP})",
         rf"^(?P<who>{_DE_NP})(?:, [^,]{{3,60}},)? {_DE_TELLS}\b(?=[^.]*(?:, |: |:$|[„\"»]))",
+        rf"^(?P<who>{_DE_NP})(?:, [^,]{{3,60}},)? (?:verwies|verweist|wies|weist) darauf(?: hin)?, dass\b",
         rf"^(?P<who>(?:Der|Die|Das|Ein|Eine) {_DE_NOUNS}(?: (?:der|des|von) {_DE_ARTICLE}{_DE_NOUNS})*) {_DE_TELLS}\b"
         r"(?=[^.]*(?:, |: |:$|[„\"»]))",
     )
@@ -61,13 +65,17 @@ _EN_TELLS = (
 _ENGLISH = tuple(
     re.compile(pattern)
     for pattern in (
+        rf"^(?:Its|Their|His|Her|The|[A-Z]\S*['’]s) [a-z][a-z -]{{2,40}}, (?P<who>{_NAME}), {_EN_TELLS} (?:that|the)\b",
         rf"\b[Aa]ccording to (?P<who>{_EN_NP})(?=[,.;]|$| (?:on|in|and|published|who|that|released|this|last)\b)",
         rf"\b[Aa]s (?P<who>{_EN_NP}) (?:first )?(?:reported|said|noted|put it|wrote)\b",
         rf"[,”\"?!] (?:said|says|added|wrote|explained|warned|argued) (?P<who>{_EN_NP})"
         r"(?=[,.;]|$| (?:on|in|at|during|after|of)\b)",
         rf"[,”\"?!] (?P<who>{_EN_NP}) {_EN_TELLS}(?=[.,]|$| (?:on|in|at|during|after|this|last)\b)",
-        rf"^(?P<who>{_EN_SUBJECT})(?:, [^,]{{3,70}},)? {_EN_TELLS}(?: on \w+| in \w+| last \w+)*(?:,| that\b|:)",
+        rf"^(?P<who>{_EN_SUBJECT})(?:, [^,]{{3,70}},)? (?:also |later )?{_EN_TELLS}"
+        r"(?: on \w+| in \w+| last \w+)*(?:,| that\b|:)",
         rf"^(?P<who>{_EN_SUBJECT})(?:, [^,]{{3,70}},)? (?:told|tells) (?!of\b|about\b)",
+        rf"[,”\"?!] (?P<who>{_EN_NP}) (?:told|tells) (?!of\b|about\b)",
+        rf"\b[Aa]ccording to an? [a-z]+ by the [a-z]+ (?P<who>{_NAME}(?: & {_NAME})?)(?=[,.;])",
     )
 )
 _STRIP = " „“”\"»«,.'’"
@@ -93,6 +101,15 @@ def speaker(text: str, grammar: Grammar) -> str:
     return _cleaned(plain["who"], grammar) if plain and is_sentence(plain["what"], grammar) else ""
 
 
+_SAID_SO = re.compile(rf"(?:Das|Dies) {_DE_TELLS} (?P<who>{_DE_NP})(?: [^,:„“\"»«]{{1,60}})?\.")
+
+
+def who_said_so(text: str, grammar: Grammar) -> str:
+    """Who said what the sentence before says, where this one says nothing else: "Das teilte die Firma mit."."""
+    found = _SAID_SO.fullmatch(text) if grammar.lang == "de" else None
+    return _cleaned(found["who"], grammar) if found else ""
+
+
 def is_pronoun_telling(text: str, grammar: Grammar) -> bool:
     """Whether "he said" or "sagte sie" attributes the sentence."""
     return bool((_GERMAN_SAID if grammar.lang == "de" else _ENGLISH_SAID).search(text))
@@ -112,6 +129,8 @@ def _cleaned(who: str, grammar: Grammar) -> str:
         and not (grammar.lang == "en" and _is_title(rest))
     ):
         who = f"{first.lower()} {rest}"
+    # "Nach Angaben des Unternehmens": the list of companies has both cases.
+    who = who[:-1] if grammar.lang == "de" and who[-1:] == "s" and who[:-1].lower() in grammar.companies else who
     return who if _means_somebody(who, grammar) else ""
 
 

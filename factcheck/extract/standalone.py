@@ -10,9 +10,9 @@ from factcheck.extract.clauses import finite_verbs
 from factcheck.extract.grammar import Grammar
 from factcheck.extract.names import Name, NameKind, is_title, names, pairs
 from factcheck.extract.openings import capitalised
-from factcheck.extract.tokens import tokens_of
+from factcheck.extract.tokens import Token, tokens_of
 
-_MAX_CONTEXT = 3
+MAX_CONTEXT = 3
 """Sentences of context at most."""
 
 
@@ -49,11 +49,45 @@ def standalone(text: str, before: Before, grammar: Grammar) -> Reading:
     new = _replaced(text, meant, grammar)
     open_ones = set(found) - meant.keys() - inside
     if not open_ones:
-        return Reading(new)
+        return Reading(new, () if any(one.start == 0 for one in found) else _told_of(text, before, grammar))
     certain = all(anaphor.kind is AnaphorKind.ELSE for anaphor in open_ones)
     if before.last is None:
         return Reading(new, certain=certain)
-    return Reading(new, (*before.last.leans, before.last.text)[-_MAX_CONTEXT:], certain)
+    return Reading(new, (*before.last.leans, before.last.text)[-MAX_CONTEXT:], certain)
+
+
+_ARTICLES = ("the", "der", "die", "das")
+
+
+def _told_of(text: str, before: Before, grammar: Grammar) -> tuple[str, ...]:
+    """What "The bridge carries …" leans on: the sentence before, if it tells of a bridge, else the first that does.
+
+    Far from its first mention such a subject is what the article is about, not another of its kind named in between.
+    """
+    tokens = tokens_of(text)
+    if len(tokens) < 3 or tokens[0].low not in _ARTICLES or not _is_plain_noun(tokens[1], grammar):
+        return ()
+    # "The town heats": a verb that the grammar does not know still shows its s.
+    shown = grammar.lang == "en" and tokens[2].text.islower() and tokens[2].low.endswith("s")
+    if tokens[2].text not in ",'’" and not shown and not grammar.is_finite(tokens[2].low, tokens[1].low):
+        return ()
+    first, *rest = before.readings or (None,)
+    near = [before.last] if before.last else []
+    # The first of all is mostly the title, which says less than the text does.
+    for reading in (*near, *rest, first):
+        if reading and any(_names_thing(token, tokens[1], grammar) for token in tokens_of(reading.text)):
+            return (*reading.leans, reading.text)[-MAX_CONTEXT:]
+    return ()
+
+
+def _is_plain_noun(token: Token, grammar: Grammar) -> bool:
+    return token.is_capital and not token.text.isupper() if grammar.lang == "de" else token.text.islower()
+
+
+def _names_thing(token: Token, noun: Token, grammar: Grammar) -> bool:
+    """Whether the word is the noun; a German compound is its last part: "Batteriewerk" and "das Werk"."""
+    ends = grammar.lang == "de" and len(noun.text) > 3 and token.low.removesuffix("s").endswith(noun.low)
+    return token.low == noun.low or (ends and token.is_capital)
 
 
 def _replaced(text: str, meant: dict[Anaphor, str], grammar: Grammar) -> str:
@@ -119,7 +153,37 @@ def _company(text: str, before: Before, grammar: Grammar, taken: tuple[str, ...]
     ]
     if len({name.text for name in found}) != 1 or not found[0].sure or _is_rivalled(text, found[0], grammar):
         return None
-    return found[0]
+    return None if _may_be_person(text, found[0], before, grammar) else found[0]
+
+
+def _may_be_person(text: str, name: Name, before: Before, grammar: Grammar) -> bool:
+    """Whether the name is a surname that the article gave in full before, of somebody who tells, or of a critic."""
+    after = tokens_of(text[name.end :])[:1]
+    if after and after[0].low in _AGAINST:
+        return True
+    if " " in name.text:
+        return False
+    if grammar.lang == "en" and name.start == 0 and after and after[0].low in ("said", "says", "told", "tells"):
+        return not any(name.text in reading.text for reading in before.readings if reading is not before.last)
+    longer = (one for reading in before.readings for one in names(reading.text, grammar, before.known))
+    return any(one.text.endswith(f" {name.text}") for one in longer)
+
+
+_AGAINST = (
+    *("criticised", "criticized", "criticises", "criticizes", "attacked", "accused", "accuses", "condemned"),
+    *(
+        "denounced",
+        "protested",
+        "kritisierte",
+        "kritisiert",
+        "verurteilte",
+        "verurteilt",
+        "protestierte",
+        "protestiert",
+    ),
+    *("forderte", "fordert", "bemängelte", "bemängelt", "warnte", "warnt", "mahnte", "mahnt"),
+)
+"""Who does this does it to somebody else, who may be the company that answers in the next sentence."""
 
 
 def _is_rivalled(text: str, name: Name, grammar: Grammar) -> bool:

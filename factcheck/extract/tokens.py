@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_TOKEN = re.compile(r"[^\W_]+(?:[-.&/][^\W_]+)*-?|[^\w\s]")
+_TOKEN = re.compile(r"(?:\b[OD]['’](?=[A-Z]))?[^\W_]+(?:[-.&/][^\W_]+)*-?|[^\w\s]")
 
 
 @dataclass(frozen=True, slots=True)
