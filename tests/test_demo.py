@@ -15,8 +15,8 @@ GERMAN = "claims/ai-chips.de.yaml"
 N_CLAIMS = {"en": 45, "de": 22}
 MET = {"en": 35, "de": 13}
 WRONG_SUPPORTED = {"en": 0, "de": 2}
-"""Floors of these verifiers on the demo: measured 36 and 14 met, none and two wrongly supported. The German claims say what
-their English twins say; the small verifier alone reads them."""
+"""Floors of these verifiers on the demo: measured 36 and 14 met, none and two wrongly supported. The German claims say
+what their English twins say; the small verifier alone reads them."""
 
 
 @pytest.fixture(scope="module")
