@@ -218,6 +218,35 @@ def test_a_broken_record_costs_only_itself_and_is_named_with_its_line() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "broken",
+    [
+        '{"n": 2, "in": {"b": 1}',  # one bracket missing
+        '{"n": 2, "in": [{"b": 1}, {"b":',
+        '{"n": 2, "in": {"b": [1}}',
+        '{"n": 2}}',  # one too many
+        '{"n": 2}]',
+        "]",
+        '{"n": "two}',
+        '{"n": "t\nwo", "in": {"b": 1}}',
+    ],
+)
+@pytest.mark.parametrize("around", ["[%s]", '{"@type": "DataFeed", "dataFeedElement": [%s]}'])
+@pytest.mark.parametrize("between", [",\n", ","])
+def test_a_bracket_or_mark_too_few_or_too_many_costs_no_other_record(broken: str, around: str, between: str) -> None:
+    good = [f'{{"n": {number}, "in": {{"b": "x"}}}}' for number in (1, 3, 4, 5)]
+    found, faults = records(around % between.join([good[0], broken, *good[1:]]))
+    assert [number for record in found if (number := record.get("n")) not in (2, None)] == [1, 3, 4, 5]
+    assert faults
+
+
+def test_a_list_that_does_not_end_is_told() -> None:
+    found, faults = records('[{"n": 1},\n {"n": 2, "in": [{"b": 1},\n {"n": 3}]}')
+    assert [record["n"] for record in found] == [1, 2]
+    assert len(faults) == 1
+    assert "the list of records does not end" in faults[0]
+
+
 def test_a_feed_that_is_cut_off_keeps_what_came_before() -> None:
     found, faults = records('{"dataFeedElement": [{"a": 1}, {"a": 2')
     assert found == [{"a": 1}]
