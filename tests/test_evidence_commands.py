@@ -11,13 +11,16 @@ from factcheck.cli.evidenceadd import Request as AddRequest
 from factcheck.cli.evidenceadd import run_add
 from factcheck.cli.evidenceimport import Request as ImportRequest
 from factcheck.cli.evidenceimport import run_import
+from factcheck.curate.turns import turn
 from factcheck.datatypes import Article
 from factcheck.documents.document import Block, BlockKind, Document
+from factcheck.errors import StoreError
 from factcheck.evidence import read_evidence
 from tests.fakes import run_python
 from tests.plugins import READ
 from tests.test_cli import Project, fakes_installed, project  # noqa: F401 (fixtures)
 
+STORE = Path(".factcheck")
 ROWS = "text,publisher\nThe tower has 1665 steps.,The Desk\n,The Desk\nThe tower is of iron.,The Desk\n"
 
 
@@ -48,7 +51,7 @@ def test_a_file_of_which_nothing_can_be_used_exits_2_and_writes_nothing(project:
     ended = project.run("evidence", "import", "in.json")
     assert ended.code == 2
     assert "in.json:1: [0]: not JSON" in ended.err
-    assert project.files() == before
+    assert project.files() - {".factcheck/evidence.lock"} == before
 
 
 @pytest.mark.parametrize(
@@ -88,6 +91,47 @@ def test_a_changed_document_says_what_is_gone_with_its_line(
     assert told.endswith("1 new snippet of 0 new sources, 1 gone from the source")
     assert gone.startswith("factcheck: evidence/r.yaml:9: desk-")
     assert gone.endswith("no longer stands in its source: The tower is of iron.")
+
+
+def test_who_imports_holds_the_evidence_until_it_is_written(
+    project: Project,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(project.folder)
+    project.write("in.txt", "The tower has 1665 steps.\n")
+
+    def read(path: Path, cwd: Path | None) -> Document:
+        with (
+            pytest.raises(StoreError, match="another factcheck has been changing the evidence"),
+            turn(STORE, wait=0.05),
+        ):
+            pass
+        text = "The tower has 1665 steps."
+        return Document("in.txt", text, (Block(BlockKind.PARAGRAPH, (0, len(text)), 1),), Article())
+
+    assert run_import(ImportRequest((Path("in.txt"),)), read) == 0
+    with turn(STORE, wait=0.05):
+        assert texts(project, "evidence/in.yaml") == ["The tower has 1665 steps."]
+
+
+def test_what_another_adds_while_a_person_thinks_is_neither_lost_nor_written_twice(
+    project: Project,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(project.folder)
+    fields = {"text": "The tower has 1665 steps.", "title": "The tower", "publisher": "The Desk"}
+
+    def ask(question: str) -> str:
+        if question.startswith("Passage"):
+            return fields["text"]
+        if question.startswith("Add it"):
+            assert run_add(AddRequest(fields, Path("snippets.yaml"))) == 0
+            return "y"
+        return ""
+
+    asked = {name: value for name, value in fields.items() if name != "text"}
+    assert run_add(AddRequest(asked, Path("snippets.yaml")), ask) == 1
+    assert texts(project, "snippets.yaml") == ["The tower has 1665 steps."]
 
 
 def test_a_snippet_is_added_to_the_file_of_its_source(project: Project) -> None:  # noqa: F811
