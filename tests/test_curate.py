@@ -382,6 +382,24 @@ def test_comments_and_order_of_an_evidence_file_stay(desk: Desk) -> None:
     assert desk.snippets()[0].id == "s"
 
 
+@pytest.mark.parametrize("name", ["x.yaml", "x.jsonl"])
+def test_line_breaks_and_the_mark_of_a_file_from_windows_stay(desk: Desk, name: str) -> None:
+    old = (
+        "\ufeff"
+        + {
+            "x.yaml": "# mine\r\nsnippets:\r\n  - {id: a, text: The tower leans.}\r\n",
+            "x.jsonl": '{"id": "a", "text": "The tower leans."}\r\n',
+        }[name]
+    )
+    file = desk.write(f"evidence/{name}", "")
+    file.write_bytes(old.encode())
+    desk.bring(desk.document("r.txt", ("p", "The tower is of iron.")), output=file)
+    new = file.read_bytes()
+    assert new.startswith(old.partition("\r\n")[0].encode())
+    assert new.count(b"\n") == new.count(b"\r\n") > old.count("\r\n")
+    assert [snippet.text for snippet in desk.snippets()] == ["The tower leans.", "The tower is of iron."]
+
+
 def test_a_list_of_snippets_is_added_to_as_it_is(desk: Desk) -> None:
     old = "# short\n- The quay is of stone.\n-   text: The sea is near.  # twice\n"
     desk.write("evidence/x.yaml", old)
