@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -91,6 +92,18 @@ def test_a_changed_document_says_what_is_gone_with_its_line(
     assert told.endswith("1 new snippet of 0 new sources, 1 gone from the source")
     assert gone.startswith("factcheck: evidence/r.yaml:9: desk-")
     assert gone.endswith("no longer stands in its source: The tower is of iron.")
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="nothing is forbidden to this user")
+def test_a_file_that_may_not_be_read_is_told_with_the_remedy_and_the_others_are_imported(
+    project: Project,  # noqa: F811
+) -> None:
+    project.write("in.csv", "text,publisher\nThe tower has 1665 steps.,The Desk\n")
+    project.write("secret.csv", "text\nThe tower is of iron.\n").chmod(0)
+    ended = project.run("evidence", "import", "in.csv", "secret.csv", "-o", "evidence/in.yaml")
+    assert ended.code == 1
+    assert "secret.csv: the file may not be read — change its permissions" in ended.err
+    assert texts(project, "evidence/in.yaml") == ["The tower has 1665 steps."]
 
 
 def test_who_imports_holds_the_evidence_until_it_is_written(
