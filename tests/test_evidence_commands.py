@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 from pathlib import Path
@@ -220,6 +221,27 @@ def test_questions_are_asked_again_until_the_answer_keeps_the_rules(
     assert 'source is not in the evidence — did you mean "src"?' in told
     assert "valid until is no date — write YYYY-MM-DD" in told
     assert not any("new source" in question and "Title" in question for question in asked)
+
+
+@pytest.mark.parametrize("ends", [KeyboardInterrupt, EOFError])
+def test_who_breaks_off_at_a_question_is_told_so_and_nothing_is_added(
+    project: Project,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+    ends: type[BaseException],
+) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+        def readline(self, size: int = -1, /) -> str:  # type: ignore[override]
+            raise ends
+
+    monkeypatch.setattr("sys.stdin", Terminal())
+    before = project.files()
+    ended = project.run("evidence", "add")
+    assert ended.code == 130
+    assert "interrupted" in ended.err
+    assert project.files() == before
 
 
 def test_near_duplicates_are_shown_before_writing_and_need_a_plain_yes(

@@ -104,7 +104,10 @@ def _terminal() -> Ask:
     import typer
 
     def ask(question: str) -> str:
-        answer: str = typer.prompt(question, default="", show_default=False, err=True)
+        try:
+            answer: str = typer.prompt(question, default="", show_default=False, err=True)
+        except typer.Abort:  # Ctrl-C, or Ctrl-D for no more answers
+            raise KeyboardInterrupt from None
         return answer
 
     return ask
