@@ -113,6 +113,9 @@ def _explain(detail: ErrorDetails, model: type[Entry], path: KeyPath) -> tuple[s
     if kind in ("greater_than_equal", "less_than_equal"):
         bound, side = (detail["ctx"]["ge"], "least") if kind[0] == "g" else (detail["ctx"]["le"], "most")
         return f"must be at {side} {bound}", "write a number within the range"
+    if kind in ("greater_than", "less_than"):
+        bound, side = (detail["ctx"]["gt"], "above") if kind[0] == "g" else (detail["ctx"]["lt"], "below")
+        return f"must be {side} {bound}", "write a number within the range"
     for start, message, remedy in _EXPECTED:
         if kind.startswith(start):
             return message, remedy
@@ -122,7 +125,7 @@ def _explain(detail: ErrorDetails, model: type[Entry], path: KeyPath) -> tuple[s
 _EXPECTED = (
     ("string", "text is expected", "write text"),
     ("int", "a whole number is expected", "write digits only"),
-    ("float", "a number is expected", "write a number such as 1.5"),
+    ("float", "a number is expected", "write a number such as 0.5"),
     ("bool", "true or false is expected", "write true or false"),
     ("list", "a list is expected", "write [a, b] or one item per line after -"),
     ("tuple", "a list is expected", "write [start, end]"),

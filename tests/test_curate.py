@@ -218,6 +218,35 @@ def test_a_broken_record_costs_only_itself_and_is_named_with_its_line() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "broken",
+    [
+        '{"n": 2, "in": {"b": 1}',  # one bracket missing
+        '{"n": 2, "in": [{"b": 1}, {"b":',
+        '{"n": 2, "in": {"b": [1}}',
+        '{"n": 2}}',  # one too many
+        '{"n": 2}]',
+        "]",
+        '{"n": "two}',
+        '{"n": "t\nwo", "in": {"b": 1}}',
+    ],
+)
+@pytest.mark.parametrize("around", ["[%s]", '{"@type": "DataFeed", "dataFeedElement": [%s]}'])
+@pytest.mark.parametrize("between", [",\n", ","])
+def test_a_bracket_or_mark_too_few_or_too_many_costs_no_other_record(broken: str, around: str, between: str) -> None:
+    good = [f'{{"n": {number}, "in": {{"b": "x"}}}}' for number in (1, 3, 4, 5)]
+    found, faults = records(around % between.join([good[0], broken, *good[1:]]))
+    assert [number for record in found if (number := record.get("n")) not in (2, None)] == [1, 3, 4, 5]
+    assert faults
+
+
+def test_a_list_that_does_not_end_is_told() -> None:
+    found, faults = records('[{"n": 1},\n {"n": 2, "in": [{"b": 1},\n {"n": 3}]}')
+    assert [record["n"] for record in found] == [1, 2]
+    assert len(faults) == 1
+    assert "the list of records does not end" in faults[0]
+
+
 def test_a_feed_that_is_cut_off_keeps_what_came_before() -> None:
     found, faults = records('{"dataFeedElement": [{"a": 1}, {"a": 2')
     assert found == [{"a": 1}]
@@ -351,6 +380,24 @@ def test_comments_and_order_of_an_evidence_file_stay(desk: Desk) -> None:
     assert new.startswith(head + "\n  - id: the-yard")
     assert "\n\n# snippets follow\n" + tail in new
     assert desk.snippets()[0].id == "s"
+
+
+@pytest.mark.parametrize("name", ["x.yaml", "x.jsonl"])
+def test_line_breaks_and_the_mark_of_a_file_from_windows_stay(desk: Desk, name: str) -> None:
+    old = (
+        "\ufeff"
+        + {
+            "x.yaml": "# mine\r\nsnippets:\r\n  - {id: a, text: The tower leans.}\r\n",
+            "x.jsonl": '{"id": "a", "text": "The tower leans."}\r\n',
+        }[name]
+    )
+    file = desk.write(f"evidence/{name}", "")
+    file.write_bytes(old.encode())
+    desk.bring(desk.document("r.txt", ("p", "The tower is of iron.")), output=file)
+    new = file.read_bytes()
+    assert new.startswith(old.partition("\r\n")[0].encode())
+    assert new.count(b"\n") == new.count(b"\r\n") > old.count("\r\n")
+    assert [snippet.text for snippet in desk.snippets()] == ["The tower leans.", "The tower is of iron."]
 
 
 def test_a_list_of_snippets_is_added_to_as_it_is(desk: Desk) -> None:

@@ -115,6 +115,18 @@ def test_sources_of_a_file_that_is_not_yaml_are_not_also_unknown(tmp_path: Path)
     assert fault.file == str(tmp_path / "a.yaml")
 
 
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [("0", "must be above 0"), ("-0.5", "must be above 0"), ("1.01", "must be at most 1"), ("high", "a number is")],
+)
+def test_a_reliability_out_of_its_range_is_a_fault_with_the_remedy(tmp_path: Path, written: str, told: str) -> None:
+    text = f"sources: [{{id: r, title: T, reliability: {written}}}]\nsnippets: [{{source: r, text: A is B.}}]\n"
+    fault = only_fault(tmp_path, e_yaml=text)
+    assert (fault.line, fault.field) == (1, "sources[0].reliability")
+    assert fault.message.startswith(told)
+    assert fault.remedy in ("write a number within the range", "write a number such as 0.5")
+
+
 def test_a_validity_that_ends_before_publication_is_a_fault(tmp_path: Path) -> None:
     text = "- {text: A is B., valid_until: 2025-01-01, source: {id: r, published: 2025-01-02}}"
     fault = only_fault(tmp_path, e_yaml=text)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -11,13 +13,16 @@ from factcheck.cli.evidenceadd import Request as AddRequest
 from factcheck.cli.evidenceadd import run_add
 from factcheck.cli.evidenceimport import Request as ImportRequest
 from factcheck.cli.evidenceimport import run_import
+from factcheck.curate.turns import turn
 from factcheck.datatypes import Article
 from factcheck.documents.document import Block, BlockKind, Document
+from factcheck.errors import StoreError
 from factcheck.evidence import read_evidence
 from tests.fakes import run_python
 from tests.plugins import READ
 from tests.test_cli import Project, fakes_installed, project  # noqa: F401 (fixtures)
 
+STORE = Path(".factcheck")
 ROWS = "text,publisher\nThe tower has 1665 steps.,The Desk\n,The Desk\nThe tower is of iron.,The Desk\n"
 
 
@@ -48,7 +53,7 @@ def test_a_file_of_which_nothing_can_be_used_exits_2_and_writes_nothing(project:
     ended = project.run("evidence", "import", "in.json")
     assert ended.code == 2
     assert "in.json:1: [0]: not JSON" in ended.err
-    assert project.files() == before
+    assert project.files() - {".factcheck/evidence.lock"} == before
 
 
 @pytest.mark.parametrize(
@@ -88,6 +93,59 @@ def test_a_changed_document_says_what_is_gone_with_its_line(
     assert told.endswith("1 new snippet of 0 new sources, 1 gone from the source")
     assert gone.startswith("factcheck: evidence/r.yaml:9: desk-")
     assert gone.endswith("no longer stands in its source: The tower is of iron.")
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="nothing is forbidden to this user")
+def test_a_file_that_may_not_be_read_is_told_with_the_remedy_and_the_others_are_imported(
+    project: Project,  # noqa: F811
+) -> None:
+    project.write("in.csv", "text,publisher\nThe tower has 1665 steps.,The Desk\n")
+    project.write("secret.csv", "text\nThe tower is of iron.\n").chmod(0)
+    ended = project.run("evidence", "import", "in.csv", "secret.csv", "-o", "evidence/in.yaml")
+    assert ended.code == 1
+    assert "secret.csv: the file may not be read — change its permissions" in ended.err
+    assert texts(project, "evidence/in.yaml") == ["The tower has 1665 steps."]
+
+
+def test_who_imports_holds_the_evidence_until_it_is_written(
+    project: Project,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(project.folder)
+    project.write("in.txt", "The tower has 1665 steps.\n")
+
+    def read(path: Path, cwd: Path | None) -> Document:
+        with (
+            pytest.raises(StoreError, match="another factcheck has been changing the evidence"),
+            turn(STORE, wait=0.05),
+        ):
+            pass
+        text = "The tower has 1665 steps."
+        return Document("in.txt", text, (Block(BlockKind.PARAGRAPH, (0, len(text)), 1),), Article())
+
+    assert run_import(ImportRequest((Path("in.txt"),)), read) == 0
+    with turn(STORE, wait=0.05):
+        assert texts(project, "evidence/in.yaml") == ["The tower has 1665 steps."]
+
+
+def test_what_another_adds_while_a_person_thinks_is_neither_lost_nor_written_twice(
+    project: Project,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(project.folder)
+    fields = {"text": "The tower has 1665 steps.", "title": "The tower", "publisher": "The Desk"}
+
+    def ask(question: str) -> str:
+        if question.startswith("Passage"):
+            return fields["text"]
+        if question.startswith("Add it"):
+            assert run_add(AddRequest(fields, Path("snippets.yaml"))) == 0
+            return "y"
+        return ""
+
+    asked = {name: value for name, value in fields.items() if name != "text"}
+    assert run_add(AddRequest(asked, Path("snippets.yaml")), ask) == 1
+    assert texts(project, "snippets.yaml") == ["The tower has 1665 steps."]
 
 
 def test_a_snippet_is_added_to_the_file_of_its_source(project: Project) -> None:  # noqa: F811
@@ -163,6 +221,27 @@ def test_questions_are_asked_again_until_the_answer_keeps_the_rules(
     assert 'source is not in the evidence — did you mean "src"?' in told
     assert "valid until is no date — write YYYY-MM-DD" in told
     assert not any("new source" in question and "Title" in question for question in asked)
+
+
+@pytest.mark.parametrize("ends", [KeyboardInterrupt, EOFError])
+def test_who_breaks_off_at_a_question_is_told_so_and_nothing_is_added(
+    project: Project,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+    ends: type[BaseException],
+) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+        def readline(self, size: int = -1, /) -> str:  # type: ignore[override]
+            raise ends
+
+    monkeypatch.setattr("sys.stdin", Terminal())
+    before = project.files()
+    ended = project.run("evidence", "add")
+    assert ended.code == 130
+    assert "interrupted" in ended.err
+    assert project.files() == before
 
 
 def test_near_duplicates_are_shown_before_writing_and_need_a_plain_yes(

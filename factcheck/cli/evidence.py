@@ -36,7 +36,12 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 def import_(
     files: Annotated[
         list[Path],
-        typer.Argument(metavar="FILE", help="CSV, JSONL, Markdown, HTML, PDF, DOCX, text, or ClaimReview JSON."),
+        typer.Argument(
+            metavar="FILE",
+            # Each file is refused alone, with its remedy, and the others are imported.
+            readable=False,
+            help="CSV, JSONL, Markdown, HTML, PDF, DOCX, text, or ClaimReview JSON.",
+        ),
     ],
     output: Annotated[
         Path | None,

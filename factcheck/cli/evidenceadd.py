@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from factcheck.checker import today_from_environment
+from factcheck.checker import STORE, today_from_environment
 from factcheck.curate.adding import SOURCE_FIELDS, Added, field_fault, plan_snippet
 from factcheck.curate.imports import Known, default_output, read_known
 from factcheck.curate.near import near_duplicates
+from factcheck.curate.turns import turn
 from factcheck.curate.writing import write_plan
 from factcheck.datatypes import Snippet
 from factcheck.errors import SettingsError
@@ -69,20 +70,31 @@ def run_add(request: Request, ask: Ask | None = None) -> int:
         fields["accessed"] = fields.get("accessed") or today_from_environment()
     folder = cwd / default_output(Path("snippets"), settings.evidence).parent
     added = plan_snippet(fields, known, output, folder, cwd)
-    if added.plan.kept:
-        _say(f"the evidence says this already: {_shown(added.plan.kept[0])}")
+    if _is_known(added):
         return NOT_ADDED
     near = _tell_near(fields["text"], known)
     if asking and ask and not _confirmed(ask, near):
         _say("nothing was added")
         return NOT_ADDED
-    return _write(added, known, cwd)
+    with turn(settings.root / STORE):
+        # Read again: another may have added to it while the person thought.
+        known = read_known(settings.evidence, output, cwd)
+        return _write(plan_snippet(fields, known, output, folder, cwd), known, cwd)
 
 
 def _write(added: Added, known: Known, cwd: Path) -> int:
+    if _is_known(added):
+        return NOT_ADDED
     write_plan(added.plan, added.output, known.files, cwd)
     _say(f"added {added.plan.snippets[0].id} to {display_path(added.output, cwd)}")
     return 0
+
+
+def _is_known(added: Added) -> bool:
+    """Whether the evidence has it already; if so, that is told."""
+    for snippet in added.plan.kept:
+        _say(f"the evidence says this already: {_shown(snippet)}")
+    return bool(added.plan.kept)
 
 
 def _terminal() -> Ask:
@@ -92,7 +104,10 @@ def _terminal() -> Ask:
     import typer
 
     def ask(question: str) -> str:
-        answer: str = typer.prompt(question, default="", show_default=False, err=True)
+        try:
+            answer: str = typer.prompt(question, default="", show_default=False, err=True)
+        except typer.Abort:  # Ctrl-C, or Ctrl-D for no more answers
+            raise KeyboardInterrupt from None
         return answer
 
     return ask

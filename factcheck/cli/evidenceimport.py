@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from factcheck.checker import today_from_environment
+from factcheck.checker import STORE, today_from_environment
 from factcheck.cli.progress import ProgressLine
 from factcheck.curate.cutting import sentence_range
 from factcheck.curate.drafts import Options, ReadDocument
 from factcheck.curate.imports import Imported, default_output, import_files, read_known
 from factcheck.curate.tables import column_map
+from factcheck.curate.turns import turn
 from factcheck.datatypes import Snippet
 from factcheck.documents.document import Document
 from factcheck.entries import KeyPath, validate
@@ -55,8 +56,8 @@ def run_import(request: Request, read_document: ReadDocument | None = None) -> i
     settings = load_settings(request.config, cwd, os.environ, request.overrides)
     options = _options(request)
     files = [(file, cwd / (request.output or default_output(file, settings.evidence))) for file in request.files]
-    known = read_known([*settings.evidence, *(output for _, output in files)], None, cwd)
-    with ProgressLine(quiet=request.quiet) as progress:
+    with turn(settings.root / STORE), ProgressLine(quiet=request.quiet) as progress:
+        known = read_known([*settings.evidence, *(output for _, output in files)], None, cwd)
         read = read_document or _reader(progress)
         imported = import_files(files, known, options, today_from_environment(), read, cwd)
     faults = [fault for one in imported for fault in one.faults]

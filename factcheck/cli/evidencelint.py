@@ -16,6 +16,7 @@ from factcheck.cli.progress import ProgressLine
 from factcheck.curate.findings import chosen_codes
 from factcheck.curate.lint import YAML, Fixed, Linted, Models, Terms, fix, lint
 from factcheck.curate.listing import not_fixed, summary, to_json, to_text
+from factcheck.curate.turns import turn
 from factcheck.evidence import find_evidence_files
 from factcheck.inputfiles import display_path
 from factcheck.models.open import open_embedder, open_verifier
@@ -61,7 +62,8 @@ def run_lint(request: Request) -> int:
 
         linted, fixed = found(), None
         if request.fix:
-            fixed = fix(linted)
+            with turn(settings.root / STORE):
+                fixed = fix(linted)
             # Lines have moved, and what was mended may have been part of another finding.
             linted = found() if fixed.changes else linted
     if fixed:

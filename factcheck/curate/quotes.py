@@ -8,8 +8,12 @@ from collections.abc import Callable
 from enum import StrEnum
 from functools import lru_cache
 
-_QUOTED = re.compile(r"„([^“”„]+)[“”]|“([^“”]+)”|«([^«»]+)»|»([^«»]+)«|\"([^\"]+)\"")
-"""English, German, French and plain marks. Single ones are apostrophes too often to be read as quotation marks."""
+_QUOTED = re.compile(
+    r"„([^“”„]+)[“”]|“([^“”]+)”|«([^«»]+)»|»([^«»]+)«|\"([^\"]+)\""
+    r"|(?<!\w)‚([^‚‘’]+)[‘’]|(?<!\w)‘([^‘]+?)’(?!\w)|›([^‹›]+)‹|‹([^‹›]+)›"
+)
+"""English, German, French and plain marks, double and single. Straight single ones are apostrophes too often to be
+read as marks; curly ones do not open or close within a word. Those within double marks are part of that quote."""
 _LEFT_OUT = re.compile(r"\s*(?:\[[^\]]*\]|\((?:…|\.\.\.)\)|…|\.\.\.)\s*")
 _BREAK = re.compile(r"[ \t]*\n\s*")
 _ALL_QUOTES = dict.fromkeys(map(ord, '“”„‟«»‹›‘’‚‛′″`´"'), "'")

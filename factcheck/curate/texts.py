@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from factcheck.curate.findings import Finding, place_of
-from factcheck.curate.wordlists import NO_VERBS, OWN_REFERENT, PRONOUNS, VERB_ENDINGS, VERBS
+from factcheck.curate.wordlists import NO_VERBS, OPENINGS, OWN_REFERENT, PRONOUNS, VERB_ENDINGS, VERBS
 from factcheck.datatypes import Snippet
 from factcheck.faultlog import shorten
 from factcheck.sentences import sentence_spans
@@ -20,6 +20,8 @@ HEADING_WORDS = 8
 
 _OPENING = re.compile(r"^[\W_]+")
 _END = re.compile(r"[.!?…:;][\"'”’“»«)\]]*$")
+_VALUE = re.compile(r"[:|=]\s*[-+−–±<>~≈$€£]?\s*\d")
+"""What a row of a table says of its name."""
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 
 
@@ -52,7 +54,7 @@ def _content(snippet: Snippet) -> _Problem:
     if all(sentence.rstrip("\"'”’“»«)] ").endswith("?") for sentence in sentences):
         return "EV402", "the snippet is a question", remedy
     has_verb = may_have_verb(text, lang)
-    if not _END.search(text) and len(text.split()) <= HEADING_WORDS and not has_verb:
+    if not _END.search(text) and len(text.split()) <= HEADING_WORDS and not has_verb and not _VALUE.search(text):
         return "EV402", "the snippet is a heading", remedy
     if not has_verb and not has_number(text) and not has_name(text, lang):
         return "EV402", "the snippet has no verb, number or name", remedy
@@ -84,9 +86,13 @@ def has_name(text: str, lang: str) -> bool:
 
 def _beginning(snippet: Snippet) -> _Problem:
     lang = code_of(snippet)
-    text = _OPENING.sub("", snippet.text)
-    found = PRONOUNS[lang].match(text) if lang in PRONOUNS else None
-    if found is None or OWN_REFERENT[lang].match(text):
+    if lang not in PRONOUNS:
         return _NONE
-    message = f'the snippet begins with "{shorten(found.group())}", and nothing before it says what that is'
+    text = _OPENING.sub("", snippet.text)
+    before = OPENINGS[lang].match(text)
+    start = before.end() if before else 0
+    found = PRONOUNS[lang].match(text, start)
+    if found is None or OWN_REFERENT[lang].match(text, start):
+        return _NONE
+    message = f'the snippet begins with "{shorten(text[: found.end()])}", and nothing before it says what that is'
     return "EV403", message, "name it instead"

@@ -10,6 +10,22 @@ _DER = (
     "|die studie"
 )
 
+_JUDGED = (
+    "illegal|legal|unlawful|forbidden|prohibited|allowed|permitted|possible|impossible|easy|easier|hard|harder|difficult"
+    "|necessary|important|better|best|common|usual|enough|dangerous|safe|safer|cheaper|compulsory|mandatory|unclear"
+)
+_SAID_OF_IT = "is|was|are|were|has|had|will|would|can|could|may|must|did|does|lies|stands|won|lost|became|came|went"
+
+OPENINGS = {
+    "en": re.compile(
+        r"(?:however|but|and|yet|still|also|then|later|meanwhile|instead|therefore|thus|moreover|furthermore"
+        r"|in addition|as a result|at the same time|since then|(?:in|since|by|until) (?:\w+ )?\d{4}),?\s+",
+        re.IGNORECASE,
+    ),
+    "de": re.compile(r"(?:aber|doch|und|denn|auch|sondern),?\s+", re.IGNORECASE),
+}
+"""Words before the subject that leave it where it is; what refers to something else may stand behind them."""
+
 PRONOUNS = {
     "en": re.compile(
         r"(?:he|she|it|they|his|her|hers|its|their|theirs|both|these|those|this|such|that)\b" + rf"|the (?:{_THE})\b",
@@ -28,7 +44,12 @@ PRONOUNS = {
 
 OWN_REFERENT = {
     "en": re.compile(
-        r"it (?:is|was|will be|has been|seems|appears|takes|took)\b.*\b(?:that|to|who)\b|it (?:rain|snow)(?:s|ed)\b"
+        r"it (?:is|was|will be|has been|seems|appears|takes|took)\b.*\b(?:that|who)\b|it (?:rain|snow)(?:s|ed)\b"
+        r"|it (?:is|was|will be|has been|remains|became) (?:not |now |still |also |very |too |almost |never )?"
+        rf"(?:an? (?:\w+ ){{1,2}}|(?:{_JUDGED}) )(?:for (?:\S+ ){{1,3}})?to [a-z]+"
+        r"|it (?:seems|appears|takes|took)\b.*\bto\b|that (?:the|an?)\b"
+        r"|(?:his|her|their) (?:majest|highness|excellenc|lordship)|the two (?:\w+est|most|main|other)\b"
+        rf"|the (?:former|latter) (?!(?:\w+ed|{_SAID_OF_IT})\b)(?:\S+ ){{1,4}}?(?-i:[A-Z])"
         r"|(?:this|that) (?:year|month|week|spring|summer|autumn|winter|morning|evening)\b"
         r"|both (?:\S+ ){1,4}and\b|such as\b|those (?:who|with)\b"
         rf"|the (?:{_THE}) (?:of|in|by|on|for|behind|that|which|(?-i:[A-Z]))",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import os
 import textwrap
@@ -60,7 +61,7 @@ def write_plan(plan: Plan, output: Path, files: Sequence[Path], cwd: Path | None
         edit = _edited_jsonl if path.suffix.lower() in JSON_LINES else _edited_yaml
         texts[path] = edit(_read(path, name), part, name)
     for path, text in texts.items():
-        write_atomically(path, text)
+        write_atomically(path, _in_form_of(path, text))
     return list(texts)
 
 
@@ -88,6 +89,14 @@ def _read(path: Path, name: str) -> str:
     except (OSError, ValueError) as error:
         message, remedy = unreadable(error)
         raise InputError([Fault(name, 0, message, remedy=remedy)]) from error
+
+
+def _in_form_of(path: Path, text: str) -> str:
+    """The text with the byte order mark and the line breaks that the file has; text without them where it is new."""
+    old = path.read_bytes() if path.exists() else b""
+    mark = "\ufeff" if old.startswith(codecs.BOM_UTF8) else ""
+    is_crlf = b"\r\n" in old and old.count(b"\r\n") == old.count(b"\n")
+    return mark + (text.replace("\n", "\r\n") if is_crlf else text)
 
 
 def source_fields(source: Source) -> dict[str, Any]:
