@@ -57,13 +57,13 @@ class BrokenVerifier(TableVerifier):
 
 
 class SlowVerifier(TableVerifier):
-    """Takes a moment for each portion; what it says of a pair follows from the hash of its texts."""
+    """Takes a moment for each portion, ``FAKES_SECONDS``; what it says of a pair follows from the hash of its texts."""
 
     def __init__(self) -> None:
         super().__init__(model_id="fake/slow@1")
 
     def predict(self, pairs: Sequence[tuple[str, str]]) -> list[StanceProbs]:
-        time.sleep(0.1)
+        time.sleep(float(os.environ.get("FAKES_SECONDS", "0.1")))
         return [_by_hash(*pair) for pair in pairs]
 
 

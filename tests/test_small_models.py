@@ -558,9 +558,11 @@ def test_a_year_that_contradicts_is_marked_in_the_claim_or_the_evidence(verifier
     ]
     marked = verifier.mark(pairs, [Stance.CONTRADICTS] * 4)
     for (evidence, claim), found in zip(pairs, marked, strict=True):
-        words = [claim[start:end] for start, end in found.claim] + [
-            evidence[start:end] for start, end in found.evidence
-        ]
+        words = {
+            text[start:end]
+            for text, spans in ((claim, found.claim), (evidence, found.evidence))
+            for start, end in spans
+        }
         assert {"1995", "1987"} & words
 
 
