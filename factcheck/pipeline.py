@@ -145,8 +145,13 @@ def _unknown_language(claim: Claim, known: frozenset[str]) -> str:
 
 
 def _rule(claim: Claim, readings: Readings, verifier: Verifier, conditions: Conditions) -> Rule:
-    """The rule for what was read: a verifier that chooses by language reads every pair in English with its main one."""
-    in_english = code_of(claim) == "en" and any(code_of(a.match.snippet) == "en" for a in readings.single)
+    """The rule for what was read: a verifier that chooses by language reads every pair in English with its main one.
+
+    What does not bear on the claim has no say, so that adding it changes nothing.
+    """
+    bearing = [a for a in readings.single if a.decides and 1 - a.probs.neutral >= conditions.rule.relevant]
+    languages = {code_of(a.match.snippet) == "en" for a in bearing}
+    in_english = code_of(claim) == "en" and (True in languages or not languages)
     return conditions.rule if in_english or not chooses(verifier) else conditions.bilingual_rule
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from factcheck import FactChecker
-from factcheck.aggregate import FITTED_BILINGUAL, FITTED_SMALL
+from factcheck.aggregate import FITTED, FITTED_BILINGUAL, FITTED_SMALL
 from factcheck.cache import Cache
 from factcheck.datatypes import Claim, Marks, Match, Report, Snippet, Stance, StanceProbs
 from factcheck.errors import ModelError
@@ -366,3 +366,21 @@ def test_the_record_names_every_rule_that_decided(tmp_path: Path) -> None:
     assert checker.check([english]).provenance.aggregation == FITTED_SMALL.name
     assert checker.check([german]).provenance.aggregation == FITTED_BILINGUAL.name
     assert checker.check([german, english]).provenance.aggregation == f"{FITTED_SMALL.name}; {FITTED_BILINGUAL.name}"
+
+
+def test_a_snippet_that_does_not_bear_on_the_claim_does_not_choose_its_rule() -> None:
+    german = [Snippet("de", "Er ist 330 Meter hoch.", lang="de")]
+    for stance_of_english, rule in ((NEUTRAL, FITTED_BILINGUAL), (NO, FITTED)):
+        verifier = LanguageVerifier(
+            ReadingVerifier("fake/english@1", default=stance_of_english), BilingualVerifier(default=YES)
+        )
+        for snippets in (german, [*german, EN.snippet]):
+            checker = FactChecker(snippets, verifier=verifier, embedder=KeywordEmbedder())
+            found = checker.check([ENGLISH]).provenance.aggregation
+            assert found == (rule.name if len(snippets) > 1 else FITTED_BILINGUAL.name)
+
+
+def test_where_nothing_bears_on_an_english_claim_the_rule_for_english_says_so() -> None:
+    verifier = LanguageVerifier(ReadingVerifier("fake/english@1"), BilingualVerifier())
+    checker = FactChecker([EN.snippet, DE.snippet], verifier=verifier, embedder=KeywordEmbedder())
+    assert checker.check([ENGLISH]).provenance.aggregation == FITTED.name

@@ -482,6 +482,12 @@ def test_reviews_come_out_of_a_page_as_served(desk: Desk) -> None:
     assert [snippet.text for snippet in desk.snippets()] == [SAID]
 
 
+def test_a_page_that_the_parser_gives_up_on_keeps_what_came_before(desk: Desk) -> None:
+    script = f'<script type="application/ld+json">{json.dumps(REVIEW)}</script>'
+    desk.bring(desk.write("page.html", f"<html><body>{script}<p>A.</p>\n<![foo bar]></body></html>"))
+    assert len(desk.snippets()) == 1
+
+
 def test_a_page_without_a_review_is_a_document(desk: Desk) -> None:
     desk.bring(desk.document("page.html", ("p", DOCKS)))
     assert [snippet.text for snippet in desk.snippets()] == [DOCKS]

@@ -98,6 +98,14 @@ def test_a_part_that_is_too_large_is_refused_before_it_is_unpacked() -> None:
     )
 
 
+def test_a_part_that_is_packed_in_another_way_than_docx_allows_is_refused() -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(GOOD)) as old, zipfile.ZipFile(packed, "w", zipfile.ZIP_LZMA) as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name))
+    assert "packed in a way that DOCX does not allow" in fault_of(packed.getvalue())
+
+
 def test_an_archive_of_too_many_entries_is_refused() -> None:
     assert "entries, at most 10,000 are read" in fault_of(with_parts(GOOD, {f"e/{n}": b"" for n in range(10_000)}))
 

@@ -102,6 +102,7 @@ CHANGES: dict[str, Callable[[Path], object]] = {
     "a record that is gone": lambda desk: (desk / "reports" / "claims.json").unlink(),
     "an edited record": lambda desk: (desk / "reports" / "claims.json").write_text("{}"),
     "the index": lambda desk: next((desk / ".factcheck" / "index").glob("*/*/*.json")).touch(),
+    "a library": lambda desk: (desk.parent / "site" / "some-1.0.dist-info").mkdir(),
     "what was kept is broken": lambda desk: kept(desk).write_text("{"),
     "what was kept is of another format": lambda desk: kept(desk).write_text(
         json.dumps(json.loads(kept(desk).read_text()) | {"format_version": 0})
@@ -118,6 +119,11 @@ def test_whatever_changes_is_checked_anew(desk: Path, what: str, capsys: pytest.
     said = capsys.readouterr().err
     assert "pairs scored" in said
     assert not said.startswith("factcheck: 0 of"), said
+
+
+def test_claim_reviews_are_never_repeated_for_what_is_missing_is_told_on_stderr(desk: Path) -> None:
+    assert not is_repeated("--format", "claimreview")
+    assert not is_repeated("--format", "claimreview")
 
 
 def test_another_day_is_checked_anew(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -76,8 +76,8 @@ def check_or_repeat(request: Request) -> int:
     done: list[Done] = []
     with _heard() as warnings:
         code = run_check(request, keep=done.append)
-    # Asked again: a file that was saved while the check ran was perhaps read before, perhaps after.
-    if key and done and _key(request, settings, cwd) == key and not _broken_reviews(settings):
+    # Asked again: a file that was saved while the check ran, settings too, was perhaps read before, perhaps after.
+    if key and done and _key_again(request, cwd) == key and not _broken_reviews(settings):
         _keep(place, key, done[0], warnings, settings)
     return code
 
@@ -109,12 +109,15 @@ def _key(request: Request, settings: Settings, cwd: Path) -> str:
     """The hash of all that the check rests on; empty where that cannot be told, or where the check writes more."""
     paths = [Path(path) for path in request.paths] or ([] if request.sentences else list(settings.claims))
     is_plain = all(path.suffix.lower() in _YAML or path.is_dir() for path in paths)  # no article, no standard input
-    if settings.store != "files" or not is_plain or request.baseline or request.write_expect or request.replace_expect:
+    writes_more = request.baseline or request.write_expect or request.replace_expect
+    # A cluster's run may go on from an earlier day, and a claim review says what is missing on stderr.
+    elsewhere = settings.store != "files" or request.engine != "local" or request.format == "claimreview"
+    if elsewhere or writes_more or not is_plain:
         return ""
     try:
         files = [*find_claims_files(paths, cwd)] if paths else []
         files += [*find_evidence_files(settings.evidence, cwd), *sorted((settings.root / REVIEWS).glob("*.jsonl"))]
-        contents = [(str(file), hashlib.sha256(file.read_bytes()).hexdigest()) for file in files]
+        contents = [(str(file), _hash(file)) for file in files]
         with _silence():
             models: list[Embedder | Verifier] = [
                 open_embedder(settings.embedder, allow_network=settings.allow_network),
@@ -125,8 +128,22 @@ def _key(request: Request, settings: Settings, cwd: Path) -> str:
     known = [(model.model_id, model.precision, getattr(model, "note", "")) for model in models]
     day = os.environ.get("FACTCHECK_DATE") or dt.date.today().isoformat()
     shown = (terminal_size(request.output), request)
-    code = _seen(Path(factcheck.__file__).parent.rglob("*.py"))
-    return content_hash(FORMAT, sys.version, code, cwd, day, shown, settings, contents, known)
+    return content_hash(FORMAT, sys.version, _code_seen(), cwd, day, shown, settings, contents, known)
+
+
+def _code_seen() -> str:
+    """The hash of our own files, weights and templates too, and of the libraries that are installed."""
+    package = Path(factcheck.__file__).parent
+    own = [file for file in package.rglob("*") if file.suffix != ".pyc" and file.is_file()]
+    libraries = [folder for place in sys.path for folder in Path(place or ".").glob("*.dist-info")]
+    return content_hash(_seen(own), _seen(libraries))
+
+
+def _key_again(request: Request, cwd: Path) -> str:
+    try:
+        return _key(request, load_settings(request.config, cwd, os.environ, request.overrides), cwd)
+    except FactcheckError:
+        return ""
 
 
 def _seen(files: Iterable[Path]) -> str:

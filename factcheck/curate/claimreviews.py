@@ -159,7 +159,11 @@ class _Scripts(HTMLParser):
 def page_records(page: str, log: FaultLog) -> Iterator[tuple[int, int, Any]]:
     """Line, position and value of each record of JSON-LD in an HTML page that speaks of a ClaimReview."""
     scripts = _Scripts()
-    scripts.feed(page)
+    try:
+        scripts.feed(page)
+    except AssertionError as error:  # what the parser makes of a marked section that it does not know
+        line = scripts.getpos()[0]
+        log.add(line, f"the page cannot be read beyond this line ({error})", remedy="save it again from a browser")
     position = 0
     for line, script in scripts.found:
         if "ClaimReview" not in script:

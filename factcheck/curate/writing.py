@@ -56,7 +56,8 @@ def write_plan(plan: Plan, output: Path, files: Sequence[Path], cwd: Path | None
     for name, part in _parts(plan, own_name).items():
         path = by_name[name]
         if path.suffix.lower() not in (*YAML, *JSON_LINES):
-            message, remedy = "a source in this file changed, and CSV cannot be added to", "turn it into YAML or JSONL"
+            message = f"a source in this file changed, and {path.suffix} files cannot be added to"
+            remedy = "turn it into YAML or JSONL"
             raise InputError([Fault(name, 0, message, remedy=remedy)])
         edit = _edited_jsonl if path.suffix.lower() in JSON_LINES else _edited_yaml
         texts[path] = edit(_read(path, name), part, name)

@@ -66,6 +66,8 @@ def _check_directory(entries: list[zipfile.ZipInfo], file: str) -> None:
         if part.file_size > RATIO_FROM and part.file_size > MAX_RATIO * part.compress_size:
             ratio = part.file_size // max(part.compress_size, 1)
             refuse(file, f"{part.filename} unpacks to {ratio:,} times its size, as ZIP bombs do", _BOMB)
+    if any(part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for part in parts):
+        refuse(file, "the archive is packed in a way that DOCX does not allow", _BROKEN)
     if (total := sum(part.file_size for part in parts)) > MAX_XML_BYTES:
         refuse(file, f"the text parts would unpack to {_mb(total)}, at most {_mb(MAX_XML_BYTES)} are read", _BOMB)
     names = {entry.filename for entry in entries}

@@ -37,6 +37,9 @@ _SUMMARY, _RUN, _CLAIMS, _LOCK = "summary.json", "run.json", "claims.tmp", "lock
 
 _log = logging.getLogger(__name__)
 
+LONGEST_PAUSE = dt.timedelta(days=1)
+"""A run that stopped longer ago is not gone on with as of its day: waivers may have expired since."""
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -181,7 +184,8 @@ def _begun(folder: Path, settings: Settings, conditions: Conditions, made: Made)
         run = json.loads((folder / _RUN).read_bytes())
         earlier = replace(conditions, today=dt.date.fromisoformat(run["today"]))
         same = run["key"] == key_of(settings, earlier, made)
-        if unfinished and same and earlier != conditions and not os.environ.get("FACTCHECK_DATE"):
+        is_recent = dt.timedelta(0) <= conditions.today - earlier.today <= LONGEST_PAUSE
+        if unfinished and same and is_recent and earlier != conditions and not os.environ.get("FACTCHECK_DATE"):
             _log.warning("going on with the check that began on %s, as of that day", earlier.today)
             return earlier
     begun = {"today": conditions.today.isoformat(), "key": key_of(settings, conditions, made)}

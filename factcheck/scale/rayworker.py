@@ -56,17 +56,19 @@ class Job:
 
 def key_of(settings: Settings, conditions: Conditions, made: Made) -> str:
     """Hash of all that verdicts depend on beside the claims."""
-    return content_hash(settings.lang, conditions, made)
+    return content_hash(settings.lang, settings.index, conditions, made)
 
 
 def made_of(checker: FactChecker) -> Made:
     """How a checker was made; builds or reads its index."""
     embedder, verifier = checker.embedder, checker.verifier
+    # A language is no content of a snippet, but it chooses who reads it.
+    languages = sorted((snippet.id, snippet.lang) for snippet in checker.snippets)
     return Made(
         factcheck=__version__,
         embedder=f"{embedder.model_id} ({embedder.precision})",
         verifier=f"{verifier.model_id} ({verifier.precision})",
-        evidence=checker.index.fingerprint,
+        evidence=content_hash(checker.index.fingerprint, *(part for pair in languages for part in pair)),
     )
 
 
