@@ -58,8 +58,13 @@ class Nodes:
     def __init__(self) -> None:
         from ray.cluster_utils import Cluster
 
-        # A dead node is noticed after a second; Ray's own half a minute is for networks.
-        quick = {"health_check_initial_delay_ms": 0, "health_check_period_ms": 500, "health_check_failure_threshold": 2}
+        # A dead node is noticed after five seconds; Ray's own half a minute is for networks. Much less, and a node that
+        # starts on a busy machine passes for dead.
+        quick = {
+            "health_check_initial_delay_ms": 5000,
+            "health_check_period_ms": 1000,
+            "health_check_failure_threshold": 5,
+        }
         head = {"num_cpus": 0, "object_store_memory": SMALL_STORE, "include_dashboard": False}
         self._cluster = Cluster(initialize_head=True, head_node_args=head | {"_system_config": quick})
         self._nodes = [self._cluster.add_node(num_cpus=1, object_store_memory=SMALL_STORE) for _ in range(2)]

@@ -135,8 +135,14 @@ def _code_seen() -> str:
     """The hash of our own files, weights and templates too, and of the libraries that are installed."""
     package = Path(factcheck.__file__).parent
     own = [file for file in package.rglob("*") if file.suffix != ".pyc" and file.is_file()]
-    libraries = [folder for place in sys.path for folder in Path(place or ".").glob("*.dist-info")]
-    return content_hash(_seen(own), _seen(libraries))
+    return content_hash(_seen(own), _seen(_libraries()))
+
+
+def _libraries() -> Iterator[Path]:
+    """The folders that say which libraries are installed, in which version."""
+    for place in sys.path:
+        with contextlib.suppress(OSError):  # a place that may not be looked into has none that could be loaded
+            yield from Path(place or ".").glob("*.dist-info")
 
 
 def _key_again(request: Request, cwd: Path) -> str:
