@@ -9,7 +9,6 @@ of the log. The next start must tell it, use all the rest, and move it aside by 
 
 from __future__ import annotations
 
-import argparse
 import http.client
 import json
 import random
@@ -25,6 +24,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from benchmarks.rounds import run_rounds
 from benchmarks.visitor import Visitor
 from factcheck.review import FOLDER
 from tests.review_desk import many, running, write_record
@@ -198,17 +198,7 @@ def summary(done: list[Round]) -> str:
 
 def main() -> int:
     """Run the rounds, print what they saw; 1 if anything was lost."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.kills", description=__doc__)
-    parser.add_argument("--rounds", type=int, default=200, metavar="N", help="how many kills")
-    parser.add_argument("--seed", type=int, default=11, metavar="N", help="of the random moments")
-    asked = parser.parse_args()
-    done = []
-    for one in rounds(asked.rounds, asked.seed):
-        done.append(one)
-        for fault in one.faults:
-            print(f"round {len(done)}: {fault}", file=sys.stderr)
-    print(summary(done))
-    return int(any(one.faults for one in done))
+    return run_rounds("kills", __doc__, 200, rounds, summary)
 
 
 if __name__ == "__main__":

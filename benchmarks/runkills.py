@@ -8,7 +8,6 @@ the index nothing may lie about that no undisturbed run leaves. The models are f
 
 from __future__ import annotations
 
-import argparse
 import fnmatch
 import json
 import os
@@ -25,6 +24,7 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
 
+from benchmarks.rounds import run_rounds
 from factcheck.__main__ import run
 from factcheck.languages import DETECTOR
 from tests.plugins import install_fakes
@@ -205,17 +205,7 @@ def summary(done: list[Round]) -> str:
 
 def main() -> int:
     """Run the rounds, print what they saw; 1 if anything was wrong."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.runkills", description=__doc__)
-    parser.add_argument("--rounds", type=int, default=100, metavar="N", help="how many kills")
-    parser.add_argument("--seed", type=int, default=11, metavar="N", help="of the random moments")
-    asked = parser.parse_args()
-    done = []
-    for one in rounds(asked.rounds, asked.seed):
-        done.append(one)
-        for fault in one.faults:
-            print(f"round {len(done)}: {fault}", file=sys.stderr)
-    print(summary(done))
-    return int(any(one.faults for one in done))
+    return run_rounds("runkills", __doc__, 100, rounds, summary)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import contextlib
 import glob
 import os
 import secrets
+from collections.abc import Iterator
 from pathlib import Path
 
 from factcheck.errors import StoreError
@@ -100,3 +101,28 @@ def _write_through(path: Path, content: bytes, mode: int | None) -> None:
         os.fsync(file.fileno())
     if mode is not None:
         path.chmod(mode)
+
+
+@contextlib.contextmanager
+def held(path: Path, seconds: float, taken: str) -> Iterator[None]:
+    """Holds the lock file until the block ends; the system frees it when its holder dies, however it dies.
+
+    Another holder, in this process too, is waited for so many seconds.
+
+    Raises:
+        StoreError: it is held for longer, which ``taken`` says, or its folder cannot be written.
+    """
+    from filelock import FileLock, Timeout
+
+    lock = FileLock(path, thread_local=False)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lock.acquire(timeout=seconds)
+    except Timeout:
+        raise StoreError(taken) from None
+    except OSError as error:
+        raise cannot_write(path, error) from error
+    try:
+        yield
+    finally:
+        lock.release()

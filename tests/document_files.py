@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+
+import pytest
+
+from factcheck.errors import InputError
 
 PAGE_HEIGHT = 800
 
@@ -107,3 +111,12 @@ def part(docx: bytes, name: str) -> bytes:
     """The content of one part."""
     with zipfile.ZipFile(io.BytesIO(docx)) as archive:
         return archive.read(name)
+
+
+def only_fault(read: Callable[[], object]) -> str:
+    """The one fault of a document that is refused; it has a remedy."""
+    with pytest.raises(InputError) as raised:
+        read()
+    [fault] = raised.value.faults
+    assert fault.remedy
+    return str(fault)

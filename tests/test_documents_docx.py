@@ -12,7 +12,7 @@ import pytest
 from factcheck.datatypes import Article
 from factcheck.documents import BlockKind, Document, read_document_bytes
 from factcheck.errors import InputError
-from tests.document_files import docx_bytes, part, with_parts
+from tests.document_files import docx_bytes, only_fault, part, with_parts
 
 MAIN = "word/document.xml"
 PARAGRAPHS = [
@@ -37,11 +37,7 @@ def blocks_of(data: bytes) -> list[tuple[BlockKind, str]]:
 
 
 def fault_of(data: bytes) -> str:
-    with pytest.raises(InputError) as raised:
-        read(data)
-    [fault] = raised.value.faults
-    assert fault.remedy
-    return str(fault)
+    return only_fault(lambda: read(data))
 
 
 def test_headings_lists_quotes_and_table_rows_are_blocks() -> None:

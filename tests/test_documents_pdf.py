@@ -11,7 +11,7 @@ import pytest
 from factcheck.datatypes import Article
 from factcheck.documents import BlockKind, Document, read_document, read_document_bytes
 from factcheck.errors import InputError
-from tests.document_files import Put, paragraph, pdf_bytes
+from tests.document_files import Put, only_fault, paragraph, pdf_bytes
 
 BODY = [
     "The company said on Tuesday that it would build a govern-",
@@ -30,11 +30,7 @@ def texts(document: Document) -> list[tuple[int | None, BlockKind, str]]:
 
 
 def fault_of(data: bytes) -> str:
-    with pytest.raises(InputError) as raised:
-        read(data)
-    [fault] = raised.value.faults
-    assert fault.remedy
-    return str(fault)
+    return only_fault(lambda: read(data))
 
 
 def test_lines_become_paragraphs_headings_and_items_again() -> None:

@@ -32,9 +32,3 @@ def is_remnant(text: str, grammar: Grammar) -> bool:
         return True
     # What ends like a sentence may have a verb that the grammar does not know.
     return not text.rstrip("“”«»\"'’)").endswith((".", "!", "?", "…")) and not is_sentence(text, grammar)
-
-
-def first_verb(text: str, grammar: Grammar) -> str:
-    """The first finite verb of the text in small letters, "" for none."""
-    tokens = tokens_of(text)
-    return next((tokens[at].low for at in finite_verbs(tokens, grammar)), "")

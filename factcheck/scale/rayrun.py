@@ -14,8 +14,8 @@ from typing import Any
 
 from factcheck.checker import FactChecker
 from factcheck.datatypes import Claim, Label, Outcome, Provenance, Reason, Report, Unchecked, Verdict
-from factcheck.errors import EngineError, StoreError
-from factcheck.files import cannot_write, write_atomically
+from factcheck.errors import EngineError
+from factcheck.files import held, write_atomically
 from factcheck.pipeline import Conditions, Progress
 from factcheck.report.record import to_fields
 from factcheck.scale.rayblocks import BLOCK_CLAIMS, Block, write_blocks
@@ -101,7 +101,7 @@ def check_on_ray(
     """
     require_ray(asked.address)
     parts = Parts(asked.folder, asked.form)
-    with _writing(asked.folder):
+    with held(asked.folder / _LOCK, 0, f"another check writes to {asked.folder} — wait until it has ended"):
         # First, so that faults are told before an index is built.
         spool = asked.folder / _CLAIMS
         blocks = write_blocks(_standing(claims), spool, asked.block_claims)
@@ -204,22 +204,3 @@ def _standing(claims: Iterable[Claim]) -> Iterator[Claim]:
             n_gone += 1
     if n_gone:
         _log.warning("%d claims left out, because the article has their quote no longer (vanished:)", n_gone)
-
-
-@contextlib.contextmanager
-def _writing(folder: Path) -> Iterator[None]:
-    """Holds the folder's lock, which the system frees when its holder dies."""
-    from filelock import FileLock, Timeout
-
-    lock = FileLock(folder / _LOCK)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        lock.acquire(timeout=0)
-    except Timeout:
-        raise StoreError(f"another check writes to {folder} — wait until it has ended") from None
-    except OSError as error:
-        raise cannot_write(folder, error) from error
-    try:
-        yield
-    finally:
-        lock.release()
