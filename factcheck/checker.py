@@ -26,12 +26,9 @@ from factcheck.models.open import open_embedder, open_verifier
 from factcheck.models.weights import file_sha256
 from factcheck.pipeline import Checked, Conditions, Progress, check
 from factcheck.settings import Calibration, Settings
-from factcheck.stores import STORES, Milvus, milvus_of
+from factcheck.stores import CACHE_FILE, STORE, STORES, Milvus, milvus_of
 
 _log = logging.getLogger(__name__)
-
-STORE = ".factcheck"
-"""Folder of index and cache, beside the settings file."""
 
 
 class FactChecker:
@@ -154,7 +151,7 @@ class FactChecker:
     @cached_property
     def cache(self) -> Cache:
         """Embeddings and assessments by content."""
-        return Cache(self._store / "cache.sqlite") if self._store else Cache.in_memory()
+        return Cache(self._store / CACHE_FILE) if self._store else Cache.in_memory()
 
     @cached_property
     def index(self) -> Index:

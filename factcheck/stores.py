@@ -13,6 +13,12 @@ from pydantic import AfterValidator, Field
 from factcheck.entries import Entry
 from factcheck.fields import Passage, reject
 
+STORE = ".factcheck"
+"""Folder of index and cache, beside the settings file."""
+
+CACHE_FILE = "cache.sqlite"
+"""The cache in that folder."""
+
 STORES = ("files", "milvus")
 """What may stand in ``store``."""
 

@@ -240,7 +240,9 @@ def test_another_file_in_place_of_stages_is_refused_by_name(tmp_path: Path, cont
 
 def test_the_page_on_scale_holds_the_tables_that_the_command_prints() -> None:
     told = (ROOT / "docs" / "scale.md").read_text(encoding="utf-8")
-    for table in capacity.computed(Constants(), is_quick=False).tables:
+    tables = capacity.computed(Constants(), is_quick=False).tables
+    assert tables
+    for table in tables:
         assert markdown_table(table.rows) in told, table.title
 
 

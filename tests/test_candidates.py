@@ -283,7 +283,7 @@ def test_another_language_has_its_sentences_as_they_stand() -> None:
 
 @pytest.mark.parametrize("lang", ["de", "en"])
 @pytest.mark.parametrize("words", ["Aa Bb Cc ", "the old big ", '"Aa bb. ', "Aa of Bb of Cc, ", "A. B. "])
-def test_what_never_ends_stays_as_it_is(words: str, lang: str) -> None:
+def test_what_never_ends_is_read_to_its_end_and_nothing_is_made_up(words: str, lang: str) -> None:
     text = (words * 3000).strip()
     assert all(one.text in text and not one.speaker for one in read(text, lang))
 

@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 
 from factcheck import FactChecker, __version__
-from factcheck.checker import STORE, report_name, sentence_claim, today_from_environment
+from factcheck.checker import report_name, sentence_claim, today_from_environment
 from factcheck.datatypes import Claim, Label, Snippet, Source, StanceProbs
 from factcheck.errors import InputError, ModelError, SettingsError, StoreError
 from factcheck.settings import Settings
+from factcheck.stores import STORE
 from tests.fakes import KeywordEmbedder, TableVerifier
 
 TODAY = dt.date(2026, 3, 15)

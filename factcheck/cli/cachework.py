@@ -11,15 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from factcheck.cache import Cache, DatabaseError, Upkeep
-from factcheck.checker import STORE
 from factcheck.cli.output import emit
 from factcheck.cli.unchanged import forget
 from factcheck.errors import SettingsError, StoreError
 from factcheck.models.open import open_embedder, open_verifier
 from factcheck.settings import Settings, load_settings
+from factcheck.stores import CACHE_FILE, STORE
 from factcheck.verify import ByLanguage
 
-FILE = "cache.sqlite"
 _MB = 1024**2
 
 
@@ -81,7 +80,7 @@ def _settings(config: Path | None) -> Settings:
 
 
 def _path(settings: Settings) -> Path:
-    return settings.root / STORE / FILE
+    return settings.root / STORE / CACHE_FILE
 
 
 @contextmanager

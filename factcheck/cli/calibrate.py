@@ -12,7 +12,7 @@ from pathlib import Path
 from factcheck.aggregate import Rule
 from factcheck.cache import Cache
 from factcheck.calibration import CONFIDENCE_NUMBERS, KEY, NUMBERS, calibration_of, shipped_rule, to_block
-from factcheck.checker import STORE, refuse_unsupported, today_from_environment
+from factcheck.checker import refuse_unsupported, today_from_environment
 from factcheck.cli.check import parse_date
 from factcheck.cli.figures import empty_table
 from factcheck.cli.output import emit, terminal_size
@@ -30,6 +30,7 @@ from factcheck.inputfiles import display_path
 from factcheck.models.open import open_embedder, open_verifier
 from factcheck.report.console import new_console, printed
 from factcheck.settings import FILE_NAME, Settings, find_settings_file, load_settings
+from factcheck.stores import CACHE_FILE, STORE
 from factcheck.yamlblock import write_block
 
 ROWS = {
@@ -82,7 +83,7 @@ def _judge(settings: Settings, today: dt.date, progress: ProgressLine) -> Judge:
     return Judge(
         embedder=open_embedder(settings.embedder, allow_network=settings.allow_network),
         verifier=open_verifier(settings.verifier, allow_network=settings.allow_network),
-        cache=Cache(settings.root / STORE / "cache.sqlite"),
+        cache=Cache(settings.root / STORE / CACHE_FILE),
         today=today,
         k=settings.k,
         progress=progress.update,

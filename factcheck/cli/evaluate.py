@@ -11,7 +11,7 @@ from pathlib import Path
 
 from factcheck.cache import Cache
 from factcheck.calibration import rule_for
-from factcheck.checker import STORE, refuse_unsupported, today_from_environment
+from factcheck.checker import refuse_unsupported, today_from_environment
 from factcheck.cli.check import parse_date
 from factcheck.cli.output import emit, terminal_size
 from factcheck.cli.progress import ProgressLine
@@ -25,6 +25,7 @@ from factcheck.evaluate.stages import Judge, Stage
 from factcheck.files import write_atomically
 from factcheck.models.open import open_embedder, open_verifier
 from factcheck.settings import Settings, load_settings
+from factcheck.stores import CACHE_FILE, STORE
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def _evaluate(request: Request) -> Evaluation:
         judge = Judge(
             embedder=open_embedder(settings.embedder, allow_network=settings.allow_network),
             verifier=verifier,
-            cache=Cache(settings.root / STORE / "cache.sqlite"),
+            cache=Cache(settings.root / STORE / CACHE_FILE),
             today=as_of or today_from_environment(),
             k=settings.k,
             limit=request.limit,

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from factcheck.checker import STORE, today_from_environment
+from factcheck.checker import today_from_environment
 from factcheck.curate.adding import SOURCE_FIELDS, Added, field_fault, plan_snippet
 from factcheck.curate.imports import Known, default_output, read_known
 from factcheck.curate.near import near_duplicates
@@ -20,6 +20,7 @@ from factcheck.errors import SettingsError
 from factcheck.faultlog import nearest, shorten
 from factcheck.inputfiles import display_path
 from factcheck.settings import load_settings
+from factcheck.stores import STORE
 
 NOT_ADDED = 1
 MAX_NEAR = 3

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from factcheck.checker import STORE, today_from_environment
+from factcheck.checker import today_from_environment
 from factcheck.cli.progress import ProgressLine
 from factcheck.curate.cutting import sentence_range
 from factcheck.curate.drafts import Options, ReadDocument
@@ -24,6 +24,7 @@ from factcheck.evidence import SnippetEntry
 from factcheck.faultlog import FaultLog, in_order, shorten
 from factcheck.report.wording import count
 from factcheck.settings import load_settings
+from factcheck.stores import STORE
 
 LEFT_OUT = 1
 MAX_SHOWN = 20

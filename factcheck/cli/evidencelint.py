@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from factcheck.cache import Cache
-from factcheck.checker import STORE, refuse_unsupported, today_from_environment
+from factcheck.checker import refuse_unsupported, today_from_environment
 from factcheck.cli.output import emit
 from factcheck.cli.progress import ProgressLine
 from factcheck.curate.findings import chosen_codes
@@ -22,6 +22,7 @@ from factcheck.inputfiles import display_path
 from factcheck.models.open import open_embedder, open_verifier
 from factcheck.report.wording import count
 from factcheck.settings import Settings, load_settings
+from factcheck.stores import CACHE_FILE, STORE
 
 if TYPE_CHECKING:
     from factcheck.documents.document import Document
@@ -104,7 +105,7 @@ def _models(settings: Settings) -> Models:
     return Models(
         open_embedder(settings.embedder, allow_network=settings.allow_network),
         open_verifier(settings.verifier, allow_network=settings.allow_network),
-        Cache(settings.root / STORE / "cache.sqlite"),
+        Cache(settings.root / STORE / CACHE_FILE),
         open_verifier("small"),
     )
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import hashlib
 import json
 import logging
 import os
@@ -28,9 +27,10 @@ from factcheck.cli.request import Done, Request
 from factcheck.errors import FactcheckError, StoreError
 from factcheck.evidence import find_evidence_files
 from factcheck.files import write_atomically
-from factcheck.hashing import content_hash
+from factcheck.hashing import content_hash, file_hash
 from factcheck.models.open import open_embedder, open_verifier
 from factcheck.settings import Settings, load_settings
+from factcheck.stores import STORE
 
 if TYPE_CHECKING:
     from factcheck.datatypes import Embedder, Verifier
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 FORMAT = 1
 """Raised when what is kept changes; another format is as good as nothing."""
 
-STORE, FOLDER, INDEX, REVIEWS = ".factcheck", "checked", "index", "reviews"
+FOLDER, INDEX, REVIEWS = "checked", "index", "reviews"
 MOST_TEXT = 8_000_000
 """Characters of a printed report that are kept; a longer one is made anew from what is cached."""
 
@@ -117,7 +117,7 @@ def _key(request: Request, settings: Settings, cwd: Path) -> str:
     try:
         files = [*find_claims_files(paths, cwd)] if paths else []
         files += [*find_evidence_files(settings.evidence, cwd), *sorted((settings.root / REVIEWS).glob("*.jsonl"))]
-        contents = [(str(file), _hash(file)) for file in files]
+        contents = [(str(file), file_hash(file)) for file in files]
         with _silence():
             models: list[Embedder | Verifier] = [
                 open_embedder(settings.embedder, allow_network=settings.allow_network),
@@ -185,7 +185,7 @@ def _is_whole(kept: Kept, settings: Settings) -> bool:
     if not os.access(folder, os.W_OK, effective_ids=os.access in os.supports_effective_ids):
         return False
     try:
-        return kept.index == _index_seen(settings) and kept.record_hash == _hash(Path(kept.record_path))
+        return kept.index == _index_seen(settings) and kept.record_hash == file_hash(Path(kept.record_path))
     except OSError:
         return False
 
@@ -195,16 +195,11 @@ def _keep(place: Path, key: str, done: Done, warnings: list[str], settings: Sett
         is_record = done.text == done.record.read_text(encoding="utf-8")
         if len(done.text) <= MOST_TEXT or is_record:
             text = None if is_record else done.text
-            left = (_index_seen(settings), str(done.record), _hash(done.record))
+            left = (_index_seen(settings), str(done.record), file_hash(done.record))
             kept = Kept(FORMAT, key, *left, text, warnings, done.code, done.pairs_needed)
             write_atomically(place, json.dumps(asdict(kept)))
     except (OSError, StoreError):
         _log.info("what was checked cannot be kept in %s", place)  # the next check takes longer, and that is all
-
-
-def _hash(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _broken_reviews(settings: Settings) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Protocol
@@ -14,6 +13,7 @@ from factcheck.documents.document import Document
 from factcheck.errors import FactcheckError
 from factcheck.evidence import WholeEvidence
 from factcheck.faultlog import shorten
+from factcheck.hashing import file_hash
 from factcheck.inputfiles import display_path, unreadable
 
 
@@ -28,12 +28,6 @@ def archive_path(source: Source, cwd: Path | None) -> Path:
     """Where the copy of the source lies: its path is relative to the evidence file. The source must have one."""
     folder = Path(cwd or Path(), place_of(source).file).parent
     return folder / (source.archive.file if source.archive else "")
-
-
-def file_hash(path: Path) -> str:
-    """The SHA-256 of the file's bytes in lower-case hex. Raises ``OSError``, and ``ValueError`` for what is no path."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def archive_findings(evidence: WholeEvidence, read: Reader, cwd: Path | None = None) -> Iterator[Finding]:

@@ -19,8 +19,8 @@ from factcheck.entries import Entry, KeyPath, validate
 from factcheck.errors import Fault, InputError
 from factcheck.evidence import SnippetEntry, SourceEntry
 from factcheck.faultlog import FaultLog
-from factcheck.inputfiles import display_path
-from factcheck.models.weights import file_sha256
+from factcheck.hashing import file_hash
+from factcheck.inputfiles import display_path, unreadable
 
 ReadDocument = Callable[[Path, Path | None], Document]
 """Reads a file as a document; the second path is the folder that messages name it relative to."""
@@ -152,9 +152,12 @@ def _document_drafts(
     log = PatientLog(display_path(path, cwd))
     try:
         document = read_document(path, cwd)
-        digest = file_sha256(path)
+        digest = file_hash(path)
     except InputError as error:
         return Brought((), error.faults, whole=True)
+    except OSError as error:  # it was there a moment ago
+        message, remedy = unreadable(error)
+        return Brought((), (Fault(log.file, 0, message, remedy=remedy),), whole=True)
     source = {**_described(document), **options.about, "accessed": today}
     source["archive"] = {"file": _relative(path, output), "sha256": digest}
     lang = options.lang or _lang(document)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from factcheck.cache import Cache
-from factcheck.curate.archives import Reader, archive_findings, archive_path, file_hash
+from factcheck.curate.archives import Reader, archive_findings, archive_path
 from factcheck.curate.contradictions import contradiction_findings
 from factcheck.curate.duplicates import duplicate_findings, removable_duplicates
 from factcheck.curate.findings import Finding, in_order, place_of
@@ -21,6 +21,7 @@ from factcheck.datatypes import Embedder, Snippet, Verifier
 from factcheck.errors import Fault
 from factcheck.evidence import WholeEvidence, find_evidence_files, read_whole_evidence
 from factcheck.files import write_atomically
+from factcheck.hashing import file_hash
 from factcheck.inputfiles import display_path
 from factcheck.languages import snippet_languages
 from factcheck.yamlfile import read_yaml

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from factcheck.curate.duplicates import overlap
 from factcheck.datatypes import Snippet
 from factcheck.index.words import split_words
 
@@ -18,10 +19,5 @@ def near_duplicates(text: str, snippets: Iterable[Snippet], least: float = NEAR)
     The share is that of the words in both among the words in either, in [0, 1] (Jaccard 1901). Ties keep their order.
     """
     words = set(split_words(text))
-    shares = [(snippet, _share(words, set(split_words(snippet.text)))) for snippet in snippets]
+    shares = [(snippet, overlap(words, set(split_words(snippet.text)))) for snippet in snippets]
     return sorted((found for found in shares if found[1] >= least), key=lambda found: -found[1])
-
-
-def _share(one: set[str], other: set[str]) -> float:
-    either = one | other
-    return len(one & other) / len(either) if either else 0.0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from typing import Any
 
@@ -15,6 +14,7 @@ from factcheck.extract.ids import new_id
 from factcheck.extract.select import Extraction, line_of
 from factcheck.faultlog import FaultLog
 from factcheck.fields import single_line
+from factcheck.hashing import text_hash
 
 _ABOUT = ("title", "url", "publisher", "author", "published")
 
@@ -39,13 +39,8 @@ def article_fields(extraction: Extraction) -> dict[str, Any]:
 
 def text_fields(extraction: Extraction, file: str) -> dict[str, Any]:
     """The block that names the kept text: its file, the hash of its bytes, and the bar of this extraction."""
-    digest = sha256_of(extraction.document.text)
+    digest = text_hash(extraction.document.text)
     return {"file": file, "sha256": digest, "least_worth": round(extraction.least_worth, 4)}
-
-
-def sha256_of(text: str) -> str:
-    """The SHA-256 in hex of the text's bytes in UTF-8, as the kept text has them."""
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def claim_fields(candidates: Iterable[Candidate], lang: str, taken_ids: Iterable[str]) -> list[dict[str, Any]]:

@@ -10,11 +10,11 @@ from factcheck.claims import read_claims_text
 from factcheck.documents.document import Document
 from factcheck.errors import Fault, InputError
 from factcheck.extract.claimsfile import Names, Updated, is_ours, new_file, updated_file
-from factcheck.extract.entries import sha256_of
 from factcheck.extract.select import Extraction, Wanted, extract
 from factcheck.extract.steps import ReadProgress, Steps
 from factcheck.faultlog import raise_faults
 from factcheck.files import write_atomically
+from factcheck.hashing import text_hash
 from factcheck.inputfiles import unreadable
 
 KEPT = ".article.txt"
@@ -132,4 +132,4 @@ def _earlier(kept: Path, old: str | None, names: Names) -> str:
         text = kept.read_bytes().decode("utf-8")
     except (OSError, UnicodeDecodeError):
         return ""
-    return text if article and article.text and article.text.sha256 == sha256_of(text) else ""
+    return text if article and article.text and article.text.sha256 == text_hash(text) else ""

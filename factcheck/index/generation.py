@@ -16,6 +16,7 @@ from factcheck import __version__
 from factcheck.datatypes import Embedder, content_hash
 from factcheck.errors import StoreError
 from factcheck.files import flush_file, flush_folder, write_atomically
+from factcheck.hashing import file_hash
 from factcheck.index.kinds import EXACT, IVF, Tuning
 from factcheck.index.lexical import Words, load_words
 from factcheck.index.rows import Row
@@ -131,7 +132,7 @@ def finish_inverted(
     keys = keys_of(rows)
     write_atomically(temporary / _ROWS, _rows_lines(keys))
     paths = sorted(path for path in temporary.rglob("*") if path.is_file())
-    files = {path.relative_to(temporary).as_posix(): _file_sha256(path) for path in paths}
+    files = {path.relative_to(temporary).as_posix(): file_hash(path) for path in paths}
     sizes = {path.relative_to(temporary).as_posix(): path.stat().st_size for path in paths}
     for path in paths:
         flush_file(path)
@@ -189,7 +190,7 @@ def _read_inverted(place: Path, manifest: Manifest) -> Inverted:
 def check_files(place: Path, manifest: Manifest) -> None:
     """Refuses files that are not what was written, by their hashes: opening checks only the sizes of mapped ones."""
     for file, sha256 in manifest.files.items():
-        if _file_sha256(place / file) != sha256:
+        if file_hash(place / file) != sha256:
             raise damaged(place / file, _OTHER_HASH)
 
 
@@ -265,11 +266,6 @@ def _read_manifest(place: Path, sha256: str) -> Manifest:
 
 def _sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
-
-
-def _file_sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _rows_lines(keys: Sequence[tuple[str, str]]) -> bytes:

@@ -8,7 +8,6 @@ words never.
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -16,6 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from factcheck.datatypes import Snippet
+from factcheck.hashing import text_hash
 
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—−﹣-"), "-")
 
@@ -58,11 +58,6 @@ class Row:
     def text_hash(self) -> str:
         """SHA-256 of the embedded text; equal hashes need no second embedding."""
         return text_hash(self.text)
-
-
-def text_hash(text: str) -> str:
-    """The SHA-256 hex digest of a text in UTF-8."""
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
 def group_rows(snippets: Iterable[Snippet]) -> tuple[Row, ...]:
