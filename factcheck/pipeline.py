@@ -71,7 +71,7 @@ def check(
     vectors = encode_cached(embedder, cache, [query_text(claim) for claim in known], told, claims=True)
     matches = retrieve(known, index, vectors, conditions.k, dates, languages)
     readable = [tuple(m for m in row if m.standing is not Standing.OTHER_LANGUAGE) for row in matches]
-    read, refused, counts = _verify_all(known, readable, verifier, cache, _named(progress, "verifying"))
+    read, refused, counts = _verify_all(known, readable, verifier, cache, progress)
     read = _highlighted(known, read, verifier, cache)
     rows = iter(zip(dates, matches, read, strict=True))
     verdicts = []
@@ -102,7 +102,7 @@ def _verify_all(
     matches: Sequence[tuple[Match, ...]],
     verifier: Verifier,
     cache: Cache,
-    progress: Callable[[int, int], None] | None,
+    progress: Progress | None,
 ) -> tuple[list[Readings | None], dict[str, str], tuple[int, int]]:
     """Readings by claim, ``None`` where the verifier refused the claim; the refusals by claim text; the counts.
 

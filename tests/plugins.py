@@ -38,14 +38,14 @@ class CountedVerifier(TableVerifier):
 
 
 class NotingVerifier(CountedVerifier):
-    """Takes its time, and notes the number of steps in each claim that it read in the file ``FAKES_READ``, if any."""
+    """Takes its time, and notes each claim's steps and what it read beside them in the file ``FAKES_READ``, if any."""
 
     def predict(self, pairs: Sequence[tuple[str, str]]) -> list[StanceProbs]:
         time.sleep(0.2)
-        steps = {found[1] for _, claim in pairs if (found := re.search(r"(\d+) steps", claim))}
-        if steps and (note := os.environ.get("FAKES_READ")):
+        read = [(found[1], evidence) for evidence, claim in pairs if (found := re.search(r"(\d+) steps", claim))]
+        if read and (note := os.environ.get("FAKES_READ")):
             with Path(note).open("a", encoding="utf-8") as file:
-                file.write("".join(f"{number}\n" for number in sorted(steps)))
+                file.write("".join(f"{number}\t{evidence}\n" for number, evidence in read))
         return super().predict(pairs)
 
 

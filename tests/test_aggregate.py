@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from factcheck.aggregate import (
     CLIP,
     FITTED,
+    FITTED_BILINGUAL,
     FITTED_SMALL,
     SURE,
     CalibrationMap,
@@ -33,6 +34,7 @@ from factcheck.datatypes import (
     StanceProbs,
     Standing,
 )
+from factcheck.verify import SETTLES
 
 AS_IT_IS = CalibrationMap(offset=0.0, slope=1.0, conflicting=0.7, not_enough=0.3, no_evidence=0.9)
 PLAIN = Rule(
@@ -335,3 +337,11 @@ def test_the_fitted_weights_are_monotone(rule: Rule) -> None:
     assert min(rule.own, rule.joint, rule.corroboration, rule.against, rule.confidence.slope) >= 0
     assert rule.joint <= 1
     assert 1 / 3 <= rule.decide < 1
+
+
+@pytest.mark.parametrize("rule", [FITTED, FITTED_SMALL, FITTED_BILINGUAL], ids=["large", "small", "bilingual"])
+def test_a_snippet_that_settles_a_claim_decides_it_alone(rule: Rule) -> None:
+    """Else two read together, which are left out then, could have decided it."""
+    rest = 1 - SETTLES
+    assert aggregate(of(assessment(SETTLES, rest)), rule).label is Label.SUPPORTED
+    assert aggregate(of(assessment(rest, SETTLES)), rule).label is Label.CONTRADICTED

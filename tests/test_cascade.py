@@ -116,7 +116,7 @@ def test_a_cascade_is_another_model_with_either_of_its_verifiers() -> None:
     def named(small: str, large: str) -> str:
         return CascadeVerifier(ReadingVerifier(small), ReadingVerifier(large)).model_id
 
-    assert named("s@1", "l@1") == "cascade(s@1 ≥0.03 l@1)"
+    assert named("s@1", "l@1") == "cascade(s@1 ≥0.1 l@1)"
     assert len({named("s@1", "l@1"), named("s@2", "l@1"), named("s@1", "l@2"), named("l@1", "s@1")}) == 4
 
 
@@ -228,15 +228,15 @@ def test_progress_counts_the_pairs_of_all_verifiers_up_to_their_total(
 ) -> None:
     monkeypatch.setattr("factcheck.verify.PORTION_PAIRS", 1)
     more = Match(Snippet("more", "It is of iron.", lang="en"), 3, 0.4)
-    told: list[tuple[int, int]] = []
+    told: list[tuple[str, int, int]] = []
     verify(
         [ENGLISH, GERMAN],
         [[EN, more], [DE]],
         LanguageVerifier(english, small),
         Cache.in_memory(),
-        lambda done, total: told.append((done, total)),
+        lambda *step: told.append(step),
     )
-    assert told == [(1, 4), (2, 4), (3, 4), (4, 4)]
+    assert told == [*(("verifying", done, 3) for done in (1, 2, 3)), ("verifying two at a time", 1, 1)]
 
 
 def test_marks_are_asked_of_the_verifier_that_read_the_pair(english: ReadingVerifier, small: BilingualVerifier) -> None:
@@ -293,7 +293,7 @@ def some_body(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def test_by_name_the_large_verifier_or_the_cascade_reads_english_and_the_small_one_the_rest(some_body: None) -> None:
     large = LargeVerifier().model_id
     assert open_verifier("large").model_id == f"{large} | {REALLY_SMALL}"
-    assert open_verifier("cascade").model_id == f"cascade({REALLY_SMALL} ≥0.03 {large}) | {REALLY_SMALL}"
+    assert open_verifier("cascade").model_id == f"cascade({REALLY_SMALL} ≥0.1 {large}) | {REALLY_SMALL}"
 
 
 @pytest.mark.parametrize("name", ["large", "cascade"])

@@ -270,10 +270,10 @@ def test_what_was_scored_before_a_refusal_is_not_scored_again() -> None:
     assert (refusing.n_pairs, len(checked.verdicts), len(checked.unchecked)) == (0, 1, 1)
 
 
-def test_progress_hears_of_both_stages_and_their_ends() -> None:
+def test_progress_hears_of_all_stages_and_their_ends() -> None:
     heard: list[tuple[str, int, int]] = []
     embedder, cache = KeywordEmbedder(), Cache.in_memory()
     index = build_index(EVIDENCE, embedder, cache)
     conditions = Conditions(8, TODAY, rule=RULE)
     check([TALL], index, embedder, TableVerifier(), cache, conditions, lambda *step: heard.append(step))
-    assert heard == [("reading claims", 1, 1), ("verifying", 6, 6)]
+    assert heard == [("reading claims", 1, 1), ("verifying", 3, 3), ("verifying two at a time", 3, 3)]

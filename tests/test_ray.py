@@ -243,10 +243,14 @@ def steps(n: int) -> list[str]:
 
 
 def read_again() -> Counter[str]:
-    """How often each number of steps was read since this was last asked."""
+    """How often each number of steps was read beside the same evidence since this was last asked."""
     note = Path(os.environ["FAKES_READ"])
-    times = Counter(note.read_text(encoding="utf-8").split() if note.exists() else [])
+    read = Counter(note.read_text(encoding="utf-8").splitlines() if note.exists() else [])
     note.unlink(missing_ok=True)
+    times: Counter[str] = Counter()
+    for line, n in read.items():
+        number = line.partition("\t")[0]
+        times[number] = max(times[number], n)
     return times
 
 

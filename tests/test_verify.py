@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factcheck.cache import Cache
-from factcheck.datatypes import Claim, Match, Snippet, Stance, StanceProbs, Standing
-from factcheck.verify import WINDOW_WORDS, combine, joint_text, verify, windows_of
+from factcheck.datatypes import Claim, Match, Snippet, Source, Stance, StanceProbs, Standing
+from factcheck.verify import SETTLES, WINDOW_WORDS, combine, joint_text, verify, windows_of
 from tests.fakes import TableVerifier
 
 SUPPORTS, CONTRADICTS, NEUTRAL = (
@@ -84,6 +84,23 @@ def test_the_best_four_that_count_are_read_two_at_a_time_in_rank_order() -> None
     assert [joint_text(a.matches) for a in rows[0].joint] == ["A. B.", "A. C.", "A. D.", "B. C.", "B. D.", "C. D."]
     assert [a.stance for a in rows[0].joint] == [Stance.NEUTRAL, Stance.CONTRADICTS, *[Stance.NEUTRAL] * 4]
     assert count.scored == 6 + 6
+
+
+def test_a_claim_that_one_snippet_settles_is_read_no_further() -> None:
+    row = [match("A.", 1), match("B.", 2), match("C.", 3)]
+    sure, refuted = StanceProbs(SETTLES, 0.01, 0.04), StanceProbs(0.01, SETTLES, 0.04)
+    for probs, n_joint in ((sure, 0), (refuted, 0), (StanceProbs(SETTLES - 0.001, 0.01, 0.041), 3)):
+        rows, count = verify([CLAIM], [row], TableVerifier({("B.", CLAIM.text): probs}), Cache.in_memory())
+        assert (len(rows[0].joint), count.scored) == (n_joint, 3 + n_joint)
+
+
+def test_a_snippet_settles_nothing_that_may_not_decide_or_is_of_little_trust() -> None:
+    sure = TableVerifier({("B.", CLAIM.text): StanceProbs(0.99, 0.005, 0.005)})
+    late = replace(match("B.", 2), standing=Standing.LATER)
+    doubted = Match(Snippet("B.", "B.", Source("b", reliability=0.9)), 2, 0.5)
+    for second in (late, doubted):
+        rows, _ = verify([CLAIM], [[match("A."), second, match("C.", 3)]], sure, Cache.in_memory())
+        assert rows[0].joint
 
 
 def test_two_snippets_that_do_not_fit_one_window_are_not_read_together() -> None:

@@ -151,8 +151,7 @@ def _found(
     near = _near(snippets, models, progress) if models and terms.codes & _BY_VECTORS else None
     yield from duplicate_findings(snippets, near)
     if models and near is not None and "EV501" in terms.codes:
-        told = _told(progress, "verifying")
-        yield from contradiction_findings(snippets, near, models.verifier, models.cache, told, models.first)
+        yield from contradiction_findings(snippets, near, models.verifier, models.cache, progress, models.first)
 
 
 def _near(snippets: Sequence[Snippet], models: Models, progress: Progress | None) -> Near:

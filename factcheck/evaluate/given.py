@@ -30,12 +30,11 @@ def judge_pairs(data: PairSet, judge: Judge) -> tuple[list[Judged], int]:
 def verify_all(claims: Sequence[Claim], matches: Sequence[Sequence[Match]], judge: Judge) -> list[Readings | None]:
     """Readings in the order of the claims; ``None`` for claims that the verifier refuses as too long."""
     refused: set[str] = set()
-    progress = judge.progress
-    told = (lambda done, total: progress("verifying", done, total)) if progress else None
     while True:
         kept = [i for i, claim in enumerate(claims) if claim_text(claim) not in refused]
         try:
-            rows, _ = verify([claims[i] for i in kept], [matches[i] for i in kept], judge.verifier, judge.cache, told)
+            left = [claims[i] for i in kept], [matches[i] for i in kept]
+            rows, _ = verify(*left, judge.verifier, judge.cache, judge.progress)
         except PairTooLongError as fault:
             if fault.claim in refused or fault.claim not in {claim_text(claim) for claim in claims}:
                 raise

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from factcheck.models.encoder import Affine, Encoder, Names, Parts, linear, positions_of, read_layers, runs_of
+from factcheck.models.encoder import Affine, Encoder, Names, Parts, Watch, linear, positions_of, read_layers, runs_of
 
 if TYPE_CHECKING:
     import torch
@@ -37,13 +37,13 @@ class Bert:
         runs = runs_of(rows)
         return self.encoder.all_tokens(self._enter(vectors, rows, self.types[0]), runs, [None] * len(runs))
 
-    def first_states(self, vectors: Tensor, rows: Sequence[Sequence[int]]) -> Tensor:
+    def first_states(self, vectors: Tensor, rows: Sequence[Sequence[int]], watch: Watch | None = None) -> Tensor:
         """The same of the first token of each row, (n_rows, width); what stands behind two end marks is of type 1."""
         import torch
 
         types = self.types[torch.cat([second_type(row) for row in rows])]
         runs = runs_of(rows)
-        return self.encoder.first_tokens(self._enter(vectors, rows, types), runs, [None] * len(runs))
+        return self.encoder.first_tokens(self._enter(vectors, rows, types), runs, [None] * len(runs), watch)
 
     def _enter(self, vectors: Tensor, rows: Sequence[Sequence[int]], types: Tensor) -> Tensor:
         return self.encoder.norm(vectors + self.places[positions_of(runs_of(rows))] + types, self.norm)
@@ -57,9 +57,9 @@ class BertVerifier:
     pooler: Affine
     classes: Affine
 
-    def logits(self, vectors: Tensor, rows: Sequence[Sequence[int]]) -> Tensor:
-        """Shape (n_rows, 3), of the word vectors of the rows, shape (n_tokens, width)."""
-        return linear(linear(self.body.first_states(vectors, rows), self.pooler).tanh(), self.classes)
+    def logits(self, vectors: Tensor, rows: Sequence[Sequence[int]], watch: Watch | None = None) -> Tensor:
+        """Shape (n_rows, 3), of the word vectors of the rows, shape (n_tokens, width); ``watch`` as of the encoder."""
+        return linear(linear(self.body.first_states(vectors, rows, watch), self.pooler).tanh(), self.classes)
 
 
 def second_type(row: Sequence[int]) -> Tensor:

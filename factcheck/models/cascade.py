@@ -8,7 +8,7 @@ from typing import Protocol
 from factcheck.datatypes import Marks, Stance, StanceProbs, Verifier
 
 ENGLISH = frozenset({"en"})
-READ_ON = 0.03
+READ_ON = 0.1
 """A pair whose larger side has at least this probability with the small verifier is read by the large one too.
 
 On the pipeline topics, with verifier-v3 and small-v1, these were 43 of 100 pairs, and as many verdicts were right as

@@ -7,7 +7,7 @@ and transformers need not be imported. Gradients are kept where the input has th
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
@@ -30,6 +30,14 @@ class Run(NamedTuple):
     start: int
     rows: int
     length: int
+
+
+class Watch(NamedTuple):
+    """``see`` is given the states of all tokens, shape (n_tokens, width), after so many layers; what it gives back is
+    read on."""
+
+    after: int
+    see: Callable[[Tensor], Tensor]
 
 
 class Names(NamedTuple):
@@ -97,13 +105,17 @@ class Encoder:
             states = self._finish(layer, states, self._mix(layer, states, runs, biases))
         return states
 
-    def first_tokens(self, states: Tensor, runs: Sequence[Run], biases: Sequence[Tensor | None]) -> Tensor:
+    def first_tokens(
+        self, states: Tensor, runs: Sequence[Run], biases: Sequence[Tensor | None], watch: Watch | None = None
+    ) -> Tensor:
         """The last layer's states of the first token of each row, shape (n_rows, width).
 
         The others are left out of the last layer, but for what the first ones look up in them.
         """
         *before, last = self.layers
-        for layer in before:
+        for number, layer in enumerate(before):
+            if watch and number == watch.after:
+                states = watch.see(states)
             states = self._finish(layer, states, self._mix(layer, states, runs, biases))
         firsts = states[[run.start + row * run.length for run in runs for row in range(run.rows)]]
         return self._finish(last, firsts, self._mix(last, states, runs, biases, firsts))
@@ -119,14 +131,15 @@ class Encoder:
         """What attention gives each token, or only the ``firsts``."""
         import torch
 
-        joined = linear(states, layer.joined)
+        # Split and not sliced: the gradient of each slice would be as large as the whole.
+        parts = torch.split(linear(states, layer.joined), [run.rows * run.length for run in runs])
         mixed = []
-        for run, bias in zip(runs, biases, strict=True):
-            part = joined[run.start : run.start + run.rows * run.length].view(run.rows, run.length, 3, self.heads, -1)
-            queries, keys, values = part.permute(2, 0, 3, 1, 4).unbind(0)
+        for run, part, bias in zip(runs, parts, biases, strict=True):
+            three = part.view(run.rows, run.length, 3, self.heads, -1)
+            queries, keys, values = three.permute(2, 0, 3, 1, 4).unbind(0)
             if firsts is not None:
                 queries, bias = queries[:, :, :1], bias if bias is None else bias[:, :, :1]
-            attended = torch.nn.functional.scaled_dot_product_attention(queries, keys, values, attn_mask=bias)
+            attended = attend(queries, keys, values, bias)
             mixed.append(attended.transpose(1, 2).reshape(-1, states.shape[1]))
         return mixed[0] if len(mixed) == 1 else torch.cat(mixed)
 
@@ -142,6 +155,19 @@ class Encoder:
         from torch.nn.functional import layer_norm
 
         return layer_norm(states, by.weight.shape, by.weight, by.bias, self.epsilon)
+
+
+def attend(queries: Tensor, keys: Tensor, values: Tensor, bias: Tensor | None) -> Tensor:
+    """For each query the values, weighed by how well their keys fit; shape (rows, heads, n_queries, width of a head).
+
+    Where a gradient is wanted this is written out: the fused kernel's way back takes nearly ten times its way forth.
+    """
+    import torch
+
+    if not queries.requires_grad:
+        return torch.nn.functional.scaled_dot_product_attention(queries, keys, values, attn_mask=bias)
+    fit = queries * queries.shape[-1] ** -0.5 @ keys.transpose(-2, -1)
+    return torch.softmax(fit if bias is None else fit + bias, dim=-1) @ values
 
 
 def linear(states: Tensor, by: Affine) -> Tensor:

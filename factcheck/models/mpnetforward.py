@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from factcheck.models.encoder import Affine, Encoder, Names, Parts, linear, read_layers, runs_of
+from factcheck.models.encoder import Affine, Encoder, Names, Parts, Watch, linear, read_layers, runs_of
 
 if TYPE_CHECKING:
     import torch
@@ -35,13 +35,13 @@ class MpnetVerifier:
     dense: Affine
     classes: Affine
 
-    def logits(self, vectors: Tensor, rows: Sequence[Sequence[int]]) -> Tensor:
-        """Shape (n_rows, 3), of the word vectors of the rows, shape (n_tokens, width)."""
+    def logits(self, vectors: Tensor, rows: Sequence[Sequence[int]], watch: Watch | None = None) -> Tensor:
+        """Shape (n_rows, 3), of the word vectors of the rows, shape (n_tokens, width); ``watch`` as of the encoder."""
         runs = runs_of(rows)
         states = self.encoder.norm(vectors + self.places[places_of(rows)], self.norm)
         whole = self._bias(max(run.length for run in runs))
         biases = [whole[:, :, : run.length, : run.length] for run in runs]
-        firsts = self.encoder.first_tokens(states, runs, biases)
+        firsts = self.encoder.first_tokens(states, runs, biases, watch)
         return linear(linear(firsts, self.dense).tanh(), self.classes)
 
     def _bias(self, length: int) -> Tensor:

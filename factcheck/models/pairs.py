@@ -29,6 +29,8 @@ class PairReader:
     id2label: Mapping[str, str]
     precision: str
     temperature = 1.0
+    marks_after: int
+    """After so many layers the states of the tokens are looked at for marks; found by ``training/marks.py``."""
 
     def __init__(self) -> None:
         self._model: Any = None
@@ -76,15 +78,23 @@ class PairReader:
         return FLOAT32_BATCH_TOKENS if self.precision == "float32" else BATCH_TOKENS
 
     def _token_scores(self, rows: list[list[int]], stances: Sequence[Stance]) -> list[list[float]]:
-        """For each token how much it speaks for the row's stance: gradient of its log-probability times the vector."""
+        """For each token how much its state on the way speaks for the row's stance: gradient times state."""
         import torch
+
+        from factcheck.models.encoder import Watch
 
         class_of = {name: int(index) for index, name in self.id2label.items()}
         wanted = torch.tensor([class_of[stance.value] for stance in stances])
-        vectors = self._vectors(rows).to(getattr(torch, self.precision)).requires_grad_()
-        log_probs = torch.log_softmax(self._model.logits(vectors, rows).float(), dim=-1)
-        (gradient,) = torch.autograd.grad(log_probs[torch.arange(len(rows)), wanted].sum(), vectors)
-        scores = (gradient.float() * vectors.detach().float()).sum(dim=-1)
+        seen: list[Tensor] = []
+
+        def see(states: Tensor) -> Tensor:
+            seen.append(states.requires_grad_())
+            return states
+
+        vectors = self._vectors(rows).to(getattr(torch, self.precision))
+        log_probs = torch.log_softmax(self._model.logits(vectors, rows, Watch(self.marks_after, see)).float(), dim=-1)
+        (gradient,) = torch.autograd.grad(log_probs[torch.arange(len(rows)), wanted].sum(), seen)
+        scores = (gradient.float() * seen[0].detach().float()).sum(dim=-1)
         return [of_row.tolist() for of_row in torch.split(scores, [len(row) for row in rows])]
 
     def _forward(self, rows: list[list[int]]) -> list[list[float]]:

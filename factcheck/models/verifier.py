@@ -36,6 +36,8 @@ REINSTALL = "run `pip install --force-reinstall --no-deps factcheck`"
 class LargeVerifier(PairReader):
     """Stance probabilities from the merged cross-encoder; body and adapter are loaded at the first ``predict``."""
 
+    marks_after = 6
+
     def __init__(self, adapter: Path | None = None, *, allow_network: bool = False, precision: str = "") -> None:
         super().__init__()
         self._words: Any = None
