@@ -50,6 +50,7 @@ def retrieve(
 ) -> list[tuple[Match, ...]]:
     """For each claim, in order, up to k matches that count, best first, and those among them that do not count.
 
+    The k // 2 nearest in meaning are always among them.
     ``vectors`` has shape (n_claims, dim): the unit vectors of ``query_text`` of each claim. Evidence published after
     the claim's reference date, expired before it, or surely in none of the ``languages`` (empty: any) is kept and
     marked where it ranks above the last match that counts; at most k of it, and it takes nothing from k: matches that
@@ -174,9 +175,13 @@ def _matches(
     index: Index, scores: Scores, counting: NDArray[np.bool_], k: int, terms: tuple[dt.date, frozenset[str]]
 ) -> tuple[Match, ...]:
     matches: list[Match] = []
+    nearest = _nearest(scores, counting, k // 2)
     n_counting = n_other = 0
     for place in fuse(scores, counting, _depth(index, k)):
         counts = bool(counting[scores.rows[place]])
+        if counts and place not in nearest and n_counting + len(nearest) == k:
+            continue  # all that is left is for the nearest
+        nearest.discard(place)
         if counts or n_other < k:
             row = index.rows[scores.rows[place]]
             matches.append(_match(row, len(matches) + 1, float(scores.similarity[place]), *terms))
@@ -185,6 +190,16 @@ def _matches(
         if n_counting == k:
             break
     return tuple(matches)
+
+
+def _nearest(scores: Scores, counting: NDArray[np.bool_], number: int) -> set[int]:
+    """The places of so many rows that count and are nearest in meaning.
+
+    Half of the matches are these, whatever the words say: lexical scores change with every snippet that is added, and
+    the verdict must not. Two at a time the nearest four are read.
+    """
+    by_similarity, _ = both_ranks(scores, counting)
+    return {int(place) for place in np.flatnonzero(counting[scores.rows] & (by_similarity <= number))}
 
 
 def _match(row: Row, rank: int, similarity: float, date: dt.date, languages: frozenset[str]) -> Match:

@@ -376,7 +376,7 @@ SMALL_ID = "factcheck-verifier-small-v1@1234+5678"
     ("verifier", "rule"),
     [
         (SMALL_ID, FITTED_SMALL),
-        (f"cascade({SMALL_ID} ≥0.1 factcheck-verifier-v3@1) | {SMALL_ID}", FITTED),
+        (f"cascade({SMALL_ID} ≥0.03 factcheck-verifier-v3@1) | {SMALL_ID}", FITTED),
         (f"factcheck-verifier-v3@1 | {SMALL_ID}", FITTED),
         ("org/nli@1", FITTED),
     ],

@@ -116,7 +116,7 @@ def test_a_cascade_is_another_model_with_either_of_its_verifiers() -> None:
     def named(small: str, large: str) -> str:
         return CascadeVerifier(ReadingVerifier(small), ReadingVerifier(large)).model_id
 
-    assert named("s@1", "l@1") == "cascade(s@1 ≥0.1 l@1)"
+    assert named("s@1", "l@1") == "cascade(s@1 ≥0.03 l@1)"
     assert len({named("s@1", "l@1"), named("s@2", "l@1"), named("s@1", "l@2"), named("l@1", "s@1")}) == 4
 
 
@@ -293,7 +293,7 @@ def some_body(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def test_by_name_the_large_verifier_or_the_cascade_reads_english_and_the_small_one_the_rest(some_body: None) -> None:
     large = LargeVerifier().model_id
     assert open_verifier("large").model_id == f"{large} | {REALLY_SMALL}"
-    assert open_verifier("cascade").model_id == f"cascade({REALLY_SMALL} ≥0.1 {large}) | {REALLY_SMALL}"
+    assert open_verifier("cascade").model_id == f"cascade({REALLY_SMALL} ≥0.03 {large}) | {REALLY_SMALL}"
 
 
 @pytest.mark.parametrize("name", ["large", "cascade"])
