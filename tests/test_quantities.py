@@ -568,3 +568,20 @@ def _calls(text: str) -> int:
     finally:
         sys.setprofile(None)
     return counted
+
+
+def test_a_text_that_is_compared_again_is_not_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+
+    def reading(text: str, lang: str = "en") -> tuple[Quantity, ...]:
+        read.append(text)
+        return find_quantities(text, lang)
+
+    monkeypatch.setattr(sys.modules["factcheck.quantities.compare"], "find_quantities", reading)
+    claims = ["The weir at Nadd cost 14 million.", "The weir at Nadd cost 15 million."]
+    evidence = ["The weir at Nadd cost 14 million to build.", "The weir at Nadd took 15 months to build."]
+    for _ in range(2):
+        for text in evidence:
+            for claim in claims:
+                compare(text, claim)
+    assert sorted(read) == sorted([*claims, *evidence])

@@ -91,11 +91,23 @@ def test_words_find_a_name_that_the_embedder_is_blind_to() -> None:
     assert matches[0].similarity == 0.0
 
 
-def test_the_embedder_finds_what_shares_no_word() -> None:
-    class Synonyms(KeywordEmbedder):
-        def encode(self, texts: Sequence[str]) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
-            return super().encode([text.replace("automobile", "car") for text in texts])
+class Synonyms(KeywordEmbedder):
+    """Knows that an automobile is a car."""
 
+    def encode(self, texts: Sequence[str]) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
+        return super().encode([text.replace("automobile", "car") for text in texts])
+
+
+def test_half_of_the_matches_are_the_nearest_in_meaning_whatever_the_words_say() -> None:
+    evidence = [snippet("car", "car"), *(snippet(name, f"alpha beta {name}") for name in ("one", "two", "six"))]
+    embedder = Synonyms(blind=["alpha", "beta", "one", "two", "six"])
+    # Only the car is near, and it shares no word: 1/11. The others have at least 1/14 + 1/13.
+    found = [ids(find(["automobile alpha beta one"], evidence, k, embedder)[0]) for k in (1, 2, 3)]
+    assert found[:2] == [["one"], ["one", "car"]]
+    assert (found[2][0], found[2][2]) == ("one", "car")
+
+
+def test_the_embedder_finds_what_shares_no_word() -> None:
     evidence = [snippet("boat", "boat"), snippet("car", "car"), snippet("plane", "plane")]
     [matches] = find(["automobile"], evidence, k=1, embedder=Synonyms())
     assert ids(matches) == ["car"]

@@ -8,6 +8,7 @@ of 491 with an agreement of the whole claim supported. Held out, never read: 21 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from factcheck.quantities.alignment import Aligned, align
 from factcheck.quantities.arithmetic import relate
@@ -40,6 +41,9 @@ MAX_NEW_NAMES = 1
 MAX_QUANTITIES = 200
 """Texts with more are no claims or snippets; nothing in them is compared, so that time stays linear."""
 
+MAX_KEPT = 4096
+"""Texts of which it is kept what was read: a claim is compared with eight snippets, a snippet with many claims."""
+
 
 def compare(evidence: str, claim: str, lang: str = "en", claim_lang: str = "en") -> tuple[Comparison, ...]:
     """One comparison for each quantity of the claim, in order; empty where either language has no table.
@@ -47,17 +51,27 @@ def compare(evidence: str, claim: str, lang: str = "en", claim_lang: str = "en")
     ``lang`` is the language of the evidence, ``claim_lang`` that of the claim. When in doubt the relation is
     not-comparable. No text raises.
     """
-    evidence_table, claim_table = language_of(lang), language_of(claim_lang)
-    if evidence_table is None or claim_table is None:
+    if language_of(lang) is None or language_of(claim_lang) is None:
         return ()
-    ours, theirs = find_quantities(evidence, lang), find_quantities(claim, claim_lang)
-    if not theirs:
+    asserted = _read(claim, claim_lang)
+    if not asserted.quantities:
         return ()
-    if max(len(ours), len(theirs)) > MAX_QUANTITIES:
-        ours = ()
-    first = read_context(evidence, ours, evidence_table)
-    second = read_context(claim, theirs, claim_table)
-    return tuple(_compare_one(quantity, second, first) for quantity in theirs)
+    told = _read(evidence, lang)
+    if max(len(told.quantities), len(asserted.quantities)) > MAX_QUANTITIES:
+        told = _read(evidence, lang, is_bare=True)
+    return tuple(_compare_one(quantity, asserted, told) for quantity in asserted.quantities)
+
+
+@lru_cache(maxsize=MAX_KEPT)
+def _read(text: str, lang: str, is_bare: bool = False) -> Reading:
+    """What pairing needs to know of a text; ``is_bare`` leaves its quantities out.
+
+    Raises ``ValueError`` for a language that has no table.
+    """
+    language = language_of(lang)
+    if language is None:
+        raise ValueError(f"no table of numbers for {lang!r}")
+    return read_context(text, () if is_bare else find_quantities(text, lang), language)
 
 
 def _compare_one(claim: Quantity, ours: Reading, evidence: Reading) -> Comparison:
