@@ -8,8 +8,8 @@ its defaults, one claim after another. It is run with a 12-layer 768-wide verifi
 asked for. Every contender runs in a process of its own, all of them in turn, and again in each further round; the
 fastest round counts. ``build`` is from the texts to an index, libraries loaded, ``check`` from the claims to the labels
 with the verifier loaded anew. Claims and evidence are those of the gold corpus in ``tests/gold``, among generated
-snippets. Ours does more: it reads snippets below the line of their source, the best four also two at a time, searches
-in both ways, and marks the words that decided.
+snippets. Ours does more: it reads snippets below the line of their source, the best four also two at a time
+where none settles the claim, searches in both ways, and marks the words that decided.
 """
 
 from __future__ import annotations
@@ -151,7 +151,7 @@ def draw(results: Results, axes: Axes) -> None:
 def main() -> int:
     """Compare, write, print; with ``--one`` measure one contender and print it as JSON."""
     made = parser("against", __doc__)
-    made.add_argument("--claims", type=int, default=80, metavar="N", help="claims to check (default 80)")
+    made.add_argument("--claims", type=int, default=80, metavar="N", help="claims to check, at most 320 (default 80)")
     made.add_argument("--snippets", type=int, default=1000, metavar="N", help="snippets of the evidence (default 1000)")
     made.add_argument("--rounds", type=int, default=1, metavar="N", help="how often each runs (default 1)")
     made.add_argument("--one", nargs=4, metavar=("NAME", "MODELS", "CLAIMS", "SNIPPETS"), help="used by itself")

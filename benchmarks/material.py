@@ -11,9 +11,10 @@ another number, and one is about another matter of the same town.
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from itertools import zip_longest
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+T = TypeVar("T", Claim, Snippet)
 GOLD = Path(__file__).parent.parent / "tests" / "gold"
 DIM = 384
 N_CENTRES = 1000
@@ -108,16 +110,20 @@ def claims(number: int, n_snippets: int) -> list[Claim]:
 
 
 def written_claims(number: int) -> list[Claim]:
-    """So many claims: those of the gold corpus, one of each topic in turn, then generated ones."""
-    topics = [read_claims([folder / "claims.yaml"], GOLD) for folder in _topics()]
-    written = [claim for row in zip_longest(*topics) for claim in row if claim]
-    return [*written, *claims(max(0, number - len(written)), 1000)][:number]
+    """So many claims, at most 320: those of the gold corpus, one of each topic in turn."""
+    topics = [_named(folder, read_claims([folder / "claims.yaml"], GOLD)) for folder in _topics()]
+    return [claim for row in zip_longest(*topics) for claim in row if claim][:number]
 
 
 def written_snippets(number: int) -> list[Snippet]:
-    """At least the snippets of the gold corpus, and so many generated ones that they are ``number`` together."""
-    written = [snippet for folder in _topics() for snippet in read_evidence([folder / "evidence.yaml"], GOLD)]
+    """The snippets of the gold corpus, and so many generated ones that they are ``number`` together; 219 at least."""
+    written = [s for folder in _topics() for s in _named(folder, read_evidence([folder / "evidence.yaml"], GOLD))]
     return [*written, *snippets(max(0, number - len(written)))]
+
+
+def _named(folder: Path, found: list[T]) -> list[T]:
+    """The same with ids that no other topic has."""
+    return [replace(one, id=f"{folder.name}-{one.id}") for one in found]
 
 
 def _topics() -> list[Path]:

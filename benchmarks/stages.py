@@ -84,8 +84,9 @@ def by_stage(n_claims: int, n_snippets: int) -> list[dict[str, Any]]:
     from factcheck.verify import verify
 
     clock = Clock()
-    checker = FactChecker(material.written_snippets(n_snippets), k=K, today=TODAY)
-    clock.timed("index: embed and build", lambda: checker.index, n_snippets)
+    snippets = material.written_snippets(n_snippets)
+    checker = FactChecker(snippets, k=K, today=TODAY)
+    clock.timed("index: embed and build", lambda: checker.index, len(snippets))
     claims, others = material.written_claims(n_claims), material.written_claims(n_claims + 2)[n_claims:]
     checker.check(others)  # loads the models, and leaves nothing of the claims that are measured in the cache
     index, embedder, verifier = checker.index, checker.embedder, checker.verifier

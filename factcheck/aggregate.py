@@ -114,7 +114,7 @@ FITTED = Rule(
     strong=0.2,
     relevant=0.1,
     confidence=CalibrationMap(offset=0.206, slope=1.339, conflicting=0.809, not_enough=0.284, no_evidence=0.883),
-    name="fitted on 240 claims of 12 topics, sources weighed, with factcheck-verifier-v5",
+    name="fitted on 240 claims of 12 topics, twos where none settles, with factcheck-verifier-v5",
 )
 """Found by ``training/fit_aggregation.py`` on the pipeline topics; its figures, each topic left out in turn, are in the
 model card. A second single snippet of a side added nothing in any fit that was tried. A project's own calibration

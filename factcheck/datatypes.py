@@ -209,7 +209,10 @@ class JointAssessment:
 
 @dataclass(frozen=True, slots=True)
 class Readings:
-    """All that was read for one claim: each match alone, in rank order, and the best matches two at a time."""
+    """All that was read for one claim: each match alone, in rank order, and the best ones two at a time.
+
+    Where a single one settles the claim no two are read together.
+    """
 
     single: tuple[Assessment, ...] = ()
     joint: tuple[JointAssessment, ...] = ()
@@ -230,8 +233,9 @@ class Verdict:
 
     ``confidence`` is the calibrated probability in (0, 1) that the label is right. ``why`` is one plain sentence.
     ``reference_date`` is the day as of which evidence counts. ``assessments`` are in rank order, both sides. ``joint``
-    are the best matches read two at a time. ``review`` is what a person decided on it, if anybody did. ``unread`` are
-    the matches that nobody read, because the verifier does not know their language.
+    are the best matches read two at a time, none where a single one settles the claim. ``review`` is what a person
+    decided on it, if anybody did. ``unread`` are the matches that nobody read, because the verifier does not know their
+    language.
     """
 
     claim: Claim

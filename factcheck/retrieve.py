@@ -21,6 +21,9 @@ from factcheck.languages import is_unknown
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    Ranks = tuple[NDArray[np.int64], NDArray[np.int64]]
+    """From 1, by meaning and by words, of all that was found."""
+
 _FUSION = 10
 """The constant of reciprocal rank fusion. The paper takes 60 and calls it uncritical; on the 809 training queries of
 SciFact 60 gives nDCG@10 0.699, 10 gives 0.711, and the verdicts of the pipeline topics are as often right."""
@@ -49,8 +52,8 @@ def retrieve(
     languages: frozenset[str] = frozenset(),
 ) -> list[tuple[Match, ...]]:
     """For each claim, in order, up to k matches that count, best first, and those among them that do not count.
-
     The k // 2 nearest in meaning are always among them.
+
     ``vectors`` has shape (n_claims, dim): the unit vectors of ``query_text`` of each claim. Evidence published after
     the claim's reference date, expired before it, or surely in none of the ``languages`` (empty: any) is kept and
     marked where it ranks above the last match that counts; at most k of it, and it takes nothing from k: matches that
@@ -146,13 +149,17 @@ def fuse(scores: Scores, counting: NDArray[np.bool_], depth: int) -> NDArray[np.
     ``counting`` has shape (n_rows,). A rank below ``depth`` adds nothing, and neither does one by words where no word
     is common. Ties go to the higher similarity, then to the smaller row number.
     """
-    by_similarity, by_words = both_ranks(scores, counting)
+    return _fused(scores, both_ranks(scores, counting), depth)
+
+
+def _fused(scores: Scores, ranks: Ranks, depth: int) -> NDArray[np.int64]:
+    by_similarity, by_words = ranks
     fused = np.where(by_similarity <= depth, 1.0 / (_FUSION + by_similarity), 0.0)
     fused += np.where((scores.lexical > 0) & (by_words <= depth), 1.0 / (_FUSION + by_words), 0.0)
     return np.lexsort((scores.rows, -scores.similarity, -fused))
 
 
-def both_ranks(scores: Scores, counting: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def both_ranks(scores: Scores, counting: NDArray[np.bool_]) -> Ranks:
     """The ranks from 1 by meaning and by words of all that was found, each of shape (n_found,).
 
     ``counting`` has shape (n_rows,). A rank by words says something only where the lexical score is above zero.
@@ -175,9 +182,10 @@ def _matches(
     index: Index, scores: Scores, counting: NDArray[np.bool_], k: int, terms: tuple[dt.date, frozenset[str]]
 ) -> tuple[Match, ...]:
     matches: list[Match] = []
-    nearest = _nearest(scores, counting, k // 2)
+    ranks = both_ranks(scores, counting)
+    nearest = _nearest(counting[scores.rows], ranks, k // 2)
     n_counting = n_other = 0
-    for place in fuse(scores, counting, _depth(index, k)):
+    for place in _fused(scores, ranks, _depth(index, k)):
         counts = bool(counting[scores.rows[place]])
         if counts and place not in nearest and n_counting + len(nearest) == k:
             continue  # all that is left is for the nearest
@@ -192,14 +200,14 @@ def _matches(
     return tuple(matches)
 
 
-def _nearest(scores: Scores, counting: NDArray[np.bool_], number: int) -> set[int]:
+def _nearest(counts: NDArray[np.bool_], ranks: Ranks, number: int) -> set[int]:
     """The places of so many rows that count and are nearest in meaning.
 
     Half of the matches are these, whatever the words say: lexical scores change with every snippet that is added, and
-    the verdict must not. Two at a time the nearest four are read.
+    the verdict must not. With k = 8 they are the four that are read two at a time.
     """
-    by_similarity, _ = both_ranks(scores, counting)
-    return {int(place) for place in np.flatnonzero(counting[scores.rows] & (by_similarity <= number))}
+    by_similarity, _ = ranks
+    return {int(place) for place in np.flatnonzero(counts & (by_similarity <= number))}
 
 
 def _match(row: Row, rank: int, similarity: float, date: dt.date, languages: frozenset[str]) -> Match:

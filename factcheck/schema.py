@@ -31,7 +31,7 @@ _REPORT_FIELDS = {
         "reference_date": "Day as of which evidence counts.",
         "outcome": "What the verdict means for the exit code.",
         "assessments": "What each snippet says, both sides, in rank order.",
-        "joint": "What the best snippets say, read two at a time.",
+        "joint": "What the best snippets say, read two at a time; empty where a single one settles the claim.",
         "review": "What a person decided on the verdict; null where nobody did.",
         "unread": "Matches that were not read, because the verifier does not know their language.",
     },

@@ -1,9 +1,9 @@
 """The verify stage: what each matched snippet says about its claim.
 
 A snippet is read below the line that names its source, because snippets often speak of "we", "the yard" or "the new
-assembly". All pairs of all claims go to the verifier in one call, each distinct pair once, and only those that the
-cache does not hold. Long snippets are read in overlapping windows, so that nothing is cut. Of claims that no single
-snippet settles the best matches are then read two at a time.
+assembly". All pairs of all claims go to the verifier in two rounds, each distinct pair once, and only those that the
+cache does not hold: first every snippet alone, then, where none settles the claim, the best matches two at a time. Long
+snippets are read in overlapping windows, so that nothing is cut.
 """
 
 from __future__ import annotations
@@ -37,10 +37,12 @@ JOINT_MATCHES = 4
 """So many of the best matches are read two at a time. On the pipeline topics both snippets of a claim that takes two
 are among the best four for 29 of 41 such claims; each further match adds as many pairs as it has predecessors."""
 SETTLES = 0.95
-"""A claim of which a single snippet takes a side with this probability or more needs no two read together: alone it
-decides by every rule that ships (``tests/test_aggregate.py``). On the pipeline topics that is so for a third of the
-claims, and 35 of 100 joint readings fall away: from 0.667 right and 3.8 in 100 wrongly supported to 0.688 and 2.1, each
-topic left out in turn (gold claims, 0.722 and 3.1 to 0.706 and 3.1). Bars from 0.8 do as well within the error."""
+"""Where a single snippet takes a side with this probability or more, no two are read together. With nothing against it
+it decides alone, by every rule that ships (``tests/test_aggregate.py``); with another snippet against it the two are in
+conflict, which no two read together should settle. Of the joint readings on the pipeline topics 35 in 100 fall away so:
+each topic left out in turn, 0.667 right and 3.8 in 100 wrongly supported became 0.688 and 2.1, on the gold claims 0.722
+and 3.1 became 0.706 and 3.1. Bars from 0.8 do as well within the error; reading on in conflicts gave 0.675 and 2.9. A
+project's own calibration may ask for more than such a snippet, and leaves the claim unknown then."""
 MAX_SOURCE_WORDS = 30
 """A longer title would take the place of evidence; it is left out, then the publisher too."""
 MONTHS = (
@@ -114,7 +116,7 @@ def verify(
 
 
 def is_settled(single: Sequence[Assessment]) -> bool:
-    """Whether one snippet that may decide settles the claim alone, as far as its source is to be trusted."""
+    """Whether one snippet that may decide takes a side with ``SETTLES``, as far as its source is to be trusted."""
     counting = (weighed(assessment) for assessment in single if assessment.decides)
     return any(max(probs.supports, probs.contradicts) >= SETTLES for probs in counting)
 

@@ -113,7 +113,7 @@ def main() -> None:
     verifier = chosen(args)
     cases = read_cases(args.data, verifier, Cache(args.cache) if args.cache else Cache.in_memory(), args.k, args.german)
     report(verifier, cases)
-    print(fit(cases, f"fitted on 240 claims of 12 topics, sources weighed, with {verifier_name(verifier)}"))
+    print(fit(cases, f"fitted on 240 claims of 12 topics, twos where none settles, with {verifier_name(verifier)}"))
 
 
 def verifier_name(verifier: Verifier) -> str:

@@ -33,8 +33,8 @@ class Run(NamedTuple):
 
 
 class Watch(NamedTuple):
-    """``see`` is given the states of all tokens, shape (n_tokens, width), after so many layers; what it gives back is
-    read on."""
+    """``see`` is given the states of all tokens, shape (n_tokens, width), after so many layers; with what it gives back
+    the layers go on. ``after`` is less than the number of layers - 1."""
 
     after: int
     see: Callable[[Tensor], Tensor]
