@@ -51,9 +51,9 @@ def _constant(value: float, what: str, source: str) -> Any:
 class Constants:
     """What the model rests on, each with what it is and where it comes from; money in dollars."""
 
-    ms_a_claim: float = _constant(373.0, "ms for all stages of a claim on one worker of two cores", STAGES)
-    ms_a_text: float = _constant(6.6, "ms to embed a snippet on such a worker", STAGES)
-    bytes_a_snippet: float = _constant(6255.0, "bytes that one process holds for a snippet, vector included", STAGES)
+    ms_a_claim: float = _constant(120.0, "ms for all stages of a claim on one worker of two cores", STAGES)
+    ms_a_text: float = _constant(7.5, "ms to embed a snippet on such a worker", STAGES)
+    bytes_a_snippet: float = _constant(6242.0, "bytes that one process holds for a snippet, vector included", STAGES)
     bytes_a_code: float = _constant(400.0, "bytes that a cluster holds for one: 384 numbers of 8 bits, an id", INDEX)
     worker_gib: float = _constant(3.0, "GiB of a worker without evidence: libraries and models", STAGES)
     machine_gib: float = _constant(24.0, "GiB of a machine of two cores", ASSUMED)
