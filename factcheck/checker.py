@@ -24,7 +24,8 @@ from factcheck.language import check_language
 from factcheck.languages import claim_languages, snippet_languages
 from factcheck.models.open import open_embedder, open_verifier
 from factcheck.models.weights import file_sha256
-from factcheck.pipeline import Checked, Conditions, Progress, check
+from factcheck.pipeline import Checked, Conditions, check
+from factcheck.progress import Progress
 from factcheck.settings import Calibration, Settings
 from factcheck.stores import CACHE_FILE, STORE, STORES, Milvus, milvus_of
 

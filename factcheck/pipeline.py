@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from factcheck.aggregate import FITTED, FITTED_BILINGUAL, Rule, aggregate
@@ -15,11 +15,9 @@ from factcheck.highlight import highlight
 from factcheck.index import Index
 from factcheck.languages import is_unknown, name_of, names_of
 from factcheck.outcome import outcome_of, unchecked_outcome
+from factcheck.progress import Progress, named
 from factcheck.retrieve import query_text, retrieve
 from factcheck.verify import chooses, claim_text, code_of, verify
-
-Progress = Callable[[str, int, int], None]
-"""Called with the stage's name, what is done, and what there is to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +65,7 @@ def check(
     languages: frozenset[str] = getattr(verifier, "languages", frozenset())  # older plugins do not say
     known = [claim for claim in claims if not is_unknown(claim.language, languages)]
     dates = [reference_date(claim, conditions) for claim in known]
-    told = _named(progress, "reading claims")
+    told = named(progress, "reading claims")
     vectors = encode_cached(embedder, cache, [query_text(claim) for claim in known], told, claims=True)
     matches = retrieve(known, index, vectors, conditions.k, dates, languages)
     readable = [tuple(m for m in row if m.standing is not Standing.OTHER_LANGUAGE) for row in matches]
@@ -171,7 +169,3 @@ def _verdict(
         joint=readings.joint,
         unread=unread,
     )
-
-
-def _named(progress: Progress | None, stage: str) -> Callable[[int, int], None] | None:
-    return (lambda done, total: progress(stage, done, total)) if progress else None

@@ -9,7 +9,7 @@ snippets are read in overlapping windows, so that nothing is cut.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import NamedTuple, Protocol, TypeGuard, runtime_checkable
@@ -28,6 +28,7 @@ from factcheck.datatypes import (
     Standing,
     Verifier,
 )
+from factcheck.progress import Progress, Told, named
 from factcheck.weight import weighed
 
 WINDOW_WORDS = 120
@@ -55,11 +56,8 @@ BOTH_STRONG = 0.5
 Pair = tuple[str, str]
 Assessed = dict[tuple[str, str, str], StanceProbs]
 """Stance probabilities by model key, evidence and claim."""
-Told = Callable[[int, int], None]
 Texts = tuple[Sequence[Match], Sequence[str]]
 """One match or two, and the texts in which they are read."""
-Progress = Callable[[str, int, int], None]
-"""Called with the name of what is done, and pairs done of pairs in all."""
 ALONE, TOGETHER = "verifying", "verifying two at a time"
 
 
@@ -99,14 +97,14 @@ def verify(
     """
     windows = {m.snippet: evidence_texts(m.snippet) for row in matches for m in row}
     ones = [[((match,), windows[match.snippet]) for match in row] for row in matches]
-    probs, alone = _assessed(_wanted(claims, ones, verifier), cache, _named(progress, ALONE))
+    probs, alone = _assessed(_wanted(claims, ones, verifier), cache, named(progress, ALONE))
     single = [
         tuple(_assess(match, windows[match.snippet], claim, probs, verifier) for match in row)
         for claim, row in zip(claims, matches, strict=True)
     ]
     pairs = [[] if is_settled(read) else joint_matches(row) for read, row in zip(single, matches, strict=True)]
     twos = [[(two, [joint_text(two)]) for two in row] for row in pairs]
-    probs, together = _assessed(_wanted(claims, twos, verifier), cache, _named(progress, TOGETHER))
+    probs, together = _assessed(_wanted(claims, twos, verifier), cache, named(progress, TOGETHER))
     joint = [
         tuple(JointAssessment(two, probs[_key(verifier, claim, two), text, claim_text(claim)]) for two, [text] in row)
         for claim, row in zip(claims, twos, strict=True)
@@ -168,10 +166,6 @@ def _assessed(wanted: dict[str, Wanted], cache: Cache, progress: Told | None) ->
             probs |= {(model_key, *pair): result for pair, result in found.items()}
             done += len(left)
     return probs, PairCount(sum(len(pairs) for _, pairs in wanted.values()), n_missing)
-
-
-def _named(progress: Progress | None, stage: str) -> Told | None:
-    return (lambda done, total: progress(stage, done, total)) if progress else None
 
 
 def _from(done: int, total: int, progress: Told | None) -> Told | None:

@@ -14,7 +14,7 @@ PACKAGE = ROOT / "factcheck"
 MAX_LINES = 400
 
 LEVELS = (
-    ("datatypes", "labels", "reviewed", "written", "sources", "hashing", "errors"),
+    ("datatypes", "labels", "reviewed", "written", "sources", "hashing", "errors", "progress"),
     (
         *("files", "yamlfile", "claims", "evidence", "settings", "schema", "project", "expectations", "yamlblock"),
         *("entries", "fields", "faultlog", "inputfiles", "rows", "quantities", "languages", "language"),

@@ -17,7 +17,7 @@ from factcheck.settings import Settings
 if TYPE_CHECKING:
     from factcheck.checker import FactChecker
     from factcheck.cli.request import Request
-    from factcheck.pipeline import Progress
+    from factcheck.progress import Progress
     from factcheck.scale.rayrun import Ran
 
 RAY = "ray"

@@ -12,8 +12,9 @@ from factcheck.datatypes import Claim, Match, Snippet, Verifier
 from factcheck.errors import PairTooLongError
 from factcheck.index.rows import normal_text
 from factcheck.languages import is_unknown
+from factcheck.progress import Progress
 from factcheck.report.wording import share
-from factcheck.verify import WINDOW_WORDS, Progress, verify
+from factcheck.verify import WINDOW_WORDS, verify
 
 CONTRADICTS = 0.6
 """From this probability on, in both directions, two snippets contradict each other: one is not enough, as what lacks

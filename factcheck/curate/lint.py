@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -24,9 +24,9 @@ from factcheck.files import write_atomically
 from factcheck.hashing import file_hash
 from factcheck.inputfiles import display_path
 from factcheck.languages import snippet_languages
+from factcheck.progress import Progress, named
 from factcheck.yamlfile import read_yaml
 
-Progress = Callable[[str, int, int], None]
 YAML = (".yaml", ".yml")
 FIXABLE = frozenset({"EV301", "EV404", "EV405", "EV603"})
 _BY_VECTORS = frozenset({"EV302", "EV501"})
@@ -155,11 +155,7 @@ def _found(
 
 
 def _near(snippets: Sequence[Snippet], models: Models, progress: Progress | None) -> Near:
-    return neighbours(snippets, models.embedder, models.cache, _told(progress, "comparing"))
-
-
-def _told(progress: Progress | None, stage: str) -> Callable[[int, int], None] | None:
-    return (lambda done, total: progress(stage, done, total)) if progress else None
+    return neighbours(snippets, models.embedder, models.cache, named(progress, "comparing"))
 
 
 def _repairs(

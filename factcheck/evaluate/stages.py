@@ -12,7 +12,7 @@ from typing import TypeVar
 from factcheck.aggregate import FITTED, Rule
 from factcheck.cache import Cache
 from factcheck.datatypes import Embedder, StanceProbs, Verifier
-from factcheck.pipeline import Progress
+from factcheck.progress import Progress
 from factcheck.verify import ByLanguage
 
 T = TypeVar("T")

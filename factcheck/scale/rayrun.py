@@ -16,7 +16,8 @@ from factcheck.checker import FactChecker
 from factcheck.datatypes import Claim, Label, Outcome, Provenance, Reason, Report, Unchecked, Verdict
 from factcheck.errors import EngineError
 from factcheck.files import held, write_atomically
-from factcheck.pipeline import Conditions, Progress
+from factcheck.pipeline import Conditions
+from factcheck.progress import Progress
 from factcheck.report.record import to_fields
 from factcheck.scale.rayblocks import BLOCK_CLAIMS, Block, write_blocks
 from factcheck.scale.raycluster import connected, require_ray, stream
