@@ -21,6 +21,15 @@ from tests.fakes import ROOT
 # --- material --------------------------------------------------------------------------------------------------------
 
 
+def test_the_written_material_is_the_gold_corpus_first_with_an_id_for_each() -> None:
+    claims, snippets = material.written_claims(400), material.written_snippets(1000)
+    assert (len(claims), len(snippets)) == (320, 1000)
+    assert len({claim.id for claim in claims}) == 320 and len({one.id for one in snippets}) == 1000
+    assert snippets[219:] == material.snippets(781)
+    assert len({claim.id.rpartition("-")[0] for claim in material.written_claims(10)}) == 10  # one of each topic
+    assert material.written_snippets(20) == snippets[:20]
+
+
 def test_generated_texts_are_distinct_and_the_same_every_time() -> None:
     texts = [snippet.text for snippet in material.snippets(20_000)]
     assert len(set(texts)) == 20_000

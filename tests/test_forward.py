@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from random import Random
@@ -17,7 +18,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factcheck.datatypes import StanceProbs
-from factcheck.models.bertforward import BertVerifier, read_bert_verifier
+from factcheck.models.bertforward import BertVerifier, read_bert_verifier, second_type
+from factcheck.models.encoder import Watch, attend, runs_of
 from factcheck.models.mpnetforward import MpnetVerifier, buckets, places_of, read_mpnet
 from factcheck.models.pairs import batches_of_tokens
 from factcheck.models.smallbody import load_tokenizer, packaged_small
@@ -103,6 +105,38 @@ def test_an_mpnet_reads_hundreds_of_pairs_as_transformers_does() -> None:
     found = batched(read_mpnet(state, shape, torch.float32), state["mpnet.embeddings.word_embeddings.weight"], rows)
     assert float((found - torch.cat(expected)).abs().max()) < 1e-4
     assert len(set(found.argmax(-1).tolist())) == 3  # else a slip could hide
+
+
+@pytest.mark.parametrize("has_bias", [False, True])
+@pytest.mark.parametrize("n_queries", [1, 7])
+def test_attention_with_a_gradient_is_the_attention_without(has_bias: bool, n_queries: int) -> None:
+    torch.manual_seed(3)
+    keys, values = torch.randn(2, 3, 4, 7, 8)
+    queries, bias = torch.randn(3, 4, n_queries, 8), torch.randn(1, 4, n_queries, 7) if has_bias else None
+    fused = attend(queries, keys, values, bias)
+    assert torch.allclose(attend(queries.clone().requires_grad_(), keys, values, bias), fused, atol=1e-5)
+
+
+@pytest.mark.parametrize("after", [1, 2])
+def test_a_watch_sees_all_tokens_after_so_many_layers_and_changes_what_follows(after: int) -> None:
+    from transformers import BertConfig, BertForSequenceClassification
+
+    shape = SHAPE | {"type_vocab_size": 2, "num_hidden_layers": 4}
+    state = plain(BertForSequenceClassification, BertConfig(**(shape | {"num_labels": 3}))).state_dict()
+    model, rows = read_bert_verifier(state, shape, torch.float32), [[0, 9, 2, 2, 8, 2], [0, 7, 2, 2, 6, 2]]
+    vectors = state["bert.embeddings.word_embeddings.weight"][[token for row in rows for token in row]]
+    seen: list[torch.Tensor] = []
+
+    def see(states: torch.Tensor) -> torch.Tensor:
+        seen.append(states)
+        return states
+
+    plainly = model.logits(vectors, rows, Watch(after, see))
+    expected = replace(model.body.encoder, layers=model.body.encoder.layers[:after])
+    entered = model.body._enter(vectors, rows, model.body.types[torch.cat([second_type(row) for row in rows])])
+    assert torch.allclose(seen[0], expected.all_tokens(entered, runs_of(rows), [None]), atol=1e-5)
+    assert torch.equal(plainly, model.logits(vectors, rows))
+    assert not torch.allclose(model.logits(vectors, rows, Watch(after, torch.zeros_like)), plainly)
 
 
 def test_the_buckets_of_distance_are_exact_up_to_7_and_end_at_127() -> None:
