@@ -85,9 +85,9 @@ class _Side:
 
     @property
     def is_strong(self) -> bool:
-        """Whether the side is still taken when its sources are weighed."""
+        """Whether a reading makes the side more likely than not when its sources are weighed."""
         read: list[Assessment | JointAssessment] = [*self.leaning[:1], *([self.two] if self.two else [])]
-        return any(weighed(one).stance is self.stance for one in read)
+        return any(getattr(weighed(one), self.stance.value) > 0.5 for one in read)
 
 
 def explain(readings: Readings, label: Label, reason: Reason | None, unread: Sequence[Match] = ()) -> str:

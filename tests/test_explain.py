@@ -65,6 +65,12 @@ def test_a_conflict_names_both_sides() -> None:
     assert told == "Strong evidence on both sides: AFP supports it, Reuters contradicts it."
 
 
+def test_a_conflict_is_not_called_strong_where_a_side_is_less_likely_than_not() -> None:
+    for weak, told in ((0.4, "Evidence on both sides: AFP"), (0.6, "Strong evidence on both sides: AFP")):
+        readings = Readings((said("Reuters", 0.05, 0.9), said("AFP", weak, 0.3)))
+        assert explain(readings, Label.UNKNOWN, Reason.CONFLICTING).startswith(told)
+
+
 def test_evidence_that_came_later_is_counted_apart_and_not_as_a_side() -> None:
     late = said("AFP", 0.9, 0.05, Standing.LATER)
     told = explain(Readings((said("Reuters", 0.05, 0.1), late)), Label.UNKNOWN, Reason.NO_EVIDENCE)
