@@ -29,7 +29,7 @@ DECIDED_SHARE = 0.75
 """Of the claims that a snippet of their group decides, so many get one that does into their joined text."""
 PLAIN_SHARE = 0.5
 """So many of the pairs with a source line are read without it."""
-OWN_GROUPS = ("s", "t", "topics", "topics2", *(f"near{n}" for n in range(1, 19)))
+OWN_GROUPS = ("s", "t", "topics", "topics2", *(f"near{n}" for n in range(1, 19)), *(f"reason{n}" for n in range(1, 21)))
 NAME = re.compile(r"\b[A-Z][\w’'-]+")
 OWN = Path(__file__).parent / "corpus"
 

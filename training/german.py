@@ -21,7 +21,7 @@ import numpy as np
 from tokenizers import Tokenizer
 
 from training.contrast import exchanges, occurrences, replaced
-from training.data import BILINGUAL, LABELS, OWN, read_rows, verification_pairs
+from training.data import BILINGUAL, LABELS, OWN, OWN_GROUPS, own_pairs, read_rows, verification_pairs
 from training.pack import MAX_TOKENS, flat
 
 SUPPORTED, CONTRADICTED, UNKNOWN = (LABELS.index(label) for label in ("supported", "contradicted", "unknown"))
@@ -70,6 +70,18 @@ def translated(data: Path, rng: random.Random) -> Iterator[Row]:
         for pair in verification_pairs(data / "verification" / "train" / f"{name}.train.jsonl.gz"):
             if known := found.get(key_of(pair.evidence, pair.claim)):
                 yield Text(pair.evidence, known["evidence_de"]), Text(pair.claim, known["claim_de"]), pair.label
+
+
+def untranslated(names: str) -> list[Row]:
+    """The pairs of our own corpora that are read in English only; of the unknown ones of groups a share."""
+    rng = random.Random(96)
+    groups = set(OWN_GROUPS)
+    return [
+        (Text(pair.evidence), Text(pair.claim), pair.label)
+        for name in names.split("+")
+        for pair in own_pairs(name)
+        if name not in groups or pair.label != UNKNOWN or rng.random() < UNKNOWN_SHARE
+    ]
 
 
 def exchanged(rows: list[dict[str, str]], n: int, rng: random.Random) -> list[Row]:
@@ -125,6 +137,7 @@ def main() -> None:
     parser.add_argument("--small", type=Path, required=True, help="tokenizer.json of the small body")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--exchanged", type=int, default=60000)
+    parser.add_argument("--english", default="", help="files of training/corpus without a translation, joined by +")
     args = parser.parse_args()
     rng = random.Random(95)
     sentences = [row for row in read_rows(args.neighbours / "parallel.jsonl.gz") if len(row["en"].split()) >= MIN_WORDS]
@@ -132,6 +145,8 @@ def main() -> None:
         "german:translated": list(translated(args.data, rng)),
         "german:exchanged": exchanged(sentences, args.exchanged, rng),
     }
+    if args.english:
+        tables["german:untranslated"] = untranslated(args.english)
     for name, rows in tables.items():
         print(name, len(rows), "pairs", [sum(row[2] == label for row in rows) for label in range(3)])
     np.savez_compressed(args.out / "german.npz", **packed(tables, args.small))
