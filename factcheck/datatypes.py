@@ -211,11 +211,13 @@ class JointAssessment:
 class Readings:
     """All that was read for one claim: each match alone, in rank order, and the best ones two at a time.
 
-    Where a single one settles the claim no two are read together.
+    Where a single one settles the claim no two are read together. ``dispute`` is the probability in [0, 1] that the
+    strongest snippets of the two sides contradict each other; ``None`` where they were not read against each other.
     """
 
     single: tuple[Assessment, ...] = ()
     joint: tuple[JointAssessment, ...] = ()
+    dispute: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +237,8 @@ class Verdict:
     ``reference_date`` is the day as of which evidence counts. ``assessments`` are in rank order, both sides. ``joint``
     are the best matches read two at a time, none where a single one settles the claim. ``review`` is what a person
     decided on it, if anybody did. ``unread`` are the matches that nobody read, because the verifier does not know their
-    language.
+    language. ``dispute`` is the probability that the strongest snippets of the two sides contradict each other,
+    ``None`` where they were not read against each other.
     """
 
     claim: Claim
@@ -249,6 +252,12 @@ class Verdict:
     joint: tuple[JointAssessment, ...] = ()
     review: Review | None = None
     unread: tuple[Match, ...] = ()
+    dispute: float | None = None
+
+    @property
+    def readings(self) -> Readings:
+        """What the verdict was made of."""
+        return Readings(self.assessments, self.joint, self.dispute)
 
     @property
     def supporting(self) -> tuple[Assessment, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from factcheck.aggregate import DISPUTED
 from factcheck.datatypes import Assessment, JointAssessment, Label, Match, Readings, Reason, Snippet, Stance
 from factcheck.language import decimal, later, later_plural, plural, say
 from factcheck.languages import names_of
@@ -104,7 +105,7 @@ def explain(readings: Readings, label: Label, reason: Reason | None, unread: Seq
     elif label is Label.CONTRADICTED:
         told = _decided(contradicts, _unequal(contradicts.leaning), supports)
     else:
-        told = _unknown(deciding, (supports, contradicts), reason)
+        told = _unknown(deciding, (supports, contradicts), reason, readings.dispute)
     return told + _left_out(len(readings.single) - len(deciding)) + _unread(unread)
 
 
@@ -123,13 +124,23 @@ def _capital(told: str, side: _Side) -> str:
     return told[0].upper() + told[1:] if is_ours or told.startswith(("the ", "two snippets of ")) else told
 
 
-def _unknown(deciding: Sequence[Assessment], sides: Sequence[_Side], reason: Reason | None) -> str:
+def _unknown(
+    deciding: Sequence[Assessment], sides: Sequence[_Side], reason: Reason | None, dispute: float | None
+) -> str:
     if reason is Reason.CONFLICTING:
         both = ", ".join(_at_least_weakly(deciding, side) for side in sides)
         if all(side.is_strong for side in sides):
             return say("Strong evidence on both sides: %(sides)s.", sides=both)
         return say("Evidence on both sides: %(sides)s.", sides=both)
     read = plural(len(deciding), "%(number)s snippet read", "%(number)s snippets read")
+    if (
+        reason is Reason.NOT_ENOUGH
+        and dispute is not None
+        and dispute < DISPUTED
+        and all(side.leaning for side in sides)
+    ):
+        both = ", ".join(_who(side) for side in sides)
+        return say("%(read)s: %(sides)s, but the two sides do not contradict each other.", read=read, sides=both)
     if reason is Reason.NO_EVIDENCE:
         return say("%(read)s, none bears on what the claim asserts.", read=read)
     taken = [_who(side) for side in sides if side.is_taken]

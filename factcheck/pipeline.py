@@ -168,4 +168,5 @@ def _verdict(
         assessments=readings.single,
         joint=readings.joint,
         unread=unread,
+        dispute=readings.dispute,
     )

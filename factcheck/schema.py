@@ -33,6 +33,7 @@ _REPORT_FIELDS = {
         "assessments": "What each snippet says, both sides, in rank order.",
         "joint": "What the best snippets say, read two at a time; empty where a single one settles the claim.",
         "review": "What a person decided on the verdict; null where nobody did.",
+        "dispute": "Probability that the two sides' strongest snippets contradict each other; null where not read.",
         "unread": "Matches that were not read, because the verifier does not know their language.",
     },
     "Review": {

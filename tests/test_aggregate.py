@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from factcheck.aggregate import (
     CLIP,
+    DISPUTED,
     FITTED,
     FITTED_BILINGUAL,
     FITTED_SMALL,
@@ -345,3 +346,18 @@ def test_a_snippet_that_settles_a_claim_decides_it_alone(rule: Rule) -> None:
     rest = 1 - SETTLES
     assert aggregate(of(assessment(SETTLES, rest)), rule).label is Label.SUPPORTED
     assert aggregate(of(assessment(rest, SETTLES)), rule).label is Label.CONTRADICTED
+
+
+@pytest.mark.parametrize(
+    ("dispute", "reason"), [(None, Reason.CONFLICTING), (DISPUTED, Reason.CONFLICTING), (0.29, Reason.NOT_ENOUGH)]
+)
+def test_sides_conflict_only_where_they_contradict_each_other(dispute: float | None, reason: Reason) -> None:
+    read = replace(of(assessment(0.9, 0.05), assessment(0.05, 0.9)), dispute=dispute)
+    decision = aggregate(read, PLAIN)
+    assert (decision.label, decision.reason) == (Label.UNKNOWN, reason)
+
+
+@given(st.floats(0, 1))
+def test_whether_the_sides_contradict_each_other_never_moves_a_label(dispute: float) -> None:
+    for readings in (of(assessment(0.97, 0.02), assessment(0.3, 0.4)), of(assessment(0.1, 0.8), assessment(0.7, 0.2))):
+        assert aggregate(replace(readings, dispute=dispute)).label is aggregate(readings).label

@@ -172,15 +172,15 @@ def test_pairs_in_english_go_to_one_verifier_and_all_others_to_the_small_one(
     assert english.pairs == [(EN.snippet.text, ENGLISH.text)]
     assert small.pairs == []
     assert small.asked == {
-        "en-de": [(DE.snippet.text, ENGLISH.text)],
+        "en-de": [(DE.snippet.text, ENGLISH.text), (DE.snippet.text, EN.snippet.text)],
         "en-de+en": [(EN_DE, ENGLISH.text)],
-        "de-en": [(EN.snippet.text, GERMAN.text)],
+        "de-en": [(EN.snippet.text, GERMAN.text), (EN.snippet.text, DE.snippet.text)],
         "de-de": [(DE.snippet.text, GERMAN.text)],
         "de-de+en": [(EN_DE, GERMAN.text)],
     }
     assert [[a.probs for a in row.single] for row in rows] == [[NO, YES], [YES, YES]]
     assert [[a.probs for a in row.joint] for row in rows] == [[YES], [YES]]
-    assert (count.needed, count.scored) == (6, 6)
+    assert (count.needed, count.scored) == (8, 8)
 
 
 def test_two_english_snippets_are_read_together_by_the_verifier_for_english(
@@ -210,7 +210,7 @@ def test_a_second_run_asks_nobody_and_says_the_same(english: ReadingVerifier, sm
     calls = english.calls + sum(reader.calls for reader in small.readers.values())
     second, count = verify([ENGLISH, GERMAN], [[EN, DE]] * 2, verifier, cache)
     assert second == first
-    assert (count.needed, count.scored) == (6, 0)
+    assert (count.needed, count.scored) == (8, 0)
     assert english.calls + sum(reader.calls for reader in small.readers.values()) == calls
 
 
@@ -220,7 +220,7 @@ def test_another_small_verifier_reads_its_pairs_again_and_leaves_the_english_one
     other = BilingualVerifier("fake/small@2", default=YES)
     rows, count = verify([ENGLISH], [[EN, DE]], LanguageVerifier(english, other), cache)
     assert [a.probs for a in rows[0].single] == [NO, YES]
-    assert (count.needed, count.scored, english.n_pairs) == (3, 2, 1)
+    assert (count.needed, count.scored, english.n_pairs) == (5, 4, 1)
 
 
 def test_progress_counts_the_pairs_of_all_verifiers_up_to_their_total(
@@ -384,3 +384,13 @@ def test_where_nothing_bears_on_an_english_claim_the_rule_for_english_says_so() 
     verifier = LanguageVerifier(ReadingVerifier("fake/english@1"), BilingualVerifier())
     checker = FactChecker([EN.snippet, DE.snippet], verifier=verifier, embedder=KeywordEmbedder())
     assert checker.check([ENGLISH]).provenance.aggregation == FITTED.name
+
+
+def test_whether_two_sides_contradict_each_other_is_for_the_large_one_alone() -> None:
+    one, other = Match(Snippet("one", "It is of wood."), 1, 0.5), Match(Snippet("other", "It is of iron."), 2, 0.4)
+    small = ReadingVerifier("small", default=NEUTRAL)
+    small._table.update({(one.snippet.text, ENGLISH.text): YES, (other.snippet.text, ENGLISH.text): NO})
+    large = ReadingVerifier("large", dict(small._table), default=NO)
+    rows, _ = verify([ENGLISH], [[one, other]], CascadeVerifier(small, large), Cache.in_memory())
+    assert rows[0].dispute == NO.contradicts
+    assert (one.snippet.text, other.snippet.text) not in small.pairs

@@ -135,3 +135,10 @@ def test_two_read_together_that_missed_the_bar_are_named() -> None:
 def test_where_no_side_was_leaned_to_none_decides() -> None:
     told = explain(Readings((said("AFP", 0.1, 0.1),)), Label.UNKNOWN, Reason.NOT_ENOUGH)
     assert told == "1 snippet read, none decides the claim."
+
+
+def test_sides_that_do_not_contradict_each_other_are_told_as_such() -> None:
+    both = Readings((said("Reuters", 0.05, 0.9), said("AFP", 0.8, 0.1)), dispute=0.1)
+    assert explain(both, Label.UNKNOWN, Reason.NOT_ENOUGH) == (
+        "2 snippets read: AFP supports it, Reuters contradicts it, but the two sides do not contradict each other."
+    )

@@ -122,7 +122,7 @@ def test_the_record_has_the_version_first_the_claim_nested_and_a_newline_last() 
     record = json.loads(to_json(REPORT))
     assert list(record) == ["format_version", "name", "verdicts", "unchecked", "provenance"]
     fields = ["claim", "label", "reason", "confidence", "why", "reference_date", "outcome", "assessments", "joint"]
-    assert list(record["verdicts"][0]) == [*fields, "review", "unread"]
+    assert list(record["verdicts"][0]) == [*fields, "review", "unread", "dispute"]
     assert record["verdicts"][0]["claim"]["expect"] == "supported"
     assert to_json(REPORT).endswith("}\n")
     assert "ebenbürtig" in to_json(REPORT)

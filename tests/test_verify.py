@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from factcheck.cache import Cache
 from factcheck.datatypes import Claim, Match, Snippet, Source, Stance, StanceProbs, Standing
+from factcheck.errors import PairTooLongError
 from factcheck.verify import SETTLES, WINDOW_WORDS, combine, joint_text, verify, windows_of
 from tests.fakes import TableVerifier
 
@@ -107,6 +109,58 @@ def test_two_snippets_that_do_not_fit_one_window_are_not_read_together() -> None
     long, short = " ".join(["word"] * (WINDOW_WORDS - 1)), "Two words."
     rows, _ = verify([CLAIM], [[match(long), match(short, 2), match("One.", 3)]], TableVerifier({}), Cache.in_memory())
     assert [joint_text(a.matches) for a in rows[0].joint] == [f"{long} One.", f"{short} One."]
+
+
+DISPUTE = StanceProbs(0.05, 0.8, 0.15)
+
+
+def test_the_strongest_of_both_sides_are_read_against_each_other_in_either_order() -> None:
+    table = {("A.", CLAIM.text): SUPPORTS, ("B.", CLAIM.text): CONTRADICTS, ("C.", CLAIM.text): NEUTRAL}
+    for found in (("A.", "B."), ("B.", "A.")):
+        verifier = TableVerifier({**table, found: DISPUTE})
+        rows, _ = verify([CLAIM], [[match("A."), match("B.", 2), match("C.", 3)]], verifier, Cache.in_memory())
+        assert rows[0].dispute == 0.8
+        assert {("A.", "B."), ("B.", "A.")} <= set(verifier.pairs)
+        assert not {("A.", "C."), ("C.", "B.")} & set(verifier.pairs)
+
+
+@pytest.mark.parametrize("other", [NEUTRAL, SUPPORTS, StanceProbs(0.05, 0.19, 0.76)])
+def test_where_one_side_is_missing_or_weak_nothing_is_read_against_anything(other: StanceProbs) -> None:
+    verifier = TableVerifier({("A.", CLAIM.text): SUPPORTS, ("B.", CLAIM.text): other})
+    rows, _ = verify([CLAIM], [[match("A."), match("B.", 2)]], verifier, Cache.in_memory())
+    assert rows[0].dispute is None
+    assert {claim for _, claim in verifier.pairs} == {CLAIM.text}
+
+
+def test_a_snippet_that_may_not_decide_is_not_read_against_another() -> None:
+    verifier = TableVerifier({("A.", CLAIM.text): SUPPORTS, ("B.", CLAIM.text): CONTRADICTS})
+    late = replace(match("B.", 2), standing=Standing.LATER)
+    rows, _ = verify([CLAIM], [[match("A."), late]], verifier, Cache.in_memory())
+    assert rows[0].dispute is None
+
+
+def test_sides_that_do_not_fit_one_window_are_not_read_against_each_other() -> None:
+    long = " ".join(["word"] * (WINDOW_WORDS - 1)) + "."
+    for text, read in (("B.", True), ("B b.", False)):
+        verifier = TableVerifier({(long, CLAIM.text): SUPPORTS, (text, CLAIM.text): CONTRADICTS})
+        rows, _ = verify([CLAIM], [[match(long), match(text, 2)]], verifier, Cache.in_memory())
+        assert (rows[0].dispute is not None) is read
+
+
+def test_sides_that_the_verifier_refuses_as_too_long_stay_unread_and_the_rest_is_read() -> None:
+    class Short(TableVerifier):
+        def predict(self, pairs: Sequence[tuple[str, str]]) -> list[StanceProbs]:
+            for _, claim in pairs:
+                if claim == "B.":
+                    raise PairTooLongError("B. is too long", claim)
+            return super().predict(pairs)
+
+    other = Claim("d", "The tower is in Lyon.")
+    table = {(text, claim.text): p for claim in (CLAIM, other) for text, p in (("A.", SUPPORTS), ("C.", CONTRADICTS))}
+    verifier = Short({**table, ("B.", CLAIM.text): StanceProbs(0.02, 0.95, 0.03), ("A.", "C."): DISPUTE})
+    of_first, of_second = [match("A."), match("B.", 2)], [match("A."), match("C.", 3)]
+    rows, _ = verify([CLAIM, other], [of_first, of_second], verifier, Cache.in_memory())
+    assert [row.dispute for row in rows] == [None, 0.8]
 
 
 def test_a_text_that_fits_is_one_window_unchanged() -> None:

@@ -5,7 +5,7 @@
 
 The forward pass is that of ``factcheck.models``, in bfloat16 where the processor has it. The recipe's ``frozen`` lowest
 layers keep the adapter that ``--init`` gives them and have no gradient, and no frozen matrix has one: on two cores with
-AMX 50 pairs a second are read where ``training.train`` reads 20. RUN/adapter is written every few minutes, as
+AMX 43 pairs a second are read. RUN/adapter is written every few minutes, as
 ``training.package`` and ``training.evaluate`` read it; ``--init RUN/adapter`` goes on from it.
 """
 

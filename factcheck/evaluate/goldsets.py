@@ -7,7 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from factcheck.claims import SUFFIXES, find_claims_files
-from factcheck.datatypes import Readings
 from factcheck.errors import Fault, InputError, SettingsError
 from factcheck.evaluate.datasets import Topic, unique_names
 from factcheck.evaluate.fitting import Case
@@ -77,6 +76,6 @@ def read_cases(topics: Sequence[Topic], judge: Judge) -> tuple[list[Case], int]:
         n_unchecked += len(checked.unchecked)
         for verdict in checked.verdicts:
             claim, gold = verdict.claim, topic.gold[verdict.claim.id]
-            read = Readings(verdict.assessments, verdict.joint)
-            cases.append(Case(topic.name, claim.id, claim.text, gold.label, gold.reason, gold.deciding, read))
+            read = (gold.label, gold.reason, gold.deciding, verdict.readings)
+            cases.append(Case(topic.name, claim.id, claim.text, *read))
     return cases, n_unchecked

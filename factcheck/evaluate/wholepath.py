@@ -59,13 +59,12 @@ def _judged(verdict: Verdict, gold: Gold, judge: Judge, oracle: dict[str, Label]
         scores[DECIDING_RECALL] = _recall(verdict, gold)
     if gold.reason or gold.decided:
         scores[REASON] = float(verdict.label is gold.label and verdict.reason is gold.reason)
-    readings = Readings(verdict.assessments, verdict.joint)
     return Judged(
         verdict.claim.id,
         verdict.claim.text,
         gold.label,
         verdict.label,
-        label_probabilities(strengths(readings), judge.rule),
+        label_probabilities(strengths(verdict.readings), judge.rule),
         verdict.confidence,
         verdict.claim.tags,
         verdict.claim.place,

@@ -47,6 +47,11 @@ class CascadeVerifier:
         """Both ids and the bar between them."""
         return f"cascade({self._small.model_id} ≥{READ_ON:g} {self._large.model_id})"
 
+    @property
+    def decisive(self) -> Reader:
+        """The verifier to ask where few pairs are to be read, and each matters."""
+        return self._large
+
     def predict(self, pairs: Sequence[tuple[str, str]]) -> list[StanceProbs]:
         """One result for each (evidence, claim) pair, in order: the large verifier's where it read the pair."""
         results = self._small.predict(pairs)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from factcheck.datatypes import ModelRecord, Outcome, Readings, Unchecked, Verdict
+from factcheck.datatypes import ModelRecord, Outcome, Unchecked, Verdict
 from factcheck.explain import explain
 from factcheck.language import later, plural, say, spoken
 from factcheck.models.body import STANDS_IN
@@ -54,7 +54,7 @@ def why(item: Verdict | Unchecked) -> str:
         return item.why
     if isinstance(item, Unchecked):
         return retold_refusal(item.why)
-    return explain(Readings(item.assessments, item.joint), item.label, item.reason, item.unread)
+    return explain(item.readings, item.label, item.reason, item.unread)
 
 
 def claims(number: int) -> str:
