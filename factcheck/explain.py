@@ -140,7 +140,8 @@ def _unknown(
         and all(side.leaning for side in sides)
     ):
         both = ", ".join(_who(side) for side in sides)
-        return say("%(read)s: %(sides)s, but the two sides do not contradict each other.", read=read, sides=both)
+        message = later("%(read)s: %(sides)s. These do not contradict each other, so one of them is read wrongly.")
+        return say(message, read=read, sides=both)
     if reason is Reason.NO_EVIDENCE:
         return say("%(read)s, none bears on what the claim asserts.", read=read)
     taken = [_who(side) for side in sides if side.is_taken]

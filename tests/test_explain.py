@@ -140,5 +140,6 @@ def test_where_no_side_was_leaned_to_none_decides() -> None:
 def test_sides_that_do_not_contradict_each_other_are_told_as_such() -> None:
     both = Readings((said("Reuters", 0.05, 0.9), said("AFP", 0.8, 0.1)), dispute=0.1)
     assert explain(both, Label.UNKNOWN, Reason.NOT_ENOUGH) == (
-        "2 snippets read: AFP supports it, Reuters contradicts it, but the two sides do not contradict each other."
+        "2 snippets read: AFP supports it, Reuters contradicts it. "
+        "These do not contradict each other, so one of them is read wrongly."
     )
