@@ -76,6 +76,6 @@ def read_cases(topics: Sequence[Topic], judge: Judge) -> tuple[list[Case], int]:
         n_unchecked += len(checked.unchecked)
         for verdict in checked.verdicts:
             claim, gold = verdict.claim, topic.gold[verdict.claim.id]
-            read = (gold.label, gold.reason, gold.deciding, verdict.readings)
-            cases.append(Case(topic.name, claim.id, claim.text, *read))
+            read = verdict.readings
+            cases.append(Case(topic.name, claim.id, claim.text, gold.label, gold.reason, gold.deciding, read))
     return cases, n_unchecked
