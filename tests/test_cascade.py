@@ -12,8 +12,9 @@ import pytest
 from factcheck import FactChecker
 from factcheck.aggregate import FITTED, FITTED_BILINGUAL, FITTED_SMALL
 from factcheck.cache import Cache
-from factcheck.datatypes import Claim, Marks, Match, Report, Snippet, Stance, StanceProbs
+from factcheck.datatypes import Claim, Marks, Match, Report, Snippet, Stance, StanceProbs, Standing
 from factcheck.errors import ModelError
+from factcheck.evaluate.stages import plain
 from factcheck.highlight import highlight
 from factcheck.language import speaking
 from factcheck.models.cascade import READ_ON, CascadeVerifier, LanguageVerifier
@@ -143,6 +144,32 @@ def test_the_files_of_both_are_verified(damaged: str) -> None:
         CascadeVerifier(small, large).verify_files()
     with pytest.raises(ModelError, match=f"{damaged} is damaged"):
         LanguageVerifier(CascadeVerifier(small, large), BilingualVerifier()).verify_files()
+
+
+NEAR, NEXT = Match(Snippet("near", "B."), 2, 0.6), Match(Snippet("next", "A."), 1, 0.5)
+LATER = Match(Snippet("old", "C."), 3, 0.9, Standing.LATER)
+
+
+@pytest.mark.parametrize("row", [(NEAR, NEXT, LATER), (LATER, NEXT, NEAR)])
+def test_the_nearest_snippet_that_counts_is_read_by_the_large_one_whatever_the_small_one_says(
+    row: tuple[Match, ...],
+) -> None:
+    small, large = ReadingVerifier("small", default=sided(BELOW)), ReadingVerifier("large", default=NO)
+    cache = Cache.in_memory()
+    [read], count = verify([Claim("x", "x")], [row], CascadeVerifier(small, large), cache)
+    assert large.pairs == [("B.", "x")]
+    assert ("B.", "x") not in small.pairs
+    assert {assessment.match: assessment.probs for assessment in read.single}[NEAR] == NO
+    again, second = verify([Claim("x", "x")], [row], CascadeVerifier(small, large), cache)
+    assert (again, second.needed, second.scored) == ([read], count.needed, 0)
+
+
+def test_an_evaluation_reads_with_the_same_verifiers_as_a_check() -> None:
+    small, large = ReadingVerifier("small", default=sided(BELOW)), ReadingVerifier("large", default=NO)
+    verifier = LanguageVerifier(CascadeVerifier(small, large), BilingualVerifier())
+    rows = [verify([Claim("x", "x")], [[NEAR, NEXT]], one, Cache.in_memory()) for one in (verifier, plain(verifier))]
+    assert rows[0] == rows[1]
+    assert large.pairs == [("B.", "x")] * 2
 
 
 # --- the choice by language ------------------------------------------------------------------------------------------

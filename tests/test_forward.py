@@ -18,8 +18,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factcheck.datatypes import StanceProbs
-from factcheck.models.bertforward import BertVerifier, read_bert_verifier, second_type
-from factcheck.models.encoder import Watch, attend, runs_of
+from factcheck.models.bertforward import BertVerifier, read_bert, read_bert_verifier, second_type
+from factcheck.models.encoder import Watch, attend, runs_of, widened
 from factcheck.models.mpnetforward import MpnetVerifier, buckets, places_of, read_mpnet
 from factcheck.models.pairs import batches_of_tokens
 from factcheck.models.smallbody import load_tokenizer, packaged_small
@@ -73,6 +73,14 @@ def batched(model: BertVerifier | MpnetVerifier, words: torch.Tensor, rows: Sequ
     return results
 
 
+@pytest.fixture(params=["AVX2", "AVX512"])
+def processor(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """What the processor is taken for: with AVX-512 rows look at more keys than they have."""
+    monkeypatch.setattr(torch.backends.cpu, "get_cpu_capability", lambda: request.param)
+    return str(request.param)
+
+
+@pytest.mark.usefixtures("processor")
 @torch.inference_mode()
 def test_a_bert_reads_hundreds_of_pairs_as_transformers_does() -> None:
     from transformers import BertConfig, BertForSequenceClassification
@@ -92,6 +100,7 @@ def test_a_bert_reads_hundreds_of_pairs_as_transformers_does() -> None:
     assert len(set(found.argmax(-1).tolist())) == 3  # else a slip could hide
 
 
+@pytest.mark.usefixtures("processor")
 @torch.inference_mode()
 def test_an_mpnet_reads_hundreds_of_pairs_as_transformers_does() -> None:
     from transformers import MPNetConfig, MPNetForSequenceClassification
@@ -105,6 +114,30 @@ def test_an_mpnet_reads_hundreds_of_pairs_as_transformers_does() -> None:
     found = batched(read_mpnet(state, shape, torch.float32), state["mpnet.embeddings.word_embeddings.weight"], rows)
     assert float((found - torch.cat(expected)).abs().max()) < 1e-4
     assert len(set(found.argmax(-1).tolist())) == 3  # else a slip could hide
+
+
+@pytest.mark.parametrize(("length", "keys"), [(1, 32), (32, 32), (33, 48), (48, 48), (62, 64), (280, 288)])
+def test_with_avx512_rows_look_at_as_many_keys_as_fill_a_vector(
+    length: int, keys: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    [run] = runs = runs_of([[0] * length] * 3)
+    for capability, expected in (("DEFAULT", length), ("AVX2", length), ("AVX512", keys), ("AVX512_VNNI", keys)):
+        monkeypatch.setattr(torch.backends.cpu, "get_cpu_capability", lambda found=capability: found)
+        assert widened(runs) == [run._replace(keys=expected)]
+
+
+@pytest.mark.usefixtures("processor")
+@torch.inference_mode()
+def test_a_row_with_more_keys_than_tokens_reads_nothing_of_its_neighbours() -> None:
+    from transformers import BertConfig, BertModel
+
+    shape = SHAPE | {"type_vocab_size": 2}
+    state = plain(BertModel, BertConfig(**shape)).state_dict()
+    body, words = read_bert(state, shape, torch.float32), state["embeddings.word_embeddings.weight"]
+    row, far = [0, 9, 8, 2], words[[4] * 5] * 1000
+    alone = body.states(words[row], [row])
+    assert torch.allclose(body.states(torch.cat([words[row], far]), [row, [4] * 5])[:4], alone, atol=1e-5)
+    assert alone.shape == (4, 24)
 
 
 @pytest.mark.parametrize("has_bias", [False, True])
@@ -135,7 +168,7 @@ def test_a_watch_sees_all_tokens_after_so_many_layers_and_changes_what_follows(a
     expected = replace(model.body.encoder, layers=model.body.encoder.layers[:after])
     entered = model.body._enter(vectors, rows, model.body.types[torch.cat([second_type(row) for row in rows])])
     assert torch.allclose(seen[0], expected.all_tokens(entered, runs_of(rows), [None]), atol=1e-5)
-    assert torch.equal(plainly, model.logits(vectors, rows))
+    assert torch.allclose(plainly, model.logits(vectors, rows), atol=1e-5)
     assert not torch.allclose(model.logits(vectors, rows, Watch(after, torch.zeros_like)), plainly)
 
 

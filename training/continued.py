@@ -5,7 +5,7 @@
 
 The forward pass is that of ``factcheck.models``, in bfloat16 where the processor has it. The recipe's ``frozen`` lowest
 layers keep the adapter that ``--init`` gives them and have no gradient, and no frozen matrix has one: on two cores with
-AMX 43 pairs a second are read. RUN/adapter is written every few minutes, as
+AMX 43 pairs a second are read. ``gathered`` batches make one step. RUN/adapter is written every few minutes, as
 ``training.package`` and ``training.evaluate`` read it; ``--init RUN/adapter`` goes on from it.
 """
 
@@ -83,8 +83,7 @@ class Continued:
         with torch.no_grad():
             vectors = self.words[[piece for row in rows for piece in row]]
             states = encoder.norm(vectors + body.places[places_of(rows)], body.norm)
-            whole = body._bias(max(run.length for run in runs))
-            biases = [whole[:, :, : run.length, : run.length] for run in runs]
+            biases = body.biases(runs)
             for layer in encoder.layers[: self.frozen]:
                 states = encoder._finish(layer, states, encoder._mix(layer, states, runs, biases))
         for number in range(self.frozen, len(encoder.layers)):
@@ -92,11 +91,9 @@ class Continued:
             added = torch.cat([self.update(states, number, kind) for kind in "qkv"], -1)
             joined = functional.linear(states, *layer.joined) + added
             mixed = []
-            for run, part, bias in zip(
-                runs, torch.split(joined, [run.rows * run.length for run in runs]), biases, strict=True
-            ):
-                three = part.view(run.rows, run.length, 3, encoder.heads, -1).permute(2, 0, 3, 1, 4)
-                mixed.append(attend(three[0], three[1], three[2], bias).transpose(1, 2).reshape(-1, states.shape[1]))
+            for three, bias in zip(encoder.threes(joined, runs), biases, strict=True):
+                attended = attend(*three, bias)
+                mixed.append(attended.transpose(1, 2).reshape(-1, states.shape[1]))
             attended = torch.cat(mixed)
             if number == len(encoder.layers) - 1:
                 firsts = [run.start + row * run.length for run in runs for row in range(run.rows)]
@@ -158,25 +155,30 @@ def train(
         parameters, recipe["lr"], (0.9, 0.98), weight_decay=recipe["weight_decay"], fused=True
     )
     started = saved = time.time()
-    seen, step, running = 0, 0, 0.0
+    seen, step, running, waiting = 0, 0, 0.0, 0
+    gathered = recipe.get("gathered", 1)
+    share = recipe["tokens"] / float(lengths.mean()) * gathered
     for batch in batches(lengths, recipe["tokens"], np.random.default_rng(recipe["seed"])):
         done = max(seen / len(rows), (time.time() - started) / (60 * args.minutes))
         if done >= 1:
             break
-        for group in optimizer.param_groups:
-            group["lr"] = recipe["lr"] * min((step + 1) / recipe["warmup"], 1 - done)
         ids = [[0, *text(evidence), 2, 2, *text(claim), 2] for evidence, claim, _ in rows[batch]]
         labels = torch.from_numpy(rows[batch, 2].astype(np.int64))
-        loss = functional.cross_entropy(model.logits(ids), labels, label_smoothing=recipe["smoothing"])
-        loss.backward()  # type: ignore[no-untyped-call]
-        torch.nn.utils.clip_grad_norm_(parameters, 1.0)
-        optimizer.step()
-        optimizer.zero_grad(set_to_none=True)
-        seen, step = seen + len(batch), step + 1
-        running = loss.item() if step == 1 else 0.98 * running + 0.02 * loss.item()
-        if step % 50 == 0:
-            rate = seen / (time.time() - started)
-            print(f"step {step} loss {running:.4f} {rate:.1f} pairs/s, {done:.1%} done", flush=True)
+        loss = functional.cross_entropy(model.logits(ids), labels, label_smoothing=recipe["smoothing"], reduction="sum")
+        (loss / share).backward()
+        seen, waiting = seen + len(batch), waiting + 1
+        mean = loss.item() / len(batch)
+        running = running + 0.01 * (mean - running) if running else mean
+        if waiting == gathered:
+            for group in optimizer.param_groups:
+                group["lr"] = recipe["lr"] * min((step + 1) / recipe["warmup"], 1 - done)
+            torch.nn.utils.clip_grad_norm_(parameters, 1.0)
+            optimizer.step()
+            optimizer.zero_grad(set_to_none=True)
+            step, waiting = step + 1, 0
+            if step % 20 == 0:
+                rate = seen / (time.time() - started)
+                print(f"step {step} loss {running:.4f} {rate:.1f} pairs/s, {done:.1%} done", flush=True)
         if time.time() - saved > SAVED_EVERY:
             model.save(args.init, args.out / "adapter")
             saved = time.time()

@@ -13,7 +13,7 @@ from factcheck.aggregate import FITTED, Rule
 from factcheck.cache import Cache
 from factcheck.datatypes import Embedder, StanceProbs, Verifier
 from factcheck.progress import Progress
-from factcheck.verify import ByLanguage
+from factcheck.verify import ByLanguage, decisive
 
 T = TypeVar("T")
 
@@ -60,6 +60,11 @@ class PlainVerifier:
     def languages(self) -> frozenset[str]:
         """As the verifier's."""
         return self._verifier.languages
+
+    @property
+    def decisive(self) -> PlainVerifier:
+        """As the verifier's, without its marks too."""
+        return PlainVerifier(decisive(self._verifier))
 
     def predict(self, pairs: Sequence[tuple[str, str]]) -> list[StanceProbs]:
         """As the verifier's."""

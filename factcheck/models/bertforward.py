@@ -6,7 +6,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from factcheck.models.encoder import Affine, Encoder, Names, Parts, Watch, linear, positions_of, read_layers, runs_of
+from factcheck.models.encoder import (
+    Affine,
+    Encoder,
+    Names,
+    Parts,
+    Run,
+    Watch,
+    bias_of,
+    linear,
+    positions_of,
+    read_layers,
+    runs_of,
+    widened,
+)
 
 if TYPE_CHECKING:
     import torch
@@ -34,16 +47,19 @@ class Bert:
 
     def states(self, vectors: Tensor, rows: Sequence[Sequence[int]]) -> Tensor:
         """The last layer's states of the word vectors of the rows, both (n_tokens, width); all tokens are of type 0."""
-        runs = runs_of(rows)
-        return self.encoder.all_tokens(self._enter(vectors, rows, self.types[0]), runs, [None] * len(runs))
+        runs = widened(runs_of(rows))
+        return self.encoder.all_tokens(self._enter(vectors, rows, self.types[0]), runs, self._biases(runs))
 
     def first_states(self, vectors: Tensor, rows: Sequence[Sequence[int]], watch: Watch | None = None) -> Tensor:
         """The same of the first token of each row, (n_rows, width); what stands behind two end marks is of type 1."""
         import torch
 
         types = self.types[torch.cat([second_type(row) for row in rows])]
-        runs = runs_of(rows)
-        return self.encoder.first_tokens(self._enter(vectors, rows, types), runs, [None] * len(runs), watch)
+        runs = runs_of(rows) if watch else widened(runs_of(rows))
+        return self.encoder.first_tokens(self._enter(vectors, rows, types), runs, self._biases(runs), watch)
+
+    def _biases(self, runs: Sequence[Run]) -> list[Tensor | None]:
+        return [bias_of(run, self.places.dtype) for run in runs]
 
     def _enter(self, vectors: Tensor, rows: Sequence[Sequence[int]], types: Tensor) -> Tensor:
         return self.encoder.norm(vectors + self.places[positions_of(runs_of(rows))] + types, self.norm)

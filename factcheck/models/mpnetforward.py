@@ -11,7 +11,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from factcheck.models.encoder import Affine, Encoder, Names, Parts, Watch, linear, read_layers, runs_of
+from factcheck.models.encoder import (
+    Affine,
+    Encoder,
+    Names,
+    Parts,
+    Run,
+    Watch,
+    bias_of,
+    linear,
+    read_layers,
+    runs_of,
+    widened,
+)
 
 if TYPE_CHECKING:
     import torch
@@ -37,12 +49,15 @@ class MpnetVerifier:
 
     def logits(self, vectors: Tensor, rows: Sequence[Sequence[int]], watch: Watch | None = None) -> Tensor:
         """Shape (n_rows, 3), of the word vectors of the rows, shape (n_tokens, width); ``watch`` as of the encoder."""
-        runs = runs_of(rows)
+        runs = runs_of(rows) if watch else widened(runs_of(rows))
         states = self.encoder.norm(vectors + self.places[places_of(rows)], self.norm)
-        whole = self._bias(max(run.length for run in runs))
-        biases = [whole[:, :, : run.length, : run.length] for run in runs]
-        firsts = self.encoder.first_tokens(states, runs, biases, watch)
+        firsts = self.encoder.first_tokens(states, runs, self.biases(runs), watch)
         return linear(linear(firsts, self.dense).tanh(), self.classes)
+
+    def biases(self, runs: Sequence[Run]) -> list[Tensor | None]:
+        """For each run what is added to its attention."""
+        whole = self._bias(max(run.keys for run in runs))
+        return [bias_of(run, whole.dtype, whole) for run in runs]
 
     def _bias(self, length: int) -> Tensor:
         """What is added to the attention of each two tokens, shape (1, heads, length, length)."""
