@@ -14,7 +14,7 @@ from factcheck.errors import Fault, InputError
 from factcheck.evidence import ArchiveEntry
 from factcheck.faultlog import FaultLog, nearest, raise_faults, shorten
 from factcheck.fields import Day, Id, Lang, Line, Passage, Url, Verbatim, reject
-from factcheck.inputfiles import display_path, find_files
+from factcheck.inputfiles import YAML_SUFFIXES, display_path, find_files
 from factcheck.yamlfile import YamlFile, YamlList, YamlMap, read_yaml, read_yaml_text
 
 MAX_WORDS = 300
@@ -23,7 +23,6 @@ MAX_WORDS = 300
 MAX_CHARACTERS = 4000
 """Characters in a claim, for scripts that do not put spaces between words."""
 
-SUFFIXES = (".yaml", ".yml")
 _EXPECTATIONS = tuple(str(value) for value in (*Label, *Reason))
 
 
@@ -146,7 +145,7 @@ def find_claims_files(paths: Sequence[Path], cwd: Path | None = None) -> list[Pa
     Raises:
         InputError: a path is not there, or a folder holds no claims file.
     """
-    return find_files(paths, SUFFIXES, cwd, "claims file")
+    return find_files(paths, YAML_SUFFIXES, cwd, "claims file")
 
 
 def read_claims(paths: Sequence[Path], cwd: Path | None = None) -> list[Claim]:
@@ -180,7 +179,7 @@ def read_claims_text(text: str, name: str) -> list[Claim]:
 
 
 def _open(path: Path, cwd: Path | None) -> YamlFile:
-    if path.suffix.lower() not in (*SUFFIXES, ".json", ""):
+    if path.suffix.lower() not in (*YAML_SUFFIXES, ".json", ""):
         raise InputError([Fault(display_path(path, cwd), 0, "no claims file", remedy="name a .yaml or .yml file")])
     return read_yaml(path, cwd)
 

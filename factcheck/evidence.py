@@ -25,11 +25,11 @@ from factcheck.entries import ALTERNATIVES, Entry, KeyPath, is_split_text, log_s
 from factcheck.errors import Fault, InputError
 from factcheck.faultlog import MAX_FAULTS, FaultLog, nearest, raise_faults, shorten
 from factcheck.fields import Day, Id, Lang, Line, Passage, Url, reject
-from factcheck.inputfiles import display_path, find_files, unreadable
+from factcheck.inputfiles import YAML_SUFFIXES, display_path, find_files, unreadable
 from factcheck.rows import ROW_READERS, SOURCE_COLUMNS, text_lines
 from factcheck.yamlfile import YamlFile, YamlList, YamlMap, read_yaml
 
-SUFFIXES = (".yaml", ".yml", ".jsonl", ".csv")
+SUFFIXES = (*YAML_SUFFIXES, ".jsonl", ".csv")
 ID, RECORD = ALTERNATIVES
 
 
@@ -223,7 +223,7 @@ def _read_files(paths: Sequence[Path], cwd: Path | None) -> tuple[_EvidenceSet, 
 
 def _read_file(path: Path, cwd: Path | None, evidence: _EvidenceSet) -> None:
     suffix = path.suffix.lower()
-    if suffix in (".yaml", ".yml", ".json"):
+    if suffix in (*YAML_SUFFIXES, ".json"):
         _read_yaml_evidence(read_yaml(path, cwd), evidence)
         return
     log = FaultLog(display_path(path, cwd))

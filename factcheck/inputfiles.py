@@ -9,6 +9,8 @@ from pathlib import Path
 from factcheck.errors import Fault
 from factcheck.faultlog import raise_faults
 
+YAML_SUFFIXES = (".yaml", ".yml")
+
 
 def display_path(path: Path, cwd: Path | None) -> str:
     """The path as a message shows it: relative to ``cwd`` where it lies inside, otherwise as given."""

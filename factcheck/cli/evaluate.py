@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,7 +12,7 @@ from factcheck.cache import Cache
 from factcheck.calibration import rule_for
 from factcheck.checker import refuse_unsupported, today_from_environment
 from factcheck.cli.check import parse_date
-from factcheck.cli.output import emit, terminal_size
+from factcheck.cli.output import emit, say, terminal_size
 from factcheck.cli.progress import ProgressLine
 from factcheck.errors import SettingsError
 from factcheck.evaluate.evaluation import Evaluation, to_json
@@ -60,7 +59,7 @@ def run_evaluate(request: Request) -> int:
     emit(_table(evaluation), None)
     messages = missed(floors, evaluation)
     for message in messages:
-        print(f"factcheck: missed floor: {message}", file=sys.stderr)  # noqa: T201
+        say(f"missed floor: {message}")
     return 1 if messages else 0
 
 

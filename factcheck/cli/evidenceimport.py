@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from factcheck.checker import today_from_environment
+from factcheck.cli.output import say
 from factcheck.cli.progress import ProgressLine
 from factcheck.curate.cutting import sentence_range
 from factcheck.curate.drafts import Options, ReadDocument
@@ -117,16 +117,12 @@ def _tell(one: Imported, *, quiet: bool) -> None:
     parts += [f"{len(one.faults):,} left out"] if one.faults else []
     if not quiet:
         where = f" -> {one.output}" if plan.snippets else ""
-        _say(f"{one.file}{where}: {', '.join(parts)}")
+        say(f"{one.file}{where}: {', '.join(parts)}")
     for line in (*map(str, in_order(one.faults)), *_gone(plan.gone)):
-        _say(line)
+        say(line)
 
 
 def _gone(snippets: Sequence[Snippet]) -> list[str]:
     shown = [f"{s.place}: {s.id} no longer stands in its source: {shorten(s.text)}" for s in snippets[:MAX_SHOWN]]
     more = len(snippets) - MAX_SHOWN
     return [*shown, f"{more:,} more that no longer stand in their source"] if more > 0 else shown
-
-
-def _say(message: str) -> None:
-    print(f"factcheck: {message}", file=sys.stderr)  # noqa: T201

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -11,14 +10,14 @@ from typing import TYPE_CHECKING
 
 from factcheck.cache import Cache
 from factcheck.checker import refuse_unsupported, today_from_environment
-from factcheck.cli.output import emit
+from factcheck.cli.output import emit, say
 from factcheck.cli.progress import ProgressLine
 from factcheck.curate.findings import chosen_codes
-from factcheck.curate.lint import YAML, Fixed, Linted, Models, Terms, fix, lint
+from factcheck.curate.lint import Fixed, Linted, Models, Terms, fix, lint
 from factcheck.curate.listing import not_fixed, summary, to_json, to_text
 from factcheck.curate.turns import turn
 from factcheck.evidence import find_evidence_files
-from factcheck.inputfiles import display_path
+from factcheck.inputfiles import YAML_SUFFIXES, display_path
 from factcheck.models.open import open_embedder, open_verifier
 from factcheck.report.wording import count
 from factcheck.settings import Settings, load_settings
@@ -119,8 +118,8 @@ def _rendered(linted: Linted, fixed: Fixed | None, request: Request) -> str:
 def _tell(fixed: Fixed, linted: Linted) -> None:
     """What was changed and what was not, on stderr, as stdout is the findings'."""
     lines: Sequence[str] = [f"fixed {change}" for change in fixed.changes] + [str(fault) for fault in fixed.refused]
-    left = not_fixed(linted.findings, YAML)
+    left = not_fixed(linted.findings, YAML_SUFFIXES)
     if left:
         lines = [*lines, f"{count(left, 'finding')} in JSONL and CSV not fixed here; --fix changes YAML files only"]
     for line in lines:
-        print(f"factcheck: {line}", file=sys.stderr)  # noqa: T201
+        say(line)

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import os
 import shlex
-import sys
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from factcheck.checker import today_from_environment
-from factcheck.claims import SUFFIXES, ArticleEntry
-from factcheck.cli.output import emit
+from factcheck.claims import ArticleEntry
+from factcheck.cli.output import emit, say
 from factcheck.cli.progress import ProgressLine
 from factcheck.cli.stdin import STDIN, read_stdin
 from factcheck.entries import validate
@@ -22,7 +21,7 @@ from factcheck.extract.files import Asked, extract_files, write_claims
 from factcheck.extract.select import MIN_WORTH, Extraction, Wanted
 from factcheck.extract.steps import Steps, own_steps
 from factcheck.faultlog import FaultLog, raise_faults
-from factcheck.inputfiles import display_path
+from factcheck.inputfiles import YAML_SUFFIXES, display_path
 from factcheck.report.wording import count
 from factcheck.settings import Settings, load_settings
 
@@ -72,7 +71,7 @@ def tell_found(extraction: Extraction, *, quiet: bool) -> None:
         found = count(n_claims, "claim") if n_claims else "no sentence is worth checking"
         lines.append(f"{extraction.document.file}: {found}; {left_out(extraction, Wanted())}")
     for line in lines:
-        print(f"factcheck: {line}", file=sys.stderr)  # noqa: T201
+        say(line)
 
 
 def left_out(extraction: Extraction, wanted: Wanted) -> str:
@@ -121,13 +120,13 @@ def _targets(request: Request, settings: Settings) -> list[Path]:
 
 def _claims_folder(settings: Settings) -> Path:
     """The first folder of the settings that holds claims files, so that `factcheck check` finds them."""
-    folders = [path for path in settings.claims if path.suffix.lower() not in SUFFIXES]
+    folders = [path for path in settings.claims if path.suffix.lower() not in YAML_SUFFIXES]
     return folders[0] if folders else settings.root / "claims"
 
 
 def _named(request: Request) -> Path:
     path = Path(request.output or "")
-    if path.suffix.lower() not in SUFFIXES:
+    if path.suffix.lower() not in YAML_SUFFIXES:
         raise SettingsError(f"-o {path} — name a .yaml file, or a folder that is there")
     if len(request.articles) > 1:
         raise SettingsError(f"-o {path} takes one article — name one, or a folder for all of them")
@@ -156,7 +155,7 @@ def _write(extraction: Extraction, target: Path, names: Names, request: Request)
     else:
         updated = write_claims(extraction, target, names, with_removed=request.all)
     for line in _told(extraction, updated, names, request):
-        print(f"factcheck: {line}", file=sys.stderr)  # noqa: T201
+        say(line)
 
 
 def _told(extraction: Extraction, updated: Updated | None, names: Names, request: Request) -> Sequence[str]:

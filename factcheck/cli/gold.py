@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import os
-import sys
 from pathlib import Path
 
-from factcheck.cli.output import RECORDS
+from factcheck.cli.output import RECORDS, say
 from factcheck.cli.reviews import with_decisions
 from factcheck.cli.show import newest_record
 from factcheck.report.record import read_report
@@ -23,5 +22,5 @@ def run_gold(record: Path | None, output: Path, config: Path | None) -> int:
     written = write_gold(with_decisions(read_report(record), settings.root), output)
     left_out = ", ".join(f"{number} {why}" for why, number in written.left_out.items())
     told = f"{count(written.n_claims, 'claim')} with {count(written.n_snippets, 'snippet')} written to {output}"
-    print(f"factcheck: {told}" + (f"; left out: {left_out}" if left_out else ""), file=sys.stderr)  # noqa: T201
+    say(told + (f"; left out: {left_out}" if left_out else ""))
     return 0

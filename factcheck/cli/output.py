@@ -75,7 +75,7 @@ def _claimreview(report: Report, organisation: Mapping[str, str] | None) -> str:
     accepted = accepted_on(report)
     if not accepted:
         message = "no verdict was accepted by a person, so there is none to publish — run `factcheck review` first"
-        print(f"factcheck: {message}", file=sys.stderr)  # noqa: T201
+        say(message)
     return to_claimreview(report, organisation, accepted)
 
 
@@ -100,6 +100,11 @@ def terminal_size(output: Path | None = None) -> tuple[int, bool]:
     named = os.environ.get("COLUMNS", "")
     width = shutil.get_terminal_size((PLAIN_WIDTH, 24)).columns if is_terminal or named.isdigit() else PLAIN_WIDTH
     return max(40, width), color
+
+
+def say(message: str) -> None:
+    """One line on stderr, after the name of the program."""
+    print(f"factcheck: {message}", file=sys.stderr)  # noqa: T201
 
 
 def emit(text: str, output: Path | None) -> None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from factcheck.cli.output import RECORDS
+from factcheck.cli.output import RECORDS, say
 from factcheck.datatypes import Report
 from factcheck.errors import Fault
 from factcheck.inputfiles import display_path
@@ -27,7 +26,7 @@ def tell(faults: Iterable[Fault]) -> None:
     """Print lines of review logs that cannot be used; all others are used, so that nothing ends here."""
     for fault in faults:
         shown = replace(fault, file=display_path(Path(fault.file), Path.cwd()))
-        print(f"factcheck: {shown}", file=sys.stderr)  # noqa: T201
+        say(str(shown))
 
 
 def read_reviewed(record: Path) -> Report:

@@ -22,12 +22,13 @@ from typing import TYPE_CHECKING
 
 import factcheck
 from factcheck.claims import find_claims_files
-from factcheck.cli.output import emit, terminal_size
+from factcheck.cli.output import emit, say, terminal_size
 from factcheck.cli.request import Done, Request
 from factcheck.errors import FactcheckError, StoreError
 from factcheck.evidence import find_evidence_files
 from factcheck.files import write_atomically
 from factcheck.hashing import content_hash, file_hash
+from factcheck.inputfiles import YAML_SUFFIXES
 from factcheck.models.open import open_embedder, open_verifier
 from factcheck.settings import Settings, load_settings
 from factcheck.stores import STORE
@@ -42,7 +43,6 @@ FOLDER, INDEX, REVIEWS = "checked", "index", "reviews"
 MOST_TEXT = 8_000_000
 """Characters of a printed report that are kept; a longer one is made anew from what is cached."""
 
-_YAML = (".yaml", ".yml")
 _log = logging.getLogger(__name__)
 
 
@@ -90,7 +90,7 @@ def forget(root: Path) -> None:
 def say_where(request: Request, record: Path, needed: int, scored: int, cwd: Path) -> None:
     """Tell on stderr where the record is, and with ``-v`` the work done."""
     work = f"{scored} of {needed} pairs scored, the rest cached; " if request.verbose else ""
-    print(f"factcheck: {work}record in {os.path.relpath(record, cwd)}", file=sys.stderr)  # noqa: T201
+    say(f"{work}record in {os.path.relpath(record, cwd)}")
 
 
 def _repeat(kept: Kept, request: Request, cwd: Path) -> int:
@@ -108,7 +108,9 @@ def _repeat(kept: Kept, request: Request, cwd: Path) -> int:
 def _key(request: Request, settings: Settings, cwd: Path) -> str:
     """The hash of all that the check rests on; empty where that cannot be told, or where the check writes more."""
     paths = [Path(path) for path in request.paths] or ([] if request.sentences else list(settings.claims))
-    is_plain = all(path.suffix.lower() in _YAML or path.is_dir() for path in paths)  # no article, no standard input
+    is_plain = all(
+        path.suffix.lower() in YAML_SUFFIXES or path.is_dir() for path in paths
+    )  # no article, no standard input
     writes_more = request.baseline or request.write_expect or request.replace_expect
     # A cluster's run may go on from an earlier day, and a claim review says what is missing on stderr.
     elsewhere = settings.store != "files" or request.engine != "local" or request.format == "claimreview"

@@ -20,14 +20,13 @@ from factcheck.errors import Fault, InputError
 from factcheck.evidence import SnippetEntry, SourceEntry
 from factcheck.faultlog import FaultLog
 from factcheck.hashing import file_hash
-from factcheck.inputfiles import display_path, unreadable
+from factcheck.inputfiles import YAML_SUFFIXES, display_path, unreadable
 
 ReadDocument = Callable[[Path, Path | None], Document]
 """Reads a file as a document; the second path is the folder that messages name it relative to."""
 
 _JSON = (".json", ".jsonld")
 _PAGES = (".html", ".htm", ".xhtml")
-_EVIDENCE = (".yaml", ".yml")
 MAX_PAGE_BYTES = 20 * 1024 * 1024
 """A larger page is read as a document only, without looking for a ClaimReview in it."""
 
@@ -89,7 +88,7 @@ def read_drafts(
     suffix = path.suffix.lower()
     rows: Iterator[tuple[int, int, dict[str, Any]]] = iter(())
     whole = True
-    if suffix in _EVIDENCE:
+    if suffix in YAML_SUFFIXES:
         log.add(0, "this is evidence already", remedy="put it into the evidence folder, or name it with --evidence")
     elif suffix in TABLES:
         whole = False

@@ -22,12 +22,11 @@ from factcheck.errors import Fault
 from factcheck.evidence import WholeEvidence, find_evidence_files, read_whole_evidence
 from factcheck.files import write_atomically
 from factcheck.hashing import file_hash
-from factcheck.inputfiles import display_path
+from factcheck.inputfiles import YAML_SUFFIXES, display_path
 from factcheck.languages import snippet_languages
 from factcheck.progress import Progress, named
 from factcheck.yamlfile import read_yaml
 
-YAML = (".yaml", ".yml")
 FIXABLE = frozenset({"EV301", "EV404", "EV405", "EV603"})
 _BY_VECTORS = frozenset({"EV302", "EV501"})
 
@@ -145,7 +144,9 @@ def _found(
     yield from source_findings(evidence)
     yield from validity_findings(snippets, terms.today, terms.soon_days)
     yield from text_findings(snippets)
-    yield from tidiness_findings(snippets, [read_yaml(path, cwd) for path in files if path.suffix.lower() in YAML])
+    yield from tidiness_findings(
+        snippets, [read_yaml(path, cwd) for path in files if path.suffix.lower() in YAML_SUFFIXES]
+    )
     if any(code.startswith("EV6") for code in terms.codes):
         yield from archive_findings(evidence, read, cwd)
     near = _near(snippets, models, progress) if models and terms.codes & _BY_VECTORS else None
@@ -169,7 +170,7 @@ def _repairs(
     removable = removable_duplicates(evidence.snippets)
     for path, sha256 in hashes.items():
         file = display_path(path, cwd)
-        if file not in concerned or path.suffix.lower() not in YAML:
+        if file not in concerned or path.suffix.lower() not in YAML_SUFFIXES:
             continue
         lines = frozenset(place_of(snippet).line for snippet in removable if place_of(snippet).file == file)
         wanted = Wanted(codes, lines, _missing_hashes(evidence, file, cwd))

@@ -14,16 +14,16 @@ from factcheck.curate.joining import Plan
 from factcheck.datatypes import Place, Snippet, Source
 from factcheck.errors import Fault, InputError, SettingsError
 from factcheck.files import write_atomically
-from factcheck.inputfiles import display_path, unreadable
+from factcheck.inputfiles import YAML_SUFFIXES, display_path, unreadable
 from factcheck.yamledit import extend, round_trip, to_text
 from factcheck.yamlfile import MAX_BYTES, read_yaml_text
 
-YAML, JSON_LINES = (".yaml", ".yml"), (".jsonl", ".ndjson")
+JSON_LINES = (".jsonl", ".ndjson")
 
 
 def check_output(output: Path) -> None:
     """Raises ``SettingsError`` unless snippets can be written into a file of that name."""
-    if output.suffix.lower() not in (*YAML, *JSON_LINES):
+    if output.suffix.lower() not in (*YAML_SUFFIXES, *JSON_LINES):
         raise SettingsError(f"--output {output}: is no evidence file that can be added to — end it in .yaml or .jsonl")
 
 
@@ -55,7 +55,7 @@ def write_plan(plan: Plan, output: Path, files: Sequence[Path], cwd: Path | None
     texts = {}
     for name, part in _parts(plan, own_name).items():
         path = by_name[name]
-        if path.suffix.lower() not in (*YAML, *JSON_LINES):
+        if path.suffix.lower() not in (*YAML_SUFFIXES, *JSON_LINES):
             message = f"a source in this file changed, and {path.suffix} files cannot be added to"
             remedy = "turn it into YAML or JSONL"
             raise InputError([Fault(name, 0, message, remedy=remedy)])

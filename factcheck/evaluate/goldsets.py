@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from factcheck.claims import SUFFIXES, find_claims_files
+from factcheck.claims import find_claims_files
 from factcheck.errors import Fault, InputError, SettingsError
 from factcheck.evaluate.datasets import Topic, unique_names
 from factcheck.evaluate.fitting import Case
 from factcheck.evaluate.stages import Judge, plain
 from factcheck.evaluate.topics import GOLD, is_topic, read_expected, read_topic
 from factcheck.index import build_index
-from factcheck.inputfiles import display_path
+from factcheck.inputfiles import YAML_SUFFIXES, display_path
 from factcheck.pipeline import Conditions, check
 
 _FORMS = "name a folder with claims.yaml, evidence.yaml and gold.tsv, or a claims file with expect"
@@ -57,7 +57,7 @@ def _topics_in(path: Path) -> list[Path]:
 
 
 def _claims_path(path: Path, cwd: Path | None) -> Path:
-    if path.is_file() and path.suffix.lower() not in SUFFIXES:
+    if path.is_file() and path.suffix.lower() not in YAML_SUFFIXES:
         raise InputError([Fault(display_path(path, cwd), 0, "holds no reviewed verdicts", remedy=_FORMS)])
     return path
 

@@ -36,11 +36,10 @@ from factcheck.evaluate.stages import Stage
 from factcheck.evaluate.topics import is_topic, read_expected, read_topic
 from factcheck.evidence import read_evidence
 from factcheck.faultlog import raise_faults
-from factcheck.inputfiles import display_path
+from factcheck.inputfiles import YAML_SUFFIXES, display_path
 
 JSON_ENDINGS = (".jsonl", ".json", ".ndjson", ".jsonl.gz", ".json.gz")
 TABLE_ENDINGS = (".tsv", ".tsv.gz")
-YAML_ENDINGS = (".yaml", ".yml")
 
 
 @dataclass(slots=True)
@@ -112,7 +111,7 @@ def _ends(path: Path, endings: Iterable[str]) -> bool:
 def _sort_in(path: Path, found: _Found, pair: Languages, cwd: Path | None) -> None:
     if is_topic(path):
         found.sets.append(read_topic(path, cwd))
-    elif _ends(path, YAML_ENDINGS):
+    elif _ends(path, YAML_SUFFIXES):
         found.claims.append(path)
     elif _ends(path, TABLE_ENDINGS):
         found.judgements.append(path)
