@@ -376,14 +376,20 @@ def halves(stem: Path) -> list[Path]:
 
 
 def read_state(stem: Path) -> dict[str, Tensor]:
-    """The weights of an adapter as ``save`` wrote them, for an ``Adapter`` whose scale is 1."""
-    raw = {name: tensor for part in halves(stem) for name, tensor in load_file(part).items()}
+    """The weights of an adapter, as ``save`` or peft wrote them, for an ``Adapter`` whose scale is 1."""
+    scale = 1.0
+    if stem.is_dir():
+        raw = load_file(stem / "adapter_model.safetensors")
+        form = json.loads((stem / "adapter_config.json").read_text())
+        scale = form["lora_alpha"] / form["r"]
+    else:
+        raw = {name: tensor for part in halves(stem) for name, tensor in load_file(part).items()}
     state = {}
     for kind, name in MATRICES.items():
         for factor in "ab":
             end = f"{name}.lora_{factor.upper()}.weight"
             layers = [raw[f"base_model.model.mpnet.encoder.layer.{layer}.{end}"] for layer in range(LAYERS)]
-            state[f"{factor}.{kind}"] = torch.stack(layers)
+            state[f"{factor}.{kind}"] = torch.stack(layers) * (scale if factor == "b" else 1.0)
     head = "base_model.model.classifier."
     return {**state, **{name.removeprefix(head): t for name, t in raw.items() if name.startswith(head)}}
 

@@ -2,8 +2,8 @@
 
     python -m training.soup --adapters OUT3/mean OUT4/large OUT5/half --rank 16 --out OUT/soup
 
-The adapters are stems as ``training.accelerated`` writes them, of any ranks. The mean is of the updates B A, not of
-their factors: factors of different runs do not belong together.
+The adapters are stems as ``training.accelerated`` writes them, or folders in peft's form, of any ranks. The mean is of
+the updates B A, not of their factors: factors of different runs do not belong together.
 """
 
 from __future__ import annotations
