@@ -14,7 +14,7 @@ from factcheck.calibration import CONFIDENCE_NUMBERS, KEY, NUMBERS, calibration_
 from factcheck.checker import refuse_unsupported, today_from_environment
 from factcheck.cli.check import parse_date
 from factcheck.cli.figures import empty_table
-from factcheck.cli.output import emit, say, terminal_size
+from factcheck.cli.output import emit, remark, terminal_size
 from factcheck.cli.progress import ProgressLine
 from factcheck.evaluate.bootstrap import Interval
 from factcheck.evaluate.calibrate import Gain, calibrate, require_enough
@@ -92,10 +92,10 @@ def _judge(settings: Settings, today: dt.date, progress: ProgressLine) -> Judge:
 def _write(request: Request, gain: Gain, block: str, cwd: Path) -> None:
     file = find_settings_file(request.config, cwd) or cwd / FILE_NAME
     if not gain.helps and not request.force:
-        say("nothing was written; --force writes it all the same")
+        remark("nothing was written; --force writes it all the same")
         return
     write_block(file, KEY, block, cwd)
-    say(f"{KEY} written to {display_path(file, cwd)}")
+    remark(f"{KEY} written to {display_path(file, cwd)}")
 
 
 def _table(gain: Gain, shipped: Rule, topics: Sequence[Topic], counts: Mapping[str, int]) -> str:

@@ -12,7 +12,7 @@ from factcheck.cache import Cache
 from factcheck.calibration import rule_for
 from factcheck.checker import refuse_unsupported, today_from_environment
 from factcheck.cli.check import parse_date
-from factcheck.cli.output import emit, say, terminal_size
+from factcheck.cli.output import emit, remark, terminal_size
 from factcheck.cli.progress import ProgressLine
 from factcheck.errors import SettingsError
 from factcheck.evaluate.evaluation import Evaluation, to_json
@@ -59,7 +59,7 @@ def run_evaluate(request: Request) -> int:
     emit(_table(evaluation), None)
     messages = missed(floors, evaluation)
     for message in messages:
-        say(f"missed floor: {message}")
+        remark(f"missed floor: {message}")
     return 1 if messages else 0
 
 

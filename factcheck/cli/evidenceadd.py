@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from factcheck.checker import today_from_environment
-from factcheck.cli.output import say
+from factcheck.cli.output import remark
 from factcheck.curate.adding import SOURCE_FIELDS, Added, field_fault, plan_snippet
 from factcheck.curate.imports import Known, default_output, read_known
 from factcheck.curate.near import near_duplicates
@@ -76,7 +76,7 @@ def run_add(request: Request, ask: Ask | None = None) -> int:
         return NOT_ADDED
     near = _tell_near(fields["text"], known)
     if asking and ask and not _confirmed(ask, near):
-        say("nothing was added")
+        remark("nothing was added")
         return NOT_ADDED
     with turn(settings.root / STORE):
         # Read again: another may have added to it while the person thought.
@@ -88,14 +88,14 @@ def _write(added: Added, known: Known, cwd: Path) -> int:
     if _is_known(added):
         return NOT_ADDED
     write_plan(added.plan, added.output, known.files, cwd)
-    say(f"added {added.plan.snippets[0].id} to {display_path(added.output, cwd)}")
+    remark(f"added {added.plan.snippets[0].id} to {display_path(added.output, cwd)}")
     return 0
 
 
 def _is_known(added: Added) -> bool:
     """Whether the evidence has it already; if so, that is told."""
     for snippet in added.plan.kept:
-        say(f"the evidence says this already: {_shown(snippet)}")
+        remark(f"the evidence says this already: {_shown(snippet)}")
     return bool(added.plan.kept)
 
 
@@ -125,7 +125,7 @@ def _answered(fields: Mapping[str, Any], known: Known, ask: Ask) -> dict[str, An
             continue
         answer = ask(question).strip()
         while fault := _fault(name, answer, known):
-            say(f"{name.replace('_', ' ')} {fault}")
+            remark(f"{name.replace('_', ' ')} {fault}")
             answer = ask(question).strip()
         answered[name] = [tag.strip() for tag in answer.split(",") if tag.strip()] if name == "tags" else answer
     return answered
@@ -142,7 +142,7 @@ def _fault(name: str, answer: str, known: Known) -> str:
 def _tell_near(text: str, known: Known) -> bool:
     found = near_duplicates(text, known.snippets)[:MAX_NEAR]
     for snippet, share in found:
-        say(f"near duplicate, {share:.0%} of the words in common: {_shown(snippet)}")
+        remark(f"near duplicate, {share:.0%} of the words in common: {_shown(snippet)}")
     return bool(found)
 
 

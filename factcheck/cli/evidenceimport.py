@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from factcheck.checker import today_from_environment
-from factcheck.cli.output import say
+from factcheck.cli.output import remark
 from factcheck.cli.progress import ProgressLine
 from factcheck.curate.cutting import sentence_range
 from factcheck.curate.drafts import Options, ReadDocument
@@ -117,9 +117,9 @@ def _tell(one: Imported, *, quiet: bool) -> None:
     parts += [f"{len(one.faults):,} left out"] if one.faults else []
     if not quiet:
         where = f" -> {one.output}" if plan.snippets else ""
-        say(f"{one.file}{where}: {', '.join(parts)}")
+        remark(f"{one.file}{where}: {', '.join(parts)}")
     for line in (*map(str, in_order(one.faults)), *_gone(plan.gone)):
-        say(line)
+        remark(line)
 
 
 def _gone(snippets: Sequence[Snippet]) -> list[str]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from factcheck.cache import Cache
 from factcheck.checker import refuse_unsupported, today_from_environment
-from factcheck.cli.output import emit, say
+from factcheck.cli.output import emit, remark
 from factcheck.cli.progress import ProgressLine
 from factcheck.curate.findings import chosen_codes
 from factcheck.curate.lint import Fixed, Linted, Models, Terms, fix, lint
@@ -122,4 +122,4 @@ def _tell(fixed: Fixed, linted: Linted) -> None:
     if left:
         lines = [*lines, f"{count(left, 'finding')} in JSONL and CSV not fixed here; --fix changes YAML files only"]
     for line in lines:
-        say(line)
+        remark(line)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from factcheck.cli.output import say
+from factcheck.cli.output import remark
 from factcheck.datatypes import Report
 from factcheck.errors import Fault
 from factcheck.expectations import Written, write_expectations
@@ -37,7 +37,7 @@ def write_expected(report: Report, cwd: Path, *, replacing: bool = False) -> Non
             done.append(write_expectations(cwd / file, wanted, cwd, replacing=replacing))
             refused += done[-1].refused
     for line in _told(done, refused):
-        say(line)
+        remark(line)
 
 
 def _told(done: Sequence[Written], refused: Sequence[Fault]) -> list[str]:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from factcheck.checker import today_from_environment
 from factcheck.claims import ArticleEntry
-from factcheck.cli.output import emit, say
+from factcheck.cli.output import emit, remark
 from factcheck.cli.progress import ProgressLine
 from factcheck.cli.stdin import STDIN, read_stdin
 from factcheck.entries import validate
@@ -71,7 +71,7 @@ def tell_found(extraction: Extraction, *, quiet: bool) -> None:
         found = count(n_claims, "claim") if n_claims else "no sentence is worth checking"
         lines.append(f"{extraction.document.file}: {found}; {left_out(extraction, Wanted())}")
     for line in lines:
-        say(line)
+        remark(line)
 
 
 def left_out(extraction: Extraction, wanted: Wanted) -> str:
@@ -155,7 +155,7 @@ def _write(extraction: Extraction, target: Path, names: Names, request: Request)
     else:
         updated = write_claims(extraction, target, names, with_removed=request.all)
     for line in _told(extraction, updated, names, request):
-        say(line)
+        remark(line)
 
 
 def _told(extraction: Extraction, updated: Updated | None, names: Names, request: Request) -> Sequence[str]:

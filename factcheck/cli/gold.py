@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from factcheck.cli.output import RECORDS, say
+from factcheck.cli.output import RECORDS, remark
 from factcheck.cli.reviews import with_decisions
 from factcheck.cli.show import newest_record
 from factcheck.report.record import read_report
@@ -22,5 +22,5 @@ def run_gold(record: Path | None, output: Path, config: Path | None) -> int:
     written = write_gold(with_decisions(read_report(record), settings.root), output)
     left_out = ", ".join(f"{number} {why}" for why, number in written.left_out.items())
     told = f"{count(written.n_claims, 'claim')} with {count(written.n_snippets, 'snippet')} written to {output}"
-    say(told + (f"; left out: {left_out}" if left_out else ""))
+    remark(told + (f"; left out: {left_out}" if left_out else ""))
     return 0

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from factcheck.checker import FactChecker
-from factcheck.cli.output import say
+from factcheck.cli.output import remark
 from factcheck.cli.progress import ProgressLine
 from factcheck.settings import load_settings
 
@@ -23,5 +23,5 @@ def run_index(config: Path | None, overrides: Mapping[str, object], *, rebuild: 
         message = f"index up to date: {len(checker.snippets)} snippets, {index.n_rows} distinct texts, {index.model_id}"
         if tuning := index.tuning:
             message += f", ivf, recall@10 {tuning.recall:.3f} of {tuning.queries} sampled texts with noise"
-        say(message)
+        remark(message)
     return 0

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
-from factcheck.cli.output import emit, say
+from factcheck.cli.output import emit, remark
 from factcheck.models import body
 from factcheck.models.cascade import LanguageVerifier
 from factcheck.models.open import open_embedder, open_verifier
@@ -28,7 +28,7 @@ def run_models(action: str, config: Path | None) -> int:
     if action == "install":
         folder = body.join_pieces(again=True)
         body.verify_body(folder)
-        say(f"{body.BODY_ID} joined and verified in {folder}")
+        remark(f"{body.BODY_ID} joined and verified in {folder}")
         return 0
     used = open_embedder(settings.embedder, allow_network=settings.allow_network)
     reader = open_verifier(settings.verifier, allow_network=settings.allow_network)

@@ -75,7 +75,7 @@ def _claimreview(report: Report, organisation: Mapping[str, str] | None) -> str:
     accepted = accepted_on(report)
     if not accepted:
         message = "no verdict was accepted by a person, so there is none to publish — run `factcheck review` first"
-        say(message)
+        remark(message)
     return to_claimreview(report, organisation, accepted)
 
 
@@ -102,7 +102,7 @@ def terminal_size(output: Path | None = None) -> tuple[int, bool]:
     return max(40, width), color
 
 
-def say(message: str) -> None:
+def remark(message: str) -> None:
     """One line on stderr, after the name of the program."""
     print(f"factcheck: {message}", file=sys.stderr)  # noqa: T201
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from factcheck.cli.output import RECORDS, say
+from factcheck.cli.output import RECORDS, remark
 from factcheck.cli.show import newest_record
 from factcheck.errors import SettingsError
 from factcheck.language import check_language
@@ -49,12 +49,12 @@ def run_page(request: Request) -> int:
     desk = Desk(record, _home(record, root), cwd, Turn(reviewer, Role(request.role)))
     view = desk.look()
     for fault in view.faults:
-        say(fault)
-    say(f"{len(view.scope):,} verdicts of {record} for {desk.turn.reviewer}, Ctrl-C ends")
+        remark(fault)
+    remark(f"{len(view.scope):,} verdicts of {record} for {desk.turn.reviewer}, Ctrl-C ends")
     # Programs that open the page themselves read the address from stdout.
     serve(desk, listener, say=_print_address, browser=request.browser, lang=settings.ui_lang)
     view = desk.look()
-    say(f"ended; {view.n_reviewed:,} of {len(view.scope):,} are reviewed, decisions are in {desk.log.path}")
+    remark(f"ended; {view.n_reviewed:,} of {len(view.scope):,} are reviewed, decisions are in {desk.log.path}")
     return 0
 
 

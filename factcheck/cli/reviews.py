@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from factcheck.cli.output import RECORDS, say
+from factcheck.cli.output import RECORDS, remark
 from factcheck.datatypes import Report
 from factcheck.errors import Fault
 from factcheck.inputfiles import display_path
@@ -26,7 +26,7 @@ def tell(faults: Iterable[Fault]) -> None:
     """Print lines of review logs that cannot be used; all others are used, so that nothing ends here."""
     for fault in faults:
         shown = replace(fault, file=display_path(Path(fault.file), Path.cwd()))
-        say(str(shown))
+        remark(str(shown))
 
 
 def read_reviewed(record: Path) -> Report:

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 
 import factcheck
 from factcheck.claims import find_claims_files
-from factcheck.cli.output import emit, say, terminal_size
+from factcheck.cli.output import emit, remark, terminal_size
 from factcheck.cli.request import Done, Request
 from factcheck.errors import FactcheckError, StoreError
 from factcheck.evidence import find_evidence_files
@@ -90,7 +90,7 @@ def forget(root: Path) -> None:
 def say_where(request: Request, record: Path, needed: int, scored: int, cwd: Path) -> None:
     """Tell on stderr where the record is, and with ``-v`` the work done."""
     work = f"{scored} of {needed} pairs scored, the rest cached; " if request.verbose else ""
-    say(f"{work}record in {os.path.relpath(record, cwd)}")
+    remark(f"{work}record in {os.path.relpath(record, cwd)}")
 
 
 def _repeat(kept: Kept, request: Request, cwd: Path) -> int:
