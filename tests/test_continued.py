@@ -12,7 +12,8 @@ import torch
 from safetensors.torch import load_file, save_file
 
 from factcheck.models.mpnetforward import read_mpnet
-from training.continued import PARTS, POOL, PREFIX, WEIGHTS_NAME, Continued, batches
+from training.continued import PARTS, POOL, PREFIX, Continued, batches
+from training.package import WEIGHTS_NAME
 
 
 def test_every_pair_is_in_one_batch_and_no_batch_of_several_is_too_large() -> None:
@@ -89,11 +90,11 @@ def test_what_is_trained_reads_as_the_merged_verifier_does(trained: Continued, t
 def test_a_gradient_reaches_every_layer_that_is_not_frozen_and_saving_keeps_the_rest(
     trained: Continued, tmp_path: Path
 ) -> None:
-    trained.logits(ROWS).square().sum().backward()
+    torch.autograd.backward(trained.logits(ROWS).square().sum())
     assert all(p.grad is not None and p.grad.abs().max() > 0 for p in trained.trained.values())
     with torch.no_grad():
         for parameter in trained.trained.values():
-            parameter += 1
+            parameter.add_(1)
     trained.save(tmp_path / "init", tmp_path / "saved")
     for name, tensor in load_file(tmp_path / "saved" / WEIGHTS_NAME).items():
         own = name.removeprefix(PREFIX)
