@@ -119,13 +119,7 @@ def verify(
         for claim, row in zip(claims, pairs, strict=True)
     ]
     probs, together = _assessed(_wanted(claims, twos), cache, named(progress, TOGETHER))
-    joint = [
-        tuple(
-            JointAssessment(two, probs[_model_key(one.reader), one.texts[0], claim_text(claim)])
-            for two, one in zip(*both, strict=True)
-        )
-        for claim, *both in zip(claims, pairs, twos, strict=True)
-    ]
+    joint = [tuple(_assess_two(two, claim, probs) for two in row) for claim, row in zip(claims, twos, strict=True)]
     disputes, against = _disputes([sides_of(read) for read in single], verifier, cache, named(progress, AGAINST))
     counts = (alone, together, against)
     count = PairCount(sum(part.needed for part in counts), sum(part.scored for part in counts))
@@ -203,8 +197,7 @@ def _dispute(two: Sides, probs: Assessed, verifier: Verifier) -> float:
 
 def _reader_of_snippets(verifier: Verifier, evidence: Snippet, told: Snippet) -> Verifier:
     """The verifier of their languages; of a cascade the decisive one, for its first may take a dispute for nothing."""
-    chosen = verifier.reader(code_of(told), frozenset({code_of(evidence)})) if chooses(verifier) else verifier
-    return decisive(chosen)
+    return decisive(_reader_for(verifier, told, [evidence]))
 
 
 def decisive(verifier: Verifier) -> Verifier:
@@ -230,9 +223,14 @@ def _wanted(claims: Sequence[Claim], rows: Sequence[Sequence[ToRead]]) -> dict[s
 
 def reader_of(verifier: Verifier, claim: Claim, matches: Sequence[Match]) -> Verifier:
     """The verifier for the languages of this claim and these snippets, where a verifier is made of several."""
+    return _reader_for(verifier, claim, [match.snippet for match in matches])
+
+
+def _reader_for(verifier: Verifier, told: Claim | Snippet, evidence: Sequence[Snippet]) -> Verifier:
+    """The same for what is told and the evidence about it."""
     if not chooses(verifier):
         return verifier
-    return verifier.reader(code_of(claim), frozenset(code_of(match.snippet) for match in matches))
+    return verifier.reader(code_of(told), frozenset(map(code_of, evidence)))
 
 
 def chooses(verifier: Verifier) -> TypeGuard[ByLanguage]:
@@ -370,6 +368,11 @@ def _assess(one: ToRead, claim: Claim, probs: Assessed) -> Assessment:
     combined = combine([probs[key, window, text] for window in one.texts])
     stances, arithmetic = corrected(combined, match.snippet.text, text, code_of(match.snippet), code_of(claim))
     return Assessment(match, stances, len(one.texts), arithmetic=arithmetic)
+
+
+def _assess_two(two: ToRead, claim: Claim, probs: Assessed) -> JointAssessment:
+    [one, other], [text] = two.matches, two.texts
+    return JointAssessment((one, other), probs[_model_key(two.reader), text, claim_text(claim)])
 
 
 def code_of(text: Claim | Snippet) -> str:

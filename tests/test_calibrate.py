@@ -505,9 +505,11 @@ def test_the_command_shows_before_and_after_and_writes_what_a_check_then_uses(
     desk: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     gold_topics(desk / "gold", cases(40, 0.4))
+    gain = calibrate(cases(40, 0.4))
     code, out, err = command(capsys, "calibrate", "gold")
     assert code == 0
-    assert re.search(r"^accuracy +0\.\d{3} \[", out, re.MULTILINE)
+    accuracies = [re.escape(f"{side.values['accuracy']:.3f} [") for side in (gain.before, gain.after)]
+    assert re.search(rf"^accuracy +{accuracies[0]}.*\] +{accuracies[1]}", out, re.MULTILINE)
     assert re.search(r"^log-loss +\d\.\d{3} \[.*\] +\d\.\d{3} \[", out, re.MULTILINE)
     assert re.search(r"^Brier score +0\.\d{3} \[.*\] +0\.\d{3} \[", out, re.MULTILINE)
     assert "120 claims with a gold label: 40 contradicted, 40 supported, 40 unknown" in out

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
@@ -12,6 +11,7 @@ import torch
 from safetensors.torch import load_file, save_file
 
 from factcheck.models.mpnetforward import read_mpnet
+from tests.test_forward import SHAPE
 from training.continued import PARTS, POOL, PREFIX, Continued, batches
 from training.package import WEIGHTS_NAME
 
@@ -30,15 +30,6 @@ def test_a_batch_is_sorted_by_length_and_batches_are_not() -> None:
     assert (np.diff([lengths[batch[0]] for batch in found]) < 0).any()
 
 
-SHAPE: dict[str, Any] = {
-    "vocab_size": 60,
-    "hidden_size": 24,
-    "num_hidden_layers": 3,
-    "num_attention_heads": 4,
-    "intermediate_size": 40,
-    "max_position_embeddings": 100,
-    "relative_attention_num_buckets": 32,
-}
 RANK, ALPHA = 2, 6
 ROWS = [[0, 9, 2, 2, 8, 2], [0, 7, 11, 2, 2, 6, 2], [0, *range(3, 45), 2, 2, 6, 2]]
 
@@ -54,7 +45,9 @@ def trained(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Continued:
 
     monkeypatch.setattr("training.continued.bf16_is_fast", lambda: False)
     torch.manual_seed(5)
-    MPNetModel(MPNetConfig(**SHAPE), add_pooling_layer=False).save_pretrained(tmp_path / "body")
+    MPNetModel(MPNetConfig(**SHAPE, relative_attention_num_buckets=32), add_pooling_layer=False).save_pretrained(
+        tmp_path / "body"
+    )
     sizes = {"q": (24, 24), "k": (24, 24), "v": (24, 24), "o": (24, 24), "up": (24, 40), "down": (40, 24)}
     adapter = {f"classifier.{name}.bias": drawn(n) for name, n in (("dense", 24), ("out_proj", 3))}
     adapter |= {f"classifier.{name}.weight": drawn(n, 24) for name, n in (("dense", 24), ("out_proj", 3))}
