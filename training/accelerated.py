@@ -350,6 +350,20 @@ def truncated(adapter: Adapter, state: dict[str, Tensor], rank: int) -> dict[str
     return cut
 
 
+def filled(fresh: dict[str, Tensor], state: dict[str, Tensor]) -> dict[str, Tensor]:
+    """The state at the higher rank of an untrained one, whose own rows of A and columns of B fill the rest.
+
+    They say nothing yet, for their B is 0, but can learn, for their A is not.
+    """
+    found = dict(state)
+    for name, tensor in fresh.items():
+        if name.startswith("a."):
+            found[name] = torch.cat([state[name].to(tensor), tensor[:, state[name].shape[1] :]], 1)
+        elif name.startswith("b."):
+            found[name] = torch.cat([state[name].to(tensor), tensor[:, :, state[name].shape[2] :]], 2)
+    return found
+
+
 def save(state: dict[str, Tensor], path: Path, rank: int, scale: float, rank_of_file: int) -> None:
     """Write the adapter in peft's names and fp16, in two files of half the layers each; the scale goes into B.
 
@@ -404,7 +418,9 @@ def main() -> None:
     parser.add_argument("--trunk-seconds", type=float, required=True)
     parser.add_argument("--branches", nargs="*", default=[])
     parser.add_argument("--branch-seconds", type=float, default=45)
-    parser.add_argument("--init", type=Path, help="stem of an adapter of the recipe's rank to start from (OUT/half)")
+    parser.add_argument(
+        "--init", type=Path, help="stem or folder of an adapter of at most the recipe's rank to start from"
+    )
     parser.add_argument("--device", default="cuda")
     args = parser.parse_args()
     recipe = json.loads(args.recipe.read_text())
@@ -425,7 +441,7 @@ def main() -> None:
         (args.out / "figures.json").write_text(json.dumps(log, indent=1))
 
     if args.init:
-        model.adapter.load_state_dict(read_state(args.init))
+        model.adapter.load_state_dict(filled(state_of(model.adapter), read_state(args.init)))
         note("init", state_of(model.adapter))
     trainer.train(passes_of(pairs, args.trunk), args.trunk_seconds, hold=1)
     note("trunk", state_of(model.adapter))

@@ -82,8 +82,9 @@ def teach(args: argparse.Namespace, recipe: dict[str, Any]) -> None:
         trainer = Trainer(model, pairs, recipe)
         if init:
             model.adapter.load_state_dict(read_state(Path(init)))
-        passes = [table for table in pairs.tables if table.startswith(f"train:{name}:")]
-        trainer.train(passes, float(seconds), hold=args.hold)
+        if float(seconds):
+            passes = [table for table in pairs.tables if table.startswith(f"train:{name}:")]
+            trainer.train(passes, float(seconds), hold=args.hold)
         torch.save(state_of(model.adapter), args.pack / f"{name}.pt")
         note(name, trainer.evaluate())
         model.adapter.load_state_dict(truncated(model.adapter, state_of(model.adapter), recipe["rank"] // 2))
@@ -182,7 +183,12 @@ def main() -> None:
     parser.add_argument("--pack", type=Path, required=True)
     parser.add_argument("--recipe", type=Path, required=True)
     parser.add_argument("--out", type=Path)
-    parser.add_argument("--teacher", action="append", default=[], help="recipe:seconds[:stem of an adapter]")
+    parser.add_argument(
+        "--teacher",
+        action="append",
+        default=[],
+        help="recipe:seconds[:stem of an adapter]; 0 seconds take the adapter as it is",
+    )
     parser.add_argument("--soft-recipe", default="v4", help="the recipe whose pairs get the teachers' probabilities")
     parser.add_argument("--init", default="", help="the teacher, or the small verifier's stem, to start from")
     parser.add_argument("--seconds", type=float, default=120)

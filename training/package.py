@@ -1,6 +1,7 @@
-"""Put a trained adapter into the package: half precision, its hash and class order in ``verifier.json``.
+r"""Put a trained adapter into the package: half precision, its hash and class order in ``verifier.json``.
 
-python -m training.package --adapter RUN/adapter --name factcheck-verifier-v1 [--temperature 1.0] [--neutral -0.3]
+python -m training.package --adapter RUN/adapter --name factcheck-verifier-v1 [--temperature 1.0] [--neutral -0.3] \
+    [--contradicts -0.15]
 
 RUN/adapter is a folder in peft's form, or the stem of the two files that ``training.accelerated`` writes (OUT/mean).
 """
@@ -9,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -23,17 +25,18 @@ from training.train import LORA_TARGETS
 
 WEIGHTS_NAME = "adapter_model.safetensors"
 KEPT_CONFIG = ("peft_type", "task_type", "r", "lora_alpha", "target_modules", "modules_to_save")
-NEUTRAL_BIAS = "base_model.model.classifier.out_proj.bias"
+HEAD_BIAS = "base_model.model.classifier.out_proj.bias"
 ID2LABEL = {"0": "supports", "1": "contradicts", "2": "neutral"}
 
 
-def package(adapter: Path, target: Path, name: str, temperature: float, neutral: float) -> None:
-    """Write the adapter's three files into ``target``, with ``neutral`` added to the logit of that class."""
+def package(adapter: Path, target: Path, name: str, temperature: float, shifts: Mapping[str, float]) -> None:
+    """Write the adapter's three files into ``target``, with these ``shifts`` added to the logits of the classes."""
     target.mkdir(parents=True, exist_ok=True)
     tensors, config = read_adapter(adapter)
-    bias = tensors[NEUTRAL_BIAS].float()
-    bias[list(ID2LABEL.values()).index("neutral")] += neutral
-    tensors[NEUTRAL_BIAS] = bias
+    bias = tensors[HEAD_BIAS].float()
+    for stance, shift in shifts.items():
+        bias[list(ID2LABEL.values()).index(stance)] += shift
+    tensors[HEAD_BIAS] = bias
     half = {key: tensor.to(torch.float16).contiguous() for key, tensor in tensors.items()}
     save_file(half, target / WEIGHTS_NAME)
     kept = {key: config[key] for key in KEPT_CONFIG}
@@ -70,9 +73,11 @@ def main() -> None:
     parser.add_argument("--name", required=True)
     parser.add_argument("--temperature", type=float, default=1.0)
     parser.add_argument("--neutral", type=float, default=0.0, help="added to the neutral logit")
+    parser.add_argument("--contradicts", type=float, default=0.0, help="added to the contradicting logit")
     parser.add_argument("--out", type=Path, default=packaged_adapter())
     args = parser.parse_args()
-    package(args.adapter, args.out, args.name, args.temperature, args.neutral)
+    shifts = {"neutral": args.neutral, "contradicts": args.contradicts}
+    package(args.adapter, args.out, args.name, args.temperature, shifts)
     print(f"packaged in {args.out}")
 
 
