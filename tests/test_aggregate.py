@@ -357,7 +357,22 @@ def test_sides_conflict_only_where_they_contradict_each_other(dispute: float | N
     assert (decision.label, decision.reason) == (Label.UNKNOWN, reason)
 
 
-@given(st.floats(0, 1))
-def test_whether_the_sides_contradict_each_other_never_moves_a_label(dispute: float) -> None:
+def test_sources_that_contradict_each_other_decide_nothing() -> None:
+    """However sure the one reading is: one of the two sources is wrong, and the tool cannot know which."""
+    read = of(assessment(0.99, 0.005), assessment(0.05, 0.3))
+    assert aggregate(read, FITTED).label is Label.SUPPORTED
+    decision = aggregate(replace(read, dispute=DISPUTED), FITTED)
+    assert (decision.label, decision.reason) == (Label.UNKNOWN, Reason.CONFLICTING)
+    assert decision.confidence == FITTED.confidence.of_reason(Reason.CONFLICTING)
+
+
+@given(st.floats(0, DISPUTED, exclude_max=True))
+def test_sources_that_do_not_contradict_each_other_leave_the_label_as_it_is(dispute: float) -> None:
     for readings in (of(assessment(0.97, 0.02), assessment(0.3, 0.4)), of(assessment(0.1, 0.8), assessment(0.7, 0.2))):
         assert aggregate(replace(readings, dispute=dispute)).label is aggregate(readings).label
+
+
+@given(st.floats(0, 1))
+def test_a_conflict_takes_a_snippet_on_either_side(dispute: float) -> None:
+    for readings in (of(assessment(0.97, 0.02), assessment(0.1, 0.05)), of(assessment(0.97, 0.02))):
+        assert aggregate(replace(readings, dispute=dispute), FITTED).label is Label.SUPPORTED

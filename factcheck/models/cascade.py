@@ -11,10 +11,10 @@ ENGLISH = frozenset({"en"})
 READ_ON = 0.03
 """A pair whose larger side has at least this probability with the small verifier is read by the large one too.
 
-On the pipeline topics, with verifier-v5 and small-v2, these are 34 of 100 pairs, more of the twos than of the single
-snippets, and as many verdicts are right as when the large verifier reads all (0.704 and 0.700, each topic left
-out in turn). With 0.1 they are 24 of 100 and the verdicts as good; but where the evidence is given, 1.6 points
-of the corpus' accuracy are lost instead of 0.5, and 7 of the topics' deciding snippets instead of none."""
+On the pipeline topics, with verifier-v5 and small-v2, these were 34 of 100 pairs, more of the twos than of the single
+snippets, and as many verdicts were right as when the large verifier read all (0.704 and 0.700, each topic left
+out in turn). With 0.1 they were 24 of 100 and the verdicts as good; but where the evidence is given, 1.6 points
+of the corpus' accuracy were lost instead of 0.5, and 7 of the topics' deciding snippets instead of none."""
 
 
 class Reader(Verifier, Protocol):
