@@ -30,7 +30,7 @@ def test_an_adapter_at_a_higher_rank_says_what_it_said_and_can_learn_more(kind: 
     high.load_state_dict(filled(state_of(high), state_of(low)))
     frozen = torch.randn(12, *SHAPES[kind])
     assert torch.allclose(high.merged(kind, frozen), low.merged(kind, frozen), atol=1e-6)
-    high.merged(kind, frozen).square().sum().backward()
+    high.merged(kind, frozen).square().sum().backward()  # type: ignore[no-untyped-call]
     gradient = high.b[kind].grad
     assert gradient is not None and (gradient[:, :, 2:].abs().amax((1, 2)) > 0).all()
 
