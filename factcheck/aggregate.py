@@ -16,7 +16,8 @@ the highest, and 0 where none takes the side (a probability of a half, log-odds 
 The softmax of the three is the probability of each label, a multinomial logistic regression whose two sides share
 their weights. All weights are at least 0, so that more support never lowers *supported* and never raises
 *contradicted*, and the other way round. Snippets below the clip on both sides change nothing at all.
-A joint reading does not count for a side that both of its snippets, each alone, stand against.
+A joint reading does not count for a side that both of its snippets, each alone, stand against. Where the strongest
+snippets of both sides, read against each other, contradict each other, the claim is *unknown*, whatever z says.
 One source that is heard twice is no two independent ones, and so counts once; the two need not be the strongest ones,
 so that a stronger snippet of unknown origin never takes away what two others confirm.
 
@@ -269,7 +270,8 @@ def aggregate(readings: Readings, rule: Rule = FITTED) -> Decision:
 def decide(found: Strengths, rule: Rule = FITTED) -> Decision:
     """The decision on what ``strengths`` found.
 
-    A side decides when it is the most probable label and reaches ``rule.decide``; equal sides never decide.
+    A side decides when it is the most probable label and reaches ``rule.decide``; equal sides never decide, nor
+    does any where the strongest sources of both contradict each other.
     """
     supported, contradicted, unknown = label_probabilities(found, rule)
     if found.disputed and both_strong(found, rule):

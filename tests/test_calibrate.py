@@ -21,7 +21,7 @@ from factcheck.datatypes import Assessment, Label, Match, Readings, Reason, Snip
 from factcheck.errors import InputError, SettingsError
 from factcheck.evaluate.calibrate import MIN_PER_LABEL, calibrate, require_enough
 from factcheck.evaluate.confidence import Decided, fit_confidence
-from factcheck.evaluate.fitting import Case, fit, folds_by_claim, held_out, leave_one_topic_out, with_bars
+from factcheck.evaluate.fitting import Case, fit, folds_by_claim, held_out, leave_one_topic_out, of_settled, with_bars
 from factcheck.evaluate.goldsets import read_reviewed
 from factcheck.models.smallverifier import SmallVerifier
 from factcheck.schema import settings_schema
@@ -31,6 +31,7 @@ from tests.fakes import KeywordEmbedder, TableVerifier
 from tests.plugins import YES, install_fakes
 
 SURENESS = CalibrationMap(offset=0.0, slope=1.0, conflicting=0.5, not_enough=0.5, no_evidence=0.8)
+MATCH = Match(Snippet("s", "text"), 1, 0.5)
 SHIPPED = Rule(
     own=0.405,
     joint=0.0,
@@ -94,7 +95,7 @@ def test_claims_that_the_rule_fits_already_leave_it_nearly_as_it_was() -> None:
 def test_a_bar_moves_only_when_each_hundredth_earns_a_quarter_of_a_claim(n_weak: int, bar: float) -> None:
     # Support of log-odds -0.45 is supported with 0.509, the most probable label, yet below the bar of 0.58. To 0.5 are
     # eight hundredths, so it takes more than two such claims.
-    weak = Readings((Assessment(Match(Snippet("s", "text"), 1, 0.5), StanceProbs(0.3894, 0.01, 0.6006)),))
+    weak = Readings((Assessment(MATCH, StanceProbs(0.3894, 0.01, 0.6006)),))
     made = [*cases(10, 1.0), *[replace(case("t0", 99, S, S), readings=weak)] * n_weak]
     found = [strengths(one.readings) for one in made]
     shipped = replace(SHIPPED, decide=0.58)
@@ -116,13 +117,26 @@ def test_a_bar_fitted_from_nothing_weighs_wrong_decisions_and_limits_wrong_suppo
     # Ten doubtful claims of 70, whose side SHIPPED makes 0.6; right decisions must outweigh wrong ones, and of wrong
     # supports three are too many.
     probs = {S: StanceProbs(0.7, 0.1, 0.2), C: StanceProbs(0.1, 0.7, 0.2)}[label]
-    weak = Readings((Assessment(Match(Snippet("s", "text"), 1, 0.5), probs),))
+    weak = Readings((Assessment(MATCH, probs),))
     golds = [label] * n_right + [U] * (10 - n_right)
     made = [*cases(60, 1.0), *(replace(case("t0", 900 + n, gold, gold), readings=weak) for n, gold in enumerate(golds))]
     found = [strengths(one.readings) for one in made]
     probability = label_probabilities(found[-1], SHIPPED)[list(Label).index(label)]
     assert 0.59 < probability < 0.61
     assert (with_bars(SHIPPED, made, found).decide <= probability) is decides
+
+
+def test_a_bar_fitted_from_nothing_is_within_reach_of_a_settled_claim() -> None:
+    # Ten claims contradicted with 0.68 are unknown, sixty with 0.78 are right: a bar between would be best.
+    rule = replace(SHIPPED, own=0.319, against=0.109, bias=-0.595)
+    readings = {U: StanceProbs(0.01, 0.975, 0.015), C: StanceProbs(0.002, 0.995, 0.003)}
+    made = [
+        replace(case(f"t{n % 5}", n, gold, gold), readings=Readings((Assessment(MATCH, readings[gold]),)))
+        for n, gold in enumerate([U] * 10 + [C] * 60)
+    ]
+    found = [strengths(one.readings) for one in made]
+    assert label_probabilities(found[0], rule)[1] > of_settled(rule) + 0.02
+    assert with_bars(rule, made, found).decide <= of_settled(rule)
 
 
 def test_a_topic_is_judged_by_a_rule_that_never_saw_it() -> None:

@@ -155,7 +155,7 @@ def nearest(queries: Sequence[str], pool: Sequence[str], k: int) -> list[list[in
     """The ``k`` texts of the pool that share most with each query by BM25, as numbers, best first."""
     import bm25s
 
-    # A hundred times as fast with numba, which is not among the requirements; the results are the same.
+    # A hundred times as fast with numba, which is not among the requirements; only ties come in another order.
     index = bm25s.BM25(backend="numba" if find_spec("numba") else "numpy")
     index.index(bm25s.tokenize(list(pool), stopwords="en", show_progress=False), show_progress=False)
     tokens = bm25s.tokenize(list(queries), stopwords="en", show_progress=False)

@@ -123,12 +123,12 @@ def with_bars(rule: Rule, cases: Sequence[Case], found: Sequence[Strengths], pri
 
     at_bars = [quality(bar) for bar in BARS]
     # Two are read together only where no single snippet settles the claim, so one that does must be able to decide it.
-    reached = [n for n, bar in enumerate(BARS) if bar <= of_settled(rule)]
-    near = [] if prior else [n for n in reached if at_bars[n][0]]
+    reached = [n for n, bar in enumerate(BARS) if bar <= of_settled(rule) and at_bars[n][0]]
+    candidates = range(len(BARS)) if prior or not reached else reached
     width = 0 if prior else SMOOTHED
     around = [at_bars[max(0, n - width) : n + width + 1] for n in range(len(BARS))]
     smooth = [(at_bars[n][0], float(np.mean([gain for _, gain in row]))) for n, row in enumerate(around)]
-    bar = BARS[max(near or range(len(BARS)), key=lambda n: smooth[n])]
+    bar = BARS[max(candidates, key=lambda n: smooth[n])]
 
     def reasons(bars: tuple[float, float]) -> float:
         at = replace(rule, decide=bar, strong=bars[0], relevant=bars[1])
