@@ -18,7 +18,7 @@ from factcheck.datatypes import Claim, Label, Marks, Reason, Snippet, Stance, St
 from factcheck.errors import FactcheckError, InputError, PairTooLongError, SettingsError, StoreError
 from factcheck.evaluate import bootstrap
 from factcheck.evaluate.comparison import Difference, compare, mcnemar
-from factcheck.evaluate.curves import calibration_errors
+from factcheck.evaluate.curves import adaptive_calibration_errors, calibration_errors
 from factcheck.evaluate.datasets import Collection, Gold, Pair, PairSet, Query, Topic
 from factcheck.evaluate.evaluation import Evaluation, to_json
 from factcheck.evaluate.figures import figures_of_resamples, label_figures, score_labels
@@ -68,6 +68,7 @@ FOUR = [
         ("in_100", 25.0),  # one of four items
         ("brier", (0.015 + 0.86 + 0.06 + 0.375) / 4),
         ("ece", (0.1 + 0.6 + 0.2 + 0.5) / 4),  # four bins of one item each
+        ("adaptive_ece", (0.1 + 0.6 + 0.2 + 0.5) / 4),
         ("aurc", (0 + 0 + 1 / 3 + 1 / 4) / 4),
         ("selective_accuracy@50", 1.0),
         ("selective_accuracy@70", 2 / 3),  # three items: 70 % of four, rounded up
@@ -135,19 +136,31 @@ def test_a_tag_has_figures_from_ten_items_on() -> None:
 def test_the_order_of_the_data_changes_no_figure_even_where_confidence_is_tied() -> None:
     tied = [judged(S, S, (0.6, 0.4, 0.0)), judged(C, S, (0.6, 0.4, 0.0)), judged(U, U, (0.2, 0.2, 0.6))]
     first, second = score_labels(tied).figures, score_labels(tied[::-1]).figures
-    assert (first.values["aurc"], first.values["ece"]) == (second.values["aurc"], second.values["ece"])
+    for metric in ("aurc", "ece", "adaptive_ece"):
+        assert first.values[metric] == second.values[metric]
     assert first.values["aurc"] == pytest.approx((1 + 1 / 2 + 1 / 3) / 3)  # the wrong one first: ties never flatter
 
 
-def test_ten_bins_of_equal_mass_make_the_calibration_error() -> None:
+def test_ten_bins_make_the_calibration_error() -> None:
     confidence = np.repeat(np.linspace(0.05, 0.95, 10), 2)[None, :]
     right = np.tile([1.0, 0.0], 10)[None, :]
     assert calibration_errors(right, confidence)[0] == pytest.approx(0.25)  # mean of |c - 0.5|
+    assert adaptive_calibration_errors(right, confidence)[0] == pytest.approx(0.25)
+
+
+def test_bins_of_equal_width_hold_what_lies_together_and_those_of_equal_mass_a_tenth_each() -> None:
+    """Twenty items between 0.8 and 0.9, ten of them right: together too sure by 0.35, in pairs by more or less."""
+    confidence = np.array([np.linspace(0.81, 0.89, 20), np.full(20, 1.0)])
+    right = np.array([[1.0] * 10 + [0.0] * 10, [1.0] * 20])
+    assert calibration_errors(right, confidence) == pytest.approx([0.35, 0.0])
+    gaps = [abs(right[0, n : n + 2].mean() - confidence[0, n : n + 2].mean()) for n in range(0, 20, 2)]
+    assert adaptive_calibration_errors(right, confidence) == pytest.approx([np.mean(gaps), 0.0])
 
 
 def test_items_of_one_confidence_are_calibrated_where_it_is_the_share_that_is_right() -> None:
     confidence = np.array([[0.5] * 20, [0.4] * 10 + [0.8] * 10])
     right = np.array([[1.0] * 10 + [0.0] * 10, [1.0] * 4 + [0.0] * 6 + [1.0] * 8 + [0.0] * 2])
+    assert adaptive_calibration_errors(right, confidence) == pytest.approx([0.0, 0.0])
     assert calibration_errors(right, confidence) == pytest.approx([0.0, 0.0])
 
 

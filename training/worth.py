@@ -27,7 +27,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import average_precision_score, f1_score
 
-from factcheck.evaluate.curves import calibration_errors
+from factcheck.evaluate.curves import adaptive_calibration_errors
 from factcheck.models.smallbody import BODY_WEIGHTS, FORMAT_VERSION, body_card
 from factcheck.models.smallembedder import SmallEmbedder
 from factcheck.models.weights import file_sha256
@@ -283,7 +283,7 @@ def probability(scores: Numbers) -> Numbers:
 def ece(labels: NDArray[np.int64], probs: Numbers) -> float:
     """The calibration error of the probabilities, in [0, 1], in bins of equal mass."""
     order = np.argsort(probs, kind="stable")
-    return float(calibration_errors(labels[order][None].astype(float), probs[order][None])[0])
+    return float(adaptive_calibration_errors(labels[order][None].astype(float), probs[order][None])[0])
 
 
 def figures(labels: NDArray[np.int64], scores: Numbers, threshold: float) -> tuple[float, float]:

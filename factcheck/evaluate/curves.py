@@ -1,4 +1,4 @@
-"""What confidence is worth: reliability with its error (ECE), and risk against coverage.
+"""What confidence is worth: reliability with its error (ECE, and with adaptive bins), and risk against coverage.
 
 scikit-learn has neither ECE nor risk–coverage curves, so they are here, on arrays by rising confidence.
 """
@@ -38,10 +38,22 @@ def reliability(outcomes: Outcomes) -> list[Bin]:
 
 
 def calibration_errors(right: NDArray[np.float64], confidence: NDArray[np.float64]) -> NDArray[np.float64]:
-    """ECE of each row, in [0, 1]: both of shape (n_rows, n_items), by rising confidence.
+    """ECE of each row, in [0, 1]: both of shape (n_rows, n_items), in any order.
 
-    Naeini, Cooper and Hauskrecht 2015, with ten bins of equal mass. Of items with the same confidence each counts as
-    the share of them that is right: which of them a bin gets must not matter.
+    Guo, Pleiss, Sun and Weinberger 2017 (arXiv:1706.04599), with ten bins of equal width.
+    """
+    rows, n = right.shape
+    bins = np.minimum((confidence * BINS).astype(int), BINS - 1) + BINS * np.arange(rows)[:, None]
+    gaps = np.bincount(bins.ravel(), weights=(right - confidence).ravel(), minlength=rows * BINS)
+    errors: NDArray[np.float64] = np.abs(gaps.reshape(rows, BINS)).sum(axis=1) / n
+    return errors
+
+
+def adaptive_calibration_errors(right: NDArray[np.float64], confidence: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The same in ten bins of equal mass (Nixon et al. 2019, arXiv:1904.01685); by rising confidence.
+
+    Of items with the same confidence each counts as the share of them that is right: which of them a bin gets must not
+    matter.
     """
     n = right.shape[1]
     right = tied_shares(right, confidence)

@@ -12,6 +12,7 @@ from factcheck.evaluate.bootstrap import Interval, intervals, mean_of, means
 from factcheck.evaluate.curves import (
     COVERAGES,
     Bin,
+    adaptive_calibration_errors,
     areas,
     calibration_errors,
     reliability,
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 MIN_TAGGED = 10
 """A tag has figures of its own from so many items on."""
 TAG_FIGURES = ("accuracy", "macro_f1", "balanced_accuracy", "wrong_supported", "in_100")
-SMALLER_IS_BETTER = frozenset({"ece", "brier", "aurc", "wrong_supported", "in_100"})
+SMALLER_IS_BETTER = frozenset({"ece", "adaptive_ece", "brier", "aurc", "wrong_supported", "in_100"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +140,7 @@ def figures_of_resamples(outcomes: Outcomes, rows: NDArray[np.int64]) -> dict[st
     if outcomes.scoring is Scoring.TWO_CLASS:
         found["two_way_accuracy"] = outcomes.two_way[rows].mean(axis=1)
     found["ece"] = calibration_errors(right, outcomes.confidence[rows])
+    found["adaptive_ece"] = adaptive_calibration_errors(right, outcomes.confidence[rows])
     found["brier"] = outcomes.brier[rows].mean(axis=1)
     found["aurc"] = areas(risk)
     for coverage in COVERAGES:

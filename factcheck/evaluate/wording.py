@@ -15,6 +15,7 @@ NAMES = {
     "balanced_accuracy": "balanced accuracy",
     "two_way_accuracy": "accuracy, better of two sides",
     "ece": "ECE",
+    "adaptive_ece": "ECE, bins of equal mass",
     "brier": "Brier score",
     "aurc": "area under risk–coverage",
     "wrong_supported": "wrong supported, of those not supported",
