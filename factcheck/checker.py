@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -19,11 +19,10 @@ from factcheck.errors import SettingsError
 from factcheck.evidence import find_evidence_files, read_evidence
 from factcheck.faultlog import FaultLog
 from factcheck.index import Index, build_index, open_index
-from factcheck.inputfiles import display_path
+from factcheck.inputfiles import display_path, hashes_of
 from factcheck.language import check_language
 from factcheck.languages import claim_languages, snippet_languages
 from factcheck.models.open import open_embedder, open_verifier
-from factcheck.models.weights import file_sha256
 from factcheck.pipeline import Checked, Conditions, check
 from factcheck.progress import Progress
 from factcheck.settings import Calibration, Settings
@@ -75,6 +74,8 @@ class FactChecker:
     ) -> None:
         items = [evidence] if isinstance(evidence, (str, Path)) else list(evidence)
         paths = [Path(item) for item in items if isinstance(item, (str, Path))]
+        self._evidence_paths = paths
+        self._evidence_files = hashes_of(find_evidence_files(paths, cwd), cwd) if paths else {}
         snippets = [item for item in items if isinstance(item, Snippet)]
         snippets += read_evidence(paths, cwd) if paths else []
         self.snippets = snippet_languages(snippets, lang)
@@ -84,8 +85,6 @@ class FactChecker:
         rule = rule_for(calibration, self.verifier.model_id)
         self.conditions = Conditions(k, today or today_from_environment(), as_of, fail_on, rule)
         self.pairs_needed = self.pairs_scored = 0
-        self._evidence_files = find_evidence_files(paths, cwd) if paths else []
-        self._evidence_paths = paths
         self._store = store
         self._index_kind = index_kind
         self._milvus = milvus
@@ -129,18 +128,19 @@ class FactChecker:
         """
         items: list[str | Path | Claim] = [claims] if isinstance(claims, (str, Path)) else list(claims)
         paths = [item for item in items if isinstance(item, Path)]
+        files = hashes_of(find_claims_files(paths, self._cwd), self._cwd) if paths else {}
         records = [claim for item in items for claim in self._claims_of(item)]
-        return self.check_records(records, name or report_name(paths), paths)
+        return self.check_records(records, name or report_name(paths), files)
 
-    def check_records(self, claims: Sequence[Claim], name: str, paths: Sequence[Path]) -> Report:
-        """The report on claim records read from these paths, whose files are hashed for the provenance.
+    def check_records(self, claims: Sequence[Claim], name: str, files: Mapping[str, str]) -> Report:
+        """The report on claim records; ``files`` are the hashes, by name, of what they were read from.
 
         Claims that have vanished from their article are left out, with a warning that names them.
         """
         claims = _standing(claim_languages(claims, self.lang))
         checked = check(claims, self.index, self.embedder, self.verifier, self.cache, self.conditions, self._progress)
         self.pairs_needed, self.pairs_scored = checked.pairs_needed, checked.pairs_scored
-        return self._report(name, checked, find_claims_files(paths, self._cwd) if paths else [])
+        return self._report(name, checked, files)
 
     def _claims_of(self, item: str | Path | Claim) -> list[Claim]:
         if isinstance(item, Claim):
@@ -166,7 +166,7 @@ class FactChecker:
         if self._store is None:
             return build_index(self.snippets, self.embedder, self.cache)
         # One folder for each evidence set: checking against another does not throw this one away.
-        folder = self._store / "index" / content_hash(*sorted(str(f.resolve()) for f in self._evidence_files))[:16]
+        folder = self._store / "index" / content_hash(*self._set_paths())[:16]
         progress = self._progress
         told = (lambda done, total: progress("indexing", done, total)) if progress else None
         kind = self._index_kind
@@ -175,18 +175,24 @@ class FactChecker:
     def _open_milvus(self, milvus: Milvus, *, rebuild: bool) -> Index:
         from factcheck.scale.milvus import open_milvus
 
-        # Not the files, as for the folder: a new file in the same folders changes the collection, and makes no new one.
-        # And from the project on, so that every machine that has it finds the same collection.
-        root = (self._store.parent if self._store else Path.cwd()).resolve()
-        resolved = [((self._cwd or Path.cwd()) / path).resolve() for path in self._evidence_paths]
-        paths = sorted(Path(display_path(path, root)).as_posix() for path in resolved)
         progress = self._progress
         told = (lambda done, total: progress("indexing", done, total)) if progress else None
         return open_milvus(
-            milvus, content_hash(*paths), self.snippets, self.embedder, self.cache, rebuild=rebuild, progress=told
+            *(milvus, content_hash(*self._set_paths()), self.snippets, self.embedder, self.cache),
+            rebuild=rebuild,
+            progress=told,
         )
 
-    def _report(self, name: str, checked: Checked, files: Sequence[Path]) -> Report:
+    def _set_paths(self) -> list[str]:
+        """What names the evidence set: the paths that were given, from the project on, so that it may be moved.
+
+        Not the files in them: a new one changes the index of the set, and makes no new one.
+        """
+        root = (self._store.parent if self._store else Path.cwd()).resolve()
+        resolved = [((self._cwd or Path.cwd()) / path).resolve() for path in self._evidence_paths]
+        return sorted(Path(display_path(path, root)).as_posix() for path in resolved)
+
+    def _report(self, name: str, checked: Checked, files: Mapping[str, str]) -> Report:
         conditions = self.conditions
         provenance = Provenance(
             tool_version=__version__,
@@ -199,13 +205,10 @@ class FactChecker:
             n_snippets=len(self.snippets),
             k=conditions.k,
             fail_on=conditions.fail_on,
-            claims_files=self._hashes(files),
-            evidence_files=self._hashes(self._evidence_files),
+            claims_files=dict(files),
+            evidence_files=self._evidence_files,
         )
         return Report(name, checked.verdicts, checked.unchecked, provenance)
-
-    def _hashes(self, files: Sequence[Path]) -> dict[str, str]:
-        return {display_path(file, self._cwd): file_sha256(file) for file in files}
 
 
 def _standing(claims: Sequence[Claim]) -> list[Claim]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Sequence
 from pathlib import Path
 
 from factcheck.errors import Fault
 from factcheck.faultlog import raise_faults
+from factcheck.hashing import file_hash
 
 YAML_SUFFIXES = (".yaml", ".yml")
 
@@ -47,6 +49,20 @@ def find_files(paths: Sequence[Path], suffixes: Sequence[str], cwd: Path | None,
             found.setdefault(os.path.realpath(file), file)
     raise_faults(faults)
     return list(found.values())
+
+
+def hashes_of(files: Sequence[Path], cwd: Path | None) -> dict[str, str]:
+    """The SHA-256 of each file by its shown name, to be asked for before the files are read.
+
+    So what is saved meanwhile is never taken for what was read. A pipe has none, for hashing would empty it; nor has
+    what cannot be read, and reading it tells why.
+    """
+    found = {}
+    for file in files:
+        with contextlib.suppress(OSError, ValueError):
+            if file.is_file():
+                found[display_path(file, cwd)] = file_hash(file)
+    return found
 
 
 def _is_there(path: Path) -> bool:

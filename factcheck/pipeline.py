@@ -6,9 +6,9 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from factcheck.aggregate import FITTED, FITTED_BILINGUAL, Rule, aggregate
+from factcheck.aggregate import FITTED, FITTED_BILINGUAL, Rule
 from factcheck.cache import Cache, encode_cached
-from factcheck.datatypes import Claim, Embedder, Match, Readings, Standing, Unchecked, Verdict, Verifier
+from factcheck.datatypes import Claim, Decision, Embedder, Match, Readings, Standing, Unchecked, Verdict, Verifier
 from factcheck.errors import PairTooLongError
 from factcheck.explain import explain
 from factcheck.highlight import highlight
@@ -17,7 +17,8 @@ from factcheck.languages import is_unknown, name_of, names_of
 from factcheck.outcome import outcome_of, unchecked_outcome
 from factcheck.progress import Progress, named
 from factcheck.retrieve import query_text, retrieve
-from factcheck.verify import chooses, claim_text, code_of, verify
+from factcheck.ruling import ruling
+from factcheck.verify import claim_text, verify
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +85,9 @@ def check(
             unchecked.append(_unchecked(claim, refused[claim_text(claim)], conditions))
         else:
             unread = tuple(m for m in row if m.standing is Standing.OTHER_LANGUAGE)
-            rule = _rule(claim, readings, verifier, conditions)
-            rules[rule.name] = None
-            verdicts.append(_verdict(claim, readings, unread, date, conditions, rule))
+            found = ruling(claim, readings, verifier, conditions.rule, conditions.bilingual_rule)
+            rules[found.rule.name] = None
+            verdicts.append(_verdict(claim, readings, unread, date, conditions, found.decision))
     return Checked(tuple(verdicts), tuple(unchecked), *counts, tuple(sorted(rules)))
 
 
@@ -142,21 +143,14 @@ def _unknown_language(claim: Claim, known: frozenset[str]) -> str:
     )
 
 
-def _rule(claim: Claim, readings: Readings, verifier: Verifier, conditions: Conditions) -> Rule:
-    """The rule for what was read: a verifier that chooses by language reads every pair in English with its main one.
-
-    What does not bear on the claim has no say, so that adding it changes nothing.
-    """
-    bearing = [a for a in readings.single if a.decides and 1 - a.probs.neutral >= conditions.rule.relevant]
-    languages = {code_of(a.match.snippet) == "en" for a in bearing}
-    in_english = code_of(claim) == "en" and (True in languages or not languages)
-    return conditions.rule if in_english or not chooses(verifier) else conditions.bilingual_rule
-
-
 def _verdict(
-    claim: Claim, readings: Readings, unread: tuple[Match, ...], date: dt.date, conditions: Conditions, rule: Rule
+    claim: Claim,
+    readings: Readings,
+    unread: tuple[Match, ...],
+    date: dt.date,
+    conditions: Conditions,
+    decision: Decision,
 ) -> Verdict:
-    decision = aggregate(readings, rule)
     return Verdict(
         claim=claim,
         label=decision.label,

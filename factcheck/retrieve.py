@@ -143,16 +143,12 @@ def _deep_enough(scores: Scores, counting: NDArray[np.bool_], n: int, depth: int
     )
 
 
-def fuse(scores: Scores, counting: NDArray[np.bool_], depth: int) -> NDArray[np.int64]:
+def fuse(scores: Scores, ranks: Ranks, depth: int) -> NDArray[np.int64]:
     """Places into the scores, shape (n_found,), best first: by the sum of 1 / (10 + rank) over both rankings.
 
-    ``counting`` has shape (n_rows,). A rank below ``depth`` adds nothing, and neither does one by words where no word
-    is common. Ties go to the higher similarity, then to the smaller row number.
+    ``ranks`` as of ``both_ranks``. A rank below ``depth`` adds nothing, and neither does one by words where no word is
+    common. Ties go to the higher similarity, then to the smaller row number.
     """
-    return _fused(scores, both_ranks(scores, counting), depth)
-
-
-def _fused(scores: Scores, ranks: Ranks, depth: int) -> NDArray[np.int64]:
     by_similarity, by_words = ranks
     fused = np.where(by_similarity <= depth, 1.0 / (_FUSION + by_similarity), 0.0)
     fused += np.where((scores.lexical > 0) & (by_words <= depth), 1.0 / (_FUSION + by_words), 0.0)
@@ -185,7 +181,7 @@ def _matches(
     ranks = both_ranks(scores, counting)
     nearest = _nearest(counting[scores.rows], ranks, k // 2)
     n_counting = n_other = 0
-    for place in _fused(scores, ranks, _depth(index, k)):
+    for place in fuse(scores, ranks, _depth(index, k)):
         counts = bool(counting[scores.rows[place]])
         if counts and place not in nearest and n_counting + len(nearest) == k:
             continue  # all that is left is for the nearest

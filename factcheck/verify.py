@@ -332,17 +332,18 @@ def windows_of(text: str, max_words: int = WINDOW_WORDS) -> list[str]:
 def combine(windows: Sequence[StanceProbs]) -> StanceProbs:
     """One result for a snippet read in windows: that of the window which leans furthest to a side.
 
-    If two windows lean strongly to opposite sides the two are averaged: the snippet says both.
+    If two windows lean strongly, or equally far, to opposite sides the two are averaged: the snippet says both.
     """
     supports = max(windows, key=lambda p: (p.supports, -p.neutral))
     contradicts = max(windows, key=lambda p: (p.contradicts, -p.neutral))
-    if supports.supports > BOTH_STRONG and contradicts.contradicts > BOTH_STRONG:
+    both_strong = min(supports.supports, contradicts.contradicts) > BOTH_STRONG
+    if both_strong or supports.supports == contradicts.contradicts:
         return StanceProbs(
             (supports.supports + contradicts.supports) / 2,
             (supports.contradicts + contradicts.contradicts) / 2,
             (supports.neutral + contradicts.neutral) / 2,
         )
-    return supports if supports.supports >= contradicts.contradicts else contradicts
+    return supports if supports.supports > contradicts.contradicts else contradicts
 
 
 def _predict(

@@ -27,6 +27,7 @@ LEVELS = (
         "correction",
         "aggregate",
         "calibration",
+        "ruling",
         "explain",
         "retold",
         "outcome",

@@ -233,7 +233,7 @@ def test_rows_of_both_kinds_are_checked_as_the_local_engine_checks_each_of_them(
     ]
     local = FactChecker.from_settings(load_settings(None, project, {}, {}), cwd=project)
     claims = [claim_languages([claim])[0] for claim in read_rows([Path("rows.jsonl"), Path("more.parquet")], project)]
-    expected = to_jsonl(local.check_records(claims, "", []))
+    expected = to_jsonl(local.check_records(claims, "", {}))
     assert [row["record"] for row in found] == expected.splitlines()
 
 
@@ -260,7 +260,7 @@ def check_one_by_one(project: Path, file: Path, address: str) -> list[tuple[str,
     checker = FactChecker.from_settings(settings, cwd=project)
     asked = Asked(file.stem, project / "reports" / file.stem, address=address, block_claims=1)
     told: list[tuple[str, int, int]] = []
-    check_on_ray(checker, settings, read_rows([file], project), [file], asked, project, lambda *done: told.append(done))
+    check_on_ray(checker, settings, read_rows([file], project), {}, asked, project, lambda *done: told.append(done))
     return told
 
 

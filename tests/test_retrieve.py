@@ -16,7 +16,7 @@ from factcheck.cache import Cache, encode_cached
 from factcheck.datatypes import Claim, Match, Snippet, Source, Standing
 from factcheck.index import Index, Scores, build_index
 from factcheck.index.index import COMPLETE_ROWS
-from factcheck.retrieve import fuse, query_text, retrieve, standing
+from factcheck.retrieve import both_ranks, fuse, query_text, retrieve, standing
 from tests.fakes import KeywordEmbedder
 
 TODAY = dt.date(2025, 9, 12)
@@ -123,25 +123,25 @@ def test_reciprocal_ranks_are_summed_with_constant_60() -> None:
     # By meaning the rows rank 1 2 3 4, by words - 2 1 -. The sums are 1/61 = 0.01639, 1/62 + 1/62 = 0.032258,
     # 1/63 + 1/61 = 0.032266 and 1/64 = 0.01563.
     scores = scores_of([0.9, 0.8, 0.1, 0.05], [0.0, 1.0, 5.0, 0.0])
-    assert fuse(scores, np.array([True] * 4), depth=4).tolist() == [2, 1, 0, 3]
+    assert fuse(scores, both_ranks(scores, np.array([True] * 4)), depth=4).tolist() == [2, 1, 0, 3]
 
 
 def test_a_row_that_does_not_count_pushes_no_other_down() -> None:
     # Row 2 does not count, so row 1 leads by words: 1/62 + 1/61 = 0.03252, before the 0.032266 of row 2.
     scores = scores_of([0.9, 0.8, 0.1, 0.05], [0.0, 1.0, 5.0, 0.0])
-    assert fuse(scores, np.array([True, True, False, True]), depth=4).tolist() == [1, 2, 0, 3]
+    assert fuse(scores, both_ranks(scores, np.array([True, True, False, True])), depth=4).tolist() == [1, 2, 0, 3]
 
 
 def test_ranks_below_the_depth_add_nothing() -> None:
     # With depth 1 only the first of each ranking is left: row 0 by meaning and row 2 by words, both 1/61.
     scores = scores_of([0.9, 0.8, 0.1, 0.05], [0.0, 1.0, 5.0, 0.0])
-    assert fuse(scores, np.array([True] * 4), depth=1).tolist() == [0, 2, 1, 3]
+    assert fuse(scores, both_ranks(scores, np.array([True] * 4)), depth=1).tolist() == [0, 2, 1, 3]
 
 
 def test_equal_sums_go_to_the_higher_similarity() -> None:
     # Ranks 2 and 1 against 1 and 2: the same sum.
     scores = scores_of([0.3, 0.4], [2.0, 1.0])
-    assert fuse(scores, np.array([True, True]), depth=2).tolist() == [1, 0]
+    assert fuse(scores, both_ranks(scores, np.array([True, True])), depth=2).tolist() == [1, 0]
 
 
 def test_equal_rows_in_both_rankings_are_ordered_by_hash_and_not_by_input() -> None:

@@ -18,7 +18,7 @@ from factcheck.cli.output import emit, remark, terminal_size
 from factcheck.cli.progress import ProgressLine
 from factcheck.evaluate.bootstrap import Interval
 from factcheck.evaluate.calibrate import Gain, calibrate, require_enough
-from factcheck.evaluate.datasets import COUNTED, MISSING_LABEL, UNCHECKED, Topic
+from factcheck.evaluate.datasets import COUNTED, MISSING_LABEL, Topic
 from factcheck.evaluate.evaluation import added
 from factcheck.evaluate.figures import Figures
 from factcheck.evaluate.fitting import FOLDS
@@ -65,12 +65,12 @@ def run_calibrate(request: Request) -> int:
     require_enough([topic.gold[claim.id].label for topic in topics for claim in topic.claims], names)
     with ProgressLine(quiet=request.quiet) as progress:
         judge = _judge(settings, as_of or today, progress)
-        cases, n_unchecked = read_cases(topics, judge)
+        cases, left_out = read_cases(topics, judge)
     require_enough([case.gold for case in cases], names)
     shipped = shipped_rule(judge.verifier.model_id)
     gain = calibrate(cases, shipped)
     block = to_block(calibration_of(gain.rule, judge.verifier.model_id, len(cases), today))
-    counts = added([{MISSING_LABEL: 0, UNCHECKED: n_unchecked}, *(topic.counts for topic in topics)])
+    counts = added([{MISSING_LABEL: 0}, left_out, *(topic.counts for topic in topics)])
     emit(_table(gain, shipped, topics, counts) + (f"\n{block}" if request.dry_run else ""), None)
     if not request.dry_run:
         _write(request, gain, block, cwd)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import os
 from collections.abc import Callable, Sequence
@@ -9,7 +10,7 @@ from pathlib import Path
 
 from factcheck.baseline import mark_known
 from factcheck.checker import FactChecker, report_name, sentence_claim
-from factcheck.claims import read_claims, read_claims_text
+from factcheck.claims import find_claims_files, read_claims, read_claims_text
 from factcheck.cli.expect import write_expected
 from factcheck.cli.extract import tell_found
 from factcheck.cli.onray import RAY, check_ray, is_ordinary, rows_of, tell_summary
@@ -26,6 +27,7 @@ from factcheck.extract.entries import article_claims
 from factcheck.extract.files import Asked, extract_files
 from factcheck.extract.steps import Steps, is_article, own_steps
 from factcheck.faultlog import nearest
+from factcheck.inputfiles import hashes_of
 from factcheck.languages import claim_languages
 from factcheck.report.record import read_report
 from factcheck.settings import Settings, load_settings
@@ -42,13 +44,13 @@ def run_check(request: Request, steps: Steps | None = None, keep: Callable[[Done
     paths = _paths(request, settings, cwd)
     name = _name(request, paths)
     paths, rows = rows_of(request, paths, cwd)
+    files = _hashes(paths, cwd)
     # Before --only chooses, so that a claim's language does not depend on it.
     read = _claims(request, paths, cwd) + _of_articles(request, paths, settings, cwd, steps)
     claims = _only(claim_languages(read, settings.lang), request.only)
     known = _baseline(request.baseline, settings.root / RECORDS / f"{name}.json")
     with ProgressLine(quiet=request.quiet) as progress:
         checker = FactChecker.from_settings(settings, as_of=as_of, cwd=cwd, progress=progress.update)
-        files = [path for path in paths if path != Path(STDIN)]
         if request.engine == RAY:
             ran = check_ray(request, settings, checker, claims, (files, rows), name, progress.update)
             if not is_ordinary(claims, rows):
@@ -100,6 +102,14 @@ def _paths(request: Request, settings: Settings, cwd: Path) -> list[Path]:
     if request.paths:
         return [Path(path) for path in request.paths]
     return [] if request.sentences else list(settings.claims)
+
+
+def _hashes(paths: Sequence[Path], cwd: Path) -> dict[str, str]:
+    """Of the files that claims are read from; what is wrong with them is told by whoever reads them."""
+    files = [path for path in paths if path != Path(STDIN)]
+    with contextlib.suppress(InputError):
+        return hashes_of(find_claims_files(files, cwd), cwd) if files else {}
+    return {}
 
 
 def _claims(request: Request, paths: Sequence[Path], cwd: Path) -> list[Claim]:

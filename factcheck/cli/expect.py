@@ -10,7 +10,7 @@ from factcheck.datatypes import Report
 from factcheck.errors import Fault
 from factcheck.expectations import Written, write_expectations
 from factcheck.extract.steps import is_article
-from factcheck.models.weights import file_sha256
+from factcheck.inputfiles import hashes_of
 from factcheck.report.wording import count
 from factcheck.review.expect import expectations
 
@@ -31,7 +31,9 @@ def write_expected(report: Report, cwd: Path, *, replacing: bool = False) -> Non
             refused.append(Fault(file, 0, "expect: cannot be written into an article", remedy=remedy))
         elif file.startswith("<"):
             refused.append(Fault(file, 0, "expect: cannot be written there", remedy="check files instead"))
-        elif file_sha256(cwd / file) != report.provenance.claims_files.get(file):
+        elif file not in report.provenance.claims_files:
+            refused.append(Fault(file, 0, "expect: cannot be written there", remedy="check a regular file instead"))
+        elif hashes_of([cwd / file], cwd).get(file) != report.provenance.claims_files[file]:
             refused.append(Fault(file, 0, "the file changed while it was checked", remedy="check again"))
         else:
             done.append(write_expectations(cwd / file, wanted, cwd, replacing=replacing))

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from factcheck.cli.output import RECORDS, remark
-from factcheck.cli.reviews import with_decisions
+from factcheck.cli.reviews import home_of, with_decisions
 from factcheck.cli.show import newest_record
 from factcheck.report.record import read_report
 from factcheck.report.wording import count
@@ -19,7 +19,7 @@ def run_gold(record: Path | None, output: Path, config: Path | None) -> int:
     cwd = Path.cwd()
     settings = load_settings(config, cwd, os.environ, {})
     record = record or newest_record(settings.root / RECORDS)
-    written = write_gold(with_decisions(read_report(record), settings.root), output)
+    written = write_gold(with_decisions(read_report(record), home_of(record) or settings.root), output)
     left_out = ", ".join(f"{number} {why}" for why, number in written.left_out.items())
     told = f"{count(written.n_claims, 'claim')} with {count(written.n_snippets, 'snippet')} written to {output}"
     remark(told + (f"; left out: {left_out}" if left_out else ""))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from factcheck.cli.output import RECORDS, emit
 from factcheck.datatypes import Claim, Label
 from factcheck.errors import SettingsError
+from factcheck.inputfiles import hashes_of
 from factcheck.settings import Settings
 
 if TYPE_CHECKING:
@@ -54,16 +55,15 @@ def check_ray(
     settings: Settings,
     checker: FactChecker,
     claims: Sequence[Claim],
-    files: tuple[Sequence[Path], Sequence[Path]],
+    files: tuple[Mapping[str, str], Sequence[Path]],
     name: str,
     progress: Progress,
 ) -> Ran:
-    """The finished check of the claims and of the rows; ``files`` are those that the claims were read from, and the
-    files of rows.
+    """The finished check of the claims and of the rows; ``files`` are the hashes of those that the claims were read
+    from, and the files of rows.
 
     Raises ``SettingsError`` for options that need a report where there will be none.
     """
-    from factcheck.claims import find_claims_files
     from factcheck.scale.rayrows import read_rows
     from factcheck.scale.rayrun import Asked, check_on_ray
 
@@ -71,10 +71,10 @@ def check_ray(
     if not is_ordinary(claims, rows):
         _refuse_for_many(request)
     cwd = Path.cwd()
+    hashes = {**written, **hashes_of(rows, cwd)}
     everything: Iterable[Claim] = chain(claims, read_rows(rows, cwd))
-    named = [*(find_claims_files(written, cwd) if written else []), *rows]
     asked = Asked(name, settings.root / RECORDS / name, request.results, request.address)
-    return check_on_ray(checker, settings, everything, named, asked, cwd, progress)
+    return check_on_ray(checker, settings, everything, hashes, asked, cwd, progress)
 
 
 def tell_summary(ran: Ran, request: Request, cwd: Path) -> int:

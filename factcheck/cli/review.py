@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from factcheck.cli.output import emit
-from factcheck.cli.reviews import tell
+from factcheck.cli.reviews import home_of, tell
 from factcheck.datatypes import Report
 from factcheck.report.record import read_report
 from factcheck.report.wording import everything
@@ -20,11 +20,12 @@ def run_agreement(record: Path | None, config: Path | None) -> int:
     """Print how far the reviewers agree and what is still to be settled; 0 whatever it is."""
     cwd = Path.cwd()
     settings = load_settings(config, cwd, os.environ, {})
-    content = read_reviews(settings.root / FOLDER)
+    root = (home_of(record) if record else None) or settings.root
+    content = read_reviews(root / FOLDER)
     tell(content.faults)
     histories = replay(content.entries)
     if record:
-        histories = _of_report(histories, read_report(record), ClaimKeys(settings.root, cwd))
+        histories = _of_report(histories, read_report(record), ClaimKeys(root, cwd))
     emit(agreement_text(agreement(histories)) + "\n" + disagreements_text(disagreements(histories)), None)
     return 0
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from factcheck.cli.output import RECORDS, remark
+from factcheck.cli.reviews import home_of
 from factcheck.cli.show import newest_record
 from factcheck.errors import SettingsError
 from factcheck.language import check_language
@@ -46,7 +47,7 @@ def run_page(request: Request) -> int:
 
     listener = open_port(request.port)
     reviewer = request.reviewer or known_name(cwd) or _ask_name()
-    desk = Desk(record, _home(record, root), cwd, Turn(reviewer, Role(request.role)))
+    desk = Desk(record, home_of(record) or root, cwd, Turn(reviewer, Role(request.role)))
     view = desk.look()
     for fault in view.faults:
         remark(fault)
@@ -83,12 +84,6 @@ def _ask_name() -> str:
         raise SettingsError("nobody is known here by name — say who decides with --reviewer NAME")
     print("Your name, for the decisions: ", end="", file=sys.stderr, flush=True)  # noqa: T201
     return sys.stdin.readline().strip()
-
-
-def _home(record: Path, root: Path) -> Path:
-    """The folder whose ``reviews/`` the decisions go to: that of the record's own project, as for other commands."""
-    folder = record.resolve().parent
-    return folder.parent if folder.name == RECORDS else root
 
 
 def _print_address(address: str) -> None:

@@ -32,6 +32,11 @@ def tell(faults: Iterable[Fault]) -> None:
 def read_reviewed(record: Path) -> Report:
     """A record with what was decided since it was made; one that lies outside of its project stays as it is."""
     report = read_report(record)
+    home = home_of(record)
+    return with_decisions(report, home) if home and (home / FOLDER).is_dir() else report
+
+
+def home_of(record: Path) -> Path | None:
+    """The root of the project that a record lies in, which has its decisions; none for one that lies elsewhere."""
     folder = record.resolve().parent
-    is_at_home = folder.name == RECORDS and (folder.parent / FOLDER).is_dir()
-    return with_decisions(report, folder.parent) if is_at_home else report
+    return folder.parent if folder.name == RECORDS else None

@@ -14,6 +14,7 @@ DUPLICATES = "duplicates"
 UNDECIDED = "undecided"
 NOT_IN_POOL = "not_in_pool"
 UNCHECKED = "unchecked"
+OTHER_RULE = "other_rule"
 
 COUNTED = {
     MISSING_LABEL: "rows without a label, left out",
@@ -22,6 +23,7 @@ COUNTED = {
     UNDECIDED: "claims that nothing decides, left out at this stage",
     NOT_IN_POOL: "relevant ids that are not in the pool",
     UNCHECKED: "items too long for the verifier, left out",
+    OTHER_RULE: "claims decided by evidence or words not in English, whose rule is not calibrated, left out",
 }
 """What is counted beside the figures, and what becomes of it."""
 

@@ -8,13 +8,14 @@ from pathlib import Path
 
 from factcheck.claims import find_claims_files
 from factcheck.errors import Fault, InputError, SettingsError
-from factcheck.evaluate.datasets import Topic, unique_names
+from factcheck.evaluate.datasets import OTHER_RULE, UNCHECKED, Topic, unique_names
 from factcheck.evaluate.fitting import Case
 from factcheck.evaluate.stages import Judge, plain
 from factcheck.evaluate.topics import GOLD, is_topic, read_expected, read_topic
 from factcheck.index import build_index
 from factcheck.inputfiles import YAML_SUFFIXES, display_path
 from factcheck.pipeline import Conditions, check
+from factcheck.ruling import ruling
 
 _FORMS = "name a folder with claims.yaml, evidence.yaml and gold.tsv, or a claims file with expect"
 
@@ -62,10 +63,13 @@ def _claims_path(path: Path, cwd: Path | None) -> Path:
     return path
 
 
-def read_cases(topics: Sequence[Topic], judge: Judge) -> tuple[list[Case], int]:
-    """The claims that could be checked, in order, with what was read for each; and how many could not."""
+def read_cases(topics: Sequence[Topic], judge: Judge) -> tuple[list[Case], dict[str, int]]:
+    """The claims that could be checked, in order, with what was read for each; and how many were left out, by reason.
+
+    Those are left out that the rule for pairs in other languages decides: it is not calibrated.
+    """
     cases: list[Case] = []
-    n_unchecked = 0
+    n_unchecked = n_other = 0
     conditions = Conditions(judge.k, judge.today)
     verifier = plain(judge.verifier)
     for topic in topics:
@@ -77,5 +81,11 @@ def read_cases(topics: Sequence[Topic], judge: Judge) -> tuple[list[Case], int]:
         for verdict in checked.verdicts:
             claim, gold = verdict.claim, topic.gold[verdict.claim.id]
             read = verdict.readings
+            if (
+                ruling(claim, read, verifier, conditions.rule, conditions.bilingual_rule).rule
+                is conditions.bilingual_rule
+            ):
+                n_other += 1
+                continue
             cases.append(Case(topic.name, claim.id, claim.text, gold.label, gold.reason, gold.deciding, read))
-    return cases, n_unchecked
+    return cases, {UNCHECKED: n_unchecked, OTHER_RULE: n_other}

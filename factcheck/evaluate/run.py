@@ -19,8 +19,7 @@ from factcheck.evaluate.judged import Judged, Ranked
 from factcheck.evaluate.ranking import rank_queries
 from factcheck.evaluate.stages import Judge, Stage
 from factcheck.evaluate.wholepath import judge_topic
-from factcheck.inputfiles import display_path
-from factcheck.models.weights import file_sha256
+from factcheck.inputfiles import hashes_of
 
 ALL = "all"
 """The name of all sets together."""
@@ -64,7 +63,7 @@ def _stage_settings(stage: Stage, judge: Judge) -> dict[str, Any]:
 
 
 def _judge_set(data: DataSet, judge: Judge, cwd: Path | None) -> SetResult:
-    hashes = {display_path(file, cwd): file_sha256(file) for file in data.files}
+    hashes = hashes_of(data.files, cwd)
     counts = dict(data.counts)
     if isinstance(data, Collection):
         ranked = rank_queries(data, judge)

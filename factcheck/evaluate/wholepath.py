@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from factcheck.aggregate import aggregate, label_probabilities, strengths
+from factcheck.aggregate import label_probabilities, strengths
 from factcheck.datatypes import Claim, Label, Match, Readings, Verdict
 from factcheck.evaluate.datasets import Gold, Topic
 from factcheck.evaluate.given import verify_all
@@ -17,6 +17,7 @@ from factcheck.evaluate.stages import Judge, plain, sample
 from factcheck.index import build_index
 from factcheck.pipeline import Conditions, check, reference_date
 from factcheck.retrieve import standing
+from factcheck.ruling import Ruling, ruling
 
 ORACLE, DECIDING_RECALL, REASON = "oracle_accuracy", "deciding_recall", "reason_accuracy"
 
@@ -31,7 +32,7 @@ def judge_topic(topic: Topic, judge: Judge) -> tuple[list[Judged], int]:
     verifier = plain(judge.verifier)
     checked = check(unlabelled, index, judge.embedder, verifier, judge.cache, conditions, judge.progress)
     oracle = _oracle(topic, claims, judge, conditions)
-    judged = [_judged(verdict, topic.gold[verdict.claim.id], judge, oracle) for verdict in checked.verdicts]
+    judged = [_judged(verdict, topic.gold[verdict.claim.id], judge, conditions, oracle) for verdict in checked.verdicts]
     return judged, len(checked.unchecked)
 
 
@@ -46,12 +47,19 @@ def _oracle(topic: Topic, claims: list[Claim], judge: Judge, conditions: Conditi
         given = [snippets[key] for key in topic.gold[claim.id].deciding]
         matches.append([Match(s, rank, 1.0, standing(s, date)) for rank, s in enumerate(given, start=1)])
     readings = verify_all(claims, matches, judge)
-    return {
-        claim.id: aggregate(row or Readings(), judge.rule).label for claim, row in zip(claims, readings, strict=True)
-    }
+    rulings = (
+        _ruling(claim, row or Readings(), judge, conditions) for claim, row in zip(claims, readings, strict=True)
+    )
+    return {claim.id: found.decision.label for claim, found in zip(claims, rulings, strict=True)}
 
 
-def _judged(verdict: Verdict, gold: Gold, judge: Judge, oracle: dict[str, Label]) -> Judged:
+def _ruling(claim: Claim, readings: Readings, judge: Judge, conditions: Conditions) -> Ruling:
+    """The decision of a check on what was read."""
+    return ruling(claim, readings, judge.verifier, conditions.rule, conditions.bilingual_rule)
+
+
+def _judged(verdict: Verdict, gold: Gold, judge: Judge, conditions: Conditions, oracle: dict[str, Label]) -> Judged:
+    found = _ruling(verdict.claim, verdict.readings, judge, conditions)
     scores: dict[str, float] = {}
     if verdict.claim.id in oracle:
         scores[ORACLE] = float(oracle[verdict.claim.id] is gold.label)
@@ -64,7 +72,7 @@ def _judged(verdict: Verdict, gold: Gold, judge: Judge, oracle: dict[str, Label]
         verdict.claim.text,
         gold.label,
         verdict.label,
-        label_probabilities(strengths(verdict.readings), judge.rule),
+        label_probabilities(strengths(found.readings), found.rule),
         verdict.confidence,
         verdict.claim.tags,
         verdict.claim.place,

@@ -54,9 +54,9 @@ def agreement(histories: Mapping[str, History]) -> Agreement:
 
     Decisions on one claim are compared where they were made on the same text and evidence as the latest of them.
     """
-    rated = [list(histories[claim].ratings.values()) for claim in sorted(histories)]
-    several = [ratings for ratings in rated if len(ratings) > 1]
-    labels = [found for ratings in several if len(found := _comparable(ratings)) > 1]
+    rated = [histories[claim] for claim in sorted(histories)]
+    several = [history for history in rated if len(history.ratings) > 1]
+    labels = [found for history in several if len(found := _labels(history.comparable)) > 1]
     reviewers = sorted({name for row in labels for name in row})
     pairs = [pair for two in combinations(reviewers, 2) if (pair := _pair(two, labels))]
     return Agreement(
@@ -100,12 +100,8 @@ def fleiss_kappa(items: Sequence[Sequence[str]]) -> float | None:
     return (agreed - by_chance) / (1 - by_chance)
 
 
-def _comparable(ratings: Iterable[ReviewEntry]) -> dict[str, Label]:
-    """The labels by reviewer of the decisions made on the same claim and evidence as the latest one."""
-    made = sorted(ratings, key=lambda entry: entry.at)
-    seen = [(entry.grounds.claim, entry.grounds.evidence) for entry in made if entry.grounds]
-    kept = [entry for entry, grounds in zip(made, seen, strict=True) if grounds == seen[-1]]
-    return {entry.reviewer: entry.label for entry in kept if entry.label}
+def _labels(ratings: Mapping[str, ReviewEntry]) -> dict[str, Label]:
+    return {reviewer: entry.label for reviewer, entry in ratings.items() if entry.label}
 
 
 def _pair(two: tuple[str, str], labels: Iterable[Mapping[str, Label]]) -> PairAgreement | None:

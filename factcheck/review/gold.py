@@ -118,7 +118,8 @@ def _evidence(snippets: Iterable[Snippet], names: Mapping[str, str]) -> str:
 
 def _source(source: Source) -> str:
     names = ("id", "title", "publisher", "url", "author", "published", "accessed")
-    return _entry({name: getattr(source, name) for name in names})
+    fields: dict[str, object] = {name: getattr(source, name) for name in names}
+    return _entry(fields | {"reliability": None if source.reliability == 1 else source.reliability})
 
 
 def _entry(fields: Mapping[str, object]) -> str:
@@ -130,6 +131,8 @@ def _entry(fields: Mapping[str, object]) -> str:
 def _value(value: object) -> str:
     if isinstance(value, tuple):
         return f"[{', '.join(_value(item) for item in value)}]"
+    if isinstance(value, float):
+        return repr(value)
     return json.dumps(str(value), ensure_ascii=False).translate(_ESCAPED)
 
 

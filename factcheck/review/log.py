@@ -249,7 +249,7 @@ def _is_whole(line: bytes) -> bool:
         from_line(line)
     except FormatError:
         return True
-    except ValueError:
+    except (ValueError, RecursionError):
         return False
     return True
 

@@ -33,21 +33,30 @@ class History:
         return {entry.reviewer: entry for entry in own}
 
     @property
+    def comparable(self) -> dict[str, ReviewEntry]:
+        """The ratings that were made on the same claim and evidence as the latest of them, whatever the verdict was."""
+        made = sorted(self.ratings.values(), key=lambda entry: entry.at)
+        return {entry.reviewer: entry for entry in made if entry is made[-1] or _same_matter(entry, made[-1])}
+
+    @property
     def others(self) -> tuple[ReviewEntry, ...]:
         """The decisions of other people to be named with the current one; none once somebody has settled it.
 
-        Where the reviewers disagree these are all ratings, else those that say the same on the same grounds.
+        Where the reviewers disagree these are all that can be compared, else those that say the same on the same
+        grounds.
         """
         current = self.current
         if current.role is Role.ADJUDICATION and not self.disagreed:
             return ()
-        rest = [entry for entry in self.ratings.values() if entry.reviewer != current.reviewer]
-        return tuple(entry for entry in rest if self.disagreed or _same(entry, current))
+        disagreed = self.disagreed
+        found = self.comparable if disagreed else self.ratings
+        rest = [entry for name, entry in found.items() if name != current.reviewer]
+        return tuple(entry for entry in rest if disagreed or _same(entry, current))
 
     @property
     def disagreed(self) -> bool:
-        """Whether independent decisions name different labels and nobody has settled it since."""
-        ratings = list(self.ratings.values())
+        """Whether independent decisions on one matter name different labels and nobody has settled it since."""
+        ratings = list(self.comparable.values())
         settled = max((i for i, entry in enumerate(self.entries) if entry.role is Role.ADJUDICATION), default=-1)
         is_new = any(self.entries.index(entry) > settled for entry in ratings)
         return is_new and len({entry.label for entry in ratings}) > 1
@@ -63,6 +72,13 @@ def _same(one: ReviewEntry, other: ReviewEntry) -> bool:
     if one.grounds is None or other.grounds is None:
         return False
     return one.grounds.hashes == other.grounds.hashes
+
+
+def _same_matter(one: ReviewEntry, other: ReviewEntry) -> bool:
+    """Whether two decisions were made on the same claim and evidence."""
+    if one.grounds is None or other.grounds is None:
+        return False
+    return (one.grounds.claim, one.grounds.evidence) == (other.grounds.claim, other.grounds.evidence)
 
 
 def replay(entries: Iterable[ReviewEntry]) -> dict[str, History]:

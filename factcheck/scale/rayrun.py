@@ -85,7 +85,7 @@ def check_on_ray(
     checker: FactChecker,
     settings: Settings,
     claims: Iterable[Claim],
-    files: Sequence[Path],
+    files: Mapping[str, str],
     asked: Asked,
     cwd: Path,
     progress: Progress,
@@ -93,7 +93,7 @@ def check_on_ray(
     """The finished check of the claims, which are taken one after the other and not kept.
 
     Blocks that an earlier run finished under the same conditions are not checked again. ``checker`` is made from the
-    settings; its index is built here, before any worker opens it.
+    settings; its index is built here, before any worker opens it. ``files`` are the hashes of what is read, by name.
 
     Raises:
         EngineError: Ray is not installed, cannot be reached or gave up, or a worker met a fault.

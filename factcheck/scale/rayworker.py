@@ -112,7 +112,7 @@ class Worker:
         if not job.shares_cache:
             # Results last as parts; what is kept of one block would only fill the memory of the next.
             checker.cache = Cache.in_memory()
-        report = checker.check_records(_with_languages(claims, job.settings.lang), part, [])
+        report = checker.check_records(_with_languages(claims, job.settings.lang), part, {})
         job.parts.write(part, report, (checker.pairs_needed, checker.pairs_scored))
 
     @cached_property

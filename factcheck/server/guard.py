@@ -8,7 +8,6 @@ one, and the token that stands in the address that was opened; from then on a co
 from __future__ import annotations
 
 import secrets
-from http.cookies import CookieError, SimpleCookie
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
@@ -88,11 +87,10 @@ class Guard:
         return ""
 
     def _kept(self, headers: dict[str, str]) -> str:
-        try:
-            morsel = SimpleCookie(headers.get("cookie", "")).get(self._cookie)
-        except CookieError:
-            return ""
-        return morsel.value if morsel else ""
+        # Not http.cookies: it gives up at the first cookie it does not like, and those of other servers on this machine
+        # are sent to every port.
+        pairs = (part.strip().partition("=") for part in headers.get("cookie", "").split(";"))
+        return next((value for name, _, value in pairs if name == self._cookie), "")
 
     def _is_token(self, text: str) -> bool:
         return secrets.compare_digest(text.encode("utf-8", "replace"), self._token.encode("ascii"))
