@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from factcheck.aggregate import DISPUTED
-from factcheck.datatypes import Assessment, JointAssessment, Label, Match, Readings, Reason, Snippet, Stance
+from factcheck.datatypes import Assessment, JointAssessment, Label, Match, Readings, Reason, Snippet, Stance, Standing
 from factcheck.language import decimal, later, later_plural, plural, say
 from factcheck.languages import names_of
 from factcheck.retold import retold_arithmetic
@@ -105,8 +105,9 @@ def explain(readings: Readings, label: Label, reason: Reason | None, unread: Seq
     elif label is Label.CONTRADICTED:
         told = _decided(contradicts, _unequal(contradicts.leaning), supports)
     else:
-        told = _unknown(deciding, (supports, contradicts), reason, readings.dispute)
-    return told + _left_out(len(readings.single) - len(deciding)) + _unread(unread)
+        n_left_out = len(readings.single) - len(deciding)
+        told = _unknown(deciding, (supports, contradicts), reason, readings.dispute, n_left_out)
+    return told + _left_out([a for a in readings.single if not a.decides], bool(deciding)) + _unread(unread)
 
 
 def _decided(side: _Side, numbers: str, other: _Side) -> str:
@@ -125,7 +126,11 @@ def _capital(told: str, side: _Side) -> str:
 
 
 def _unknown(
-    deciding: Sequence[Assessment], sides: Sequence[_Side], reason: Reason | None, dispute: float | None
+    deciding: Sequence[Assessment],
+    sides: Sequence[_Side],
+    reason: Reason | None,
+    dispute: float | None,
+    n_left_out: int,
 ) -> str:
     if reason is Reason.CONFLICTING:
         both = ", ".join(_at_least_weakly(deciding, side) for side in sides)
@@ -133,6 +138,8 @@ def _unknown(
             return say("Strong evidence on both sides: %(sides)s.", sides=both)
         return say("Evidence on both sides: %(sides)s.", sides=both)
     read = plural(len(deciding), "%(number)s snippet read", "%(number)s snippets read")
+    if n_left_out:
+        read = plural(len(deciding), "%(number)s snippet that may decide", "%(number)s snippets that may decide")
     if (
         reason is Reason.NOT_ENOUGH
         and dispute is not None
@@ -219,15 +226,29 @@ def _weighed_name(snippet: Snippet) -> str:
     return say("%(name)s (reliability %(number)s)", name=name, number=decimal(reliability))
 
 
-def _left_out(number: int) -> str:
-    if not number:
-        return ""
-    said = plural(
-        number,
-        "%(number)s snippet may not decide at the reference date.",
-        "%(number)s snippets may not decide at the reference date.",
-    )
-    return f" {said}"
+def _left_out(assessments: Sequence[Assessment], others_decide: bool) -> str:
+    """Who would take a side but may not decide; where nothing may, at least how many there are."""
+    sides = [_Side(stance, _leaning(assessments, stance), None) for stance in (Stance.SUPPORTS, Stance.CONTRADICTS)]
+    told = [_would(side) for side in sides if side.is_strong]
+    if not told and assessments and not others_decide:
+        told = [
+            plural(
+                len(assessments),
+                "%(number)s snippet may not decide at the reference date.",
+                "%(number)s snippets may not decide at the reference date.",
+            )
+        ]
+    return "".join(f" {sentence}" for sentence in told)
+
+
+def _would(side: _Side) -> str:
+    who = _capital(_who(side), side)
+    standings = {a.match.standing for a in side.leaning}
+    if standings == {Standing.EXPIRED}:
+        return say("%(who)s, but no longer held at the reference date.", who=who)
+    if standings == {Standing.LATER}:
+        return say("%(who)s, but only after the reference date.", who=who)
+    return say("%(who)s, but may not decide at the reference date.", who=who)
 
 
 def _unread(matches: Sequence[Match]) -> str:

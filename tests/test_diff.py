@@ -183,9 +183,9 @@ def test_the_text_says_what_flipped_and_why() -> None:
 Flipped
   ✓ supported 80 % → ✗ contradicted 80 %  claims/a.yaml::flips
     A is B.
-      + new added (contradicts 90 % · The Desk, 2025-01-01): Text of new.
-      - gone removed (supports 90 % · The Desk, 2025-01-01): Text of gone.
-      + meh added (neutral 90 % · The Desk, 2025-01-01): Text of meh.
+      + new newly read (contradicts 90 % · The Desk, 2025-01-01): Text of new.
+      - gone no longer read (supports 90 % · The Desk, 2025-01-01): Text of gone.
+      + meh newly read (neutral 90 % · The Desk, 2025-01-01): Text of meh.
 
 Appeared
   ✓ supported 80 %  claims/a.yaml::comes
@@ -203,8 +203,8 @@ Vanished
 def test_the_markdown_says_what_flipped_and_why() -> None:
     page = to_markdown(example())
     assert "**✓ supported 80 % → ✗ contradicted 80 %** — A is B. (`claims/a.yaml::flips`)" in page
-    assert "- **added** `new`: Text of new. — contradicts 90 % · The Desk, 2025-01-01" in page
-    assert "- **removed** `gone`: Text of gone. — supports 90 % · The Desk, 2025-01-01" in page
+    assert "- **newly read** `new`: Text of new. — contradicts 90 % · The Desk, 2025-01-01" in page
+    assert "- **no longer read** `gone`: Text of gone. — supports 90 % · The Desk, 2025-01-01" in page
     assert "| ✓ supported 80 % | A is B. | `claims/a.yaml::comes` |" in page
 
 

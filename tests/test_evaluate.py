@@ -459,7 +459,9 @@ def test_the_page_escapes_what_the_data_holds_and_loads_nothing() -> None:
 def test_the_page_draws_reliability_coverage_and_confusion() -> None:
     page = to_html(evaluate(Stage.VERIFY, [PAIRS], judge(TableVerifier(TABLE)), {}))
     names = re.findall(r'<svg [^>]*aria-label="([^"]*)"', page)
-    assert names == ["Reliability", "Risk and coverage", "Confusion"]
+    counts = "gold supported: 1 supported, 0 contradicted, 0 unknown"
+    assert names[:2] == ["Reliability", "Risk and coverage"]
+    assert names[2].startswith("Confusion. ") and counts in names[2]
     assert "prefers-color-scheme: dark" in page
 
 

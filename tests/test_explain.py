@@ -75,7 +75,8 @@ def test_evidence_that_came_later_is_counted_apart_and_not_as_a_side() -> None:
     late = said("AFP", 0.9, 0.05, Standing.LATER)
     told = explain(Readings((said("Reuters", 0.05, 0.1), late)), Label.UNKNOWN, Reason.NO_EVIDENCE)
     assert told == (
-        "1 snippet read, none bears on what the claim asserts. 1 snippet may not decide at the reference date."
+        "1 snippet that may decide, none bears on what the claim asserts. "
+        "AFP supports it, but only after the reference date."
     )
 
 

@@ -246,7 +246,7 @@ def german(id: str) -> str:
         (
             "zhenwu-rivals-h20",
             "Starke Belege auf beiden Seiten: Chip Brief und 1 weitere Textstelle stützen die Behauptung, "
-            "Open Bench Consortium widerspricht der Behauptung. 1 Textstelle darf am Stichtag nicht entscheiden.",
+            "Open Bench Consortium widerspricht der Behauptung.",
         ),
         ("zhenwu-price", "2 Textstellen gelesen, keine betrifft, was die Behauptung aussagt."),
         (
@@ -313,7 +313,7 @@ def test_what_changed_since_a_decision_is_told_in_german_and_a_note_is_left_alon
     with speaking("de"):
         verdict = "The verdict was supported, now unknown (conflicting)."
         assert retold_change(verdict) == "Das Urteil war belegt, jetzt ungeklärt (widersprüchlich)."
-        assert retold_change("Evidence added: a, b and 3 more.") == "Neue Belege: a, b und 3 weitere."
+        assert retold_change("Newly read: a, b and 3 more.") == "Neu gelesen: a, b und 3 weitere."
         assert retold_change("Something else.") == "Something else."
         refusal = "too long: 600 tokens with its evidence, at most 512 can be read"
         assert retold_refusal(refusal).startswith("zu lang: 600 Token")

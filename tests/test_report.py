@@ -209,7 +209,7 @@ def test_a_waiver_is_in_force_ended_or_not_needed() -> None:
     passed = dataclasses.replace(EXPORTS[2], outcome=Outcome.PASSED)
     assert wording.waiver(EXPORTS[2]) == "waived until 2026-01-31: second source requested"
     assert wording.waiver(EXPORTS[3]) == "waiver ended on 2025-08-31: author on holiday"
-    assert wording.waiver(passed) == "waiver until 2026-01-31 not needed: second source requested"
+    assert wording.waiver(passed) == "no finding even without the waiver until 2026-01-31, which can go: second source requested"
 
 
 def test_the_summary_counts_every_claim_once() -> None:
@@ -262,7 +262,7 @@ def test_no_form_says_of_two_that_decide_together_that_they_do_not_decide() -> N
     both = of_two_read_together()
     report = dataclasses.replace(REPORT, verdicts=(both,))
     for text in (show_verdict(both, width=120, color=False), to_markdown(report), to_html(report)):
-        below = text[text.index("3 more snippets were read and do not decide") :]
+        below = text[text.index("3 snippets were read and do not decide") :]
         assert [f"Text {n}." in below for n in range(1, 6)] == [False, False, True, True, True]
         assert "two snippets together" in text and UNEQUAL in text
     assert '"0 supporting, 2 contradicting together, 3 neutral"' in to_csv(report)

@@ -352,19 +352,19 @@ def test_all_logs_of_a_folder_are_read_by_time_and_each_in_its_own_order(tmp_pat
         ),
         (
             verdict(snippet("s1", "One."), snippet("s2", "Two."), snippet("s3", "Three.")),
-            ("Evidence added: s3.",),
+            ("Newly read: s3.",),
         ),
-        (verdict(snippet("s2", "Two.")), ("Evidence removed: s1.",)),
+        (verdict(snippet("s2", "Two.")), ("No longer read: s1.",)),
         (verdict(snippet("s1", "Won."), snippet("s2", "Two.")), ("Evidence changed: s1.",)),
         (
             verdict(snippet("s1", "Uno."), snippet("s3", "Three.")),
-            ("Evidence added: s3.", "Evidence removed: s2.", "Evidence changed: s1."),
+            ("Newly read: s3.", "No longer read: s2.", "Evidence changed: s1."),
         ),
         (
             verdict(snippet("s1", "One."), snippet("s2", "Two."), label=Label.UNKNOWN, reason=Reason.CONFLICTING),
             ("The verdict was supported, now unknown (conflicting).",),
         ),
-        (verdict(label=Label.UNKNOWN), ("Evidence removed: s1, s2.", "The verdict was supported, now unknown.")),
+        (verdict(label=Label.UNKNOWN), ("No longer read: s1, s2.", "The verdict was supported, now unknown.")),
     ],
 )
 def test_what_changed_is_told_in_plain_sentences(now: Verdict, told: tuple[str, ...]) -> None:
@@ -373,7 +373,7 @@ def test_what_changed_is_told_in_plain_sentences(now: Verdict, told: tuple[str, 
 
 def test_many_changed_snippets_are_counted() -> None:
     more = verdict(*(snippet(f"s{n}", f"Text {n}.") for n in range(8)))
-    assert what_changed(grounds_of(verdict()), grounds_of(more)) == ("Evidence added: s0, s1, s2, s3, s4 and 3 more.",)
+    assert what_changed(grounds_of(verdict()), grounds_of(more)) == ("Newly read: s0, s1, s2, s3, s4 and 3 more.",)
 
 
 def test_confidence_and_wording_do_not_make_a_decision_stale() -> None:

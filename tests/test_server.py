@@ -540,7 +540,7 @@ def test_a_verdict_shows_what_was_searched_and_both_sides(page: Page) -> None:
         "Open Bench Consortium",
         "https://openbench.example/2025-08/report.pdf",
         "p. 14, fig. 6",
-        "4 more snippets were read and do not decide",
+        "4 snippets were read and do not decide",
         "published later, does not decide",
         "Der Zhenwu sei dem H20 von Nvidia ebenbürtig",
     ):

@@ -13,7 +13,7 @@ from factcheck.cache import Cache
 from factcheck.calibration import CONFIDENCE_NUMBERS, KEY, NUMBERS, calibration_of, shipped_rule, to_block
 from factcheck.checker import refuse_unsupported, today_from_environment
 from factcheck.cli.check import parse_date
-from factcheck.cli.figures import empty_table
+from factcheck.cli.figures import console_for, empty_table
 from factcheck.cli.output import emit, remark, terminal_size
 from factcheck.cli.progress import ProgressLine
 from factcheck.evaluate.bootstrap import Interval
@@ -27,7 +27,7 @@ from factcheck.evaluate.stages import Judge
 from factcheck.evaluate.wording import interval, number
 from factcheck.inputfiles import display_path
 from factcheck.models.open import open_embedder, open_verifier
-from factcheck.report.console import new_console, printed
+from factcheck.report.console import printed
 from factcheck.settings import FILE_NAME, Settings, find_settings_file, load_settings
 from factcheck.stores import CACHE_FILE, STORE
 from factcheck.yamlblock import write_block
@@ -101,10 +101,10 @@ def _write(request: Request, gain: Gain, block: str, cwd: Path) -> None:
 def _table(gain: Gain, shipped: Rule, topics: Sequence[Topic], counts: Mapping[str, int]) -> str:
     """Before and after, what they are of, the numbers, and whether calibrating helps."""
     width, color = terminal_size()
-    console = new_console(width, color)
     table = empty_table(["", "shipped rule", "calibrated"], left=1)
     for metric, name in ROWS.items():
         table.add_row(name, *(_cell(figures, metric) for figures in (gain.before, gain.after)))
+    console = console_for(table, width, color)
     console.print(table)
     console.print()
     for line in _notes(gain, shipped, topics, counts):

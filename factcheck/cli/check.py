@@ -73,7 +73,7 @@ def run_check(request: Request, steps: Steps | None = None, keep: Callable[[Done
     if request.write_expect or request.replace_expect:
         write_expected(report, cwd, replacing=request.replace_expect)
     if not request.quiet:
-        say_where(request, record, checker.pairs_needed, checker.pairs_scored, cwd)
+        say_where(request, record, checker.pairs_needed, checker.pairs_scored, cwd, found=bool(report.findings))
     code = 1 if report.findings else 0
     if keep:
         keep(Done(text, record, code, checker.pairs_needed))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rich.console import Console
+from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
 
@@ -28,12 +30,15 @@ HEADINGS = {
 }
 MOST_NAMED = 3
 WITH_INTERVAL = ("accuracy", "ndcg@10")
+_WIDEST = 1000
+"""Columns of text beyond which a table is not measured."""
 
 
 def to_terminal(evaluation: Evaluation, *, width: int, color: bool) -> str:
     """The table, then what was counted or sampled, and the models."""
-    console = new_console(width, color)
-    console.print(_table(evaluation))
+    table = _table(evaluation)
+    console = console_for(table, width, color)
+    console.print(table)
     console.print()
     for line in _notes(evaluation):
         console.print(Text(line, style="dim"))
@@ -44,13 +49,13 @@ def to_terminal(evaluation: Evaluation, *, width: int, color: bool) -> str:
 
 def differences_to_terminal(differences: Sequence[Difference], files: Sequence[str], *, width: int, color: bool) -> str:
     """One line for each set and metric, and how to read it."""
-    console = new_console(width, color)
     table = empty_table(["set", "metric", "n", "A", "B", "B - A", "95 %", "only A", "only B", "p"], left=2)
     for d in differences:
         test = ["", "", ""] if d.p is None else [str(d.only_a), str(d.only_b), f"{d.p:.4f}"]
         bounds = f"[{d.interval[0]:+.3f}, {d.interval[1]:+.3f}]"
         values = [f"{d.n:,}", number(d.metric, d.a), number(d.metric, d.b), f"{d.difference:+.3f}", bounds]
         table.add_row(Text(d.name), name_of(d.metric).partition(",")[0], *values, *test)
+    console = console_for(table, width, color)
     console.print(table)
     console.print()
     for letter, file in zip("AB", files, strict=True):
@@ -94,6 +99,13 @@ def _notes(evaluation: Evaluation) -> list[str]:
             if note not in usual:
                 named.setdefault(note, []).append(item.name)
     return [f"{', '.join(n) if len(n) <= MOST_NAMED else f'{len(n)} sets'}: {note}" for note, n in named.items()]
+
+
+def console_for(table: Table, width: int, color: bool) -> Console:
+    """A console wide enough for the table: where the terminal is narrower it breaks the lines, and no figure is cut."""
+    console = new_console(width, color)
+    needed = Measurement.get(console, console.options.update(max_width=_WIDEST), table).maximum
+    return new_console(max(width, needed), color)
 
 
 def empty_table(headings: Sequence[str], *, left: int) -> Table:

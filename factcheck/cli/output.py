@@ -74,9 +74,15 @@ def _claimreview(report: Report, organisation: Mapping[str, str] | None) -> str:
 
     accepted = accepted_on(report)
     if not accepted:
-        message = "no verdict was accepted by a person, so there is none to publish — run `factcheck review` first"
-        remark(message)
+        remark(f"{_nothing_to_publish(report)} — run `factcheck review` first")
     return to_claimreview(report, organisation, accepted)
+
+
+def _nothing_to_publish(report: Report) -> str:
+    n_outdated = sum(v.review is not None and not v.review.stands for v in report.verdicts)
+    if n_outdated:
+        return f"no accepted verdict still stands, so there is none to publish; out of date: {n_outdated:,}"
+    return "no verdict was accepted by a person, so there is none to publish"
 
 
 def _terminal(report: Report, output: Path | None, *, verbose: bool, quiet: bool) -> str:

@@ -87,10 +87,12 @@ def forget(root: Path) -> None:
     shutil.rmtree(root / STORE / FOLDER, ignore_errors=True)
 
 
-def say_where(request: Request, record: Path, needed: int, scored: int, cwd: Path) -> None:
-    """Tell on stderr where the record is, and with ``-v`` the work done."""
+def say_where(request: Request, record: Path, needed: int, scored: int, cwd: Path, *, found: bool) -> None:
+    """Tell on stderr where the record is, with ``-v`` the work done, and what to do where anything was ``found``."""
     work = f"{scored} of {needed} pairs scored, the rest cached; " if request.verbose else ""
     remark(f"{work}record in {os.path.relpath(record, cwd)}")
+    if found and request.format == "terminal":
+        remark("to look closer: `factcheck show ID`; to decide: `factcheck review`")
 
 
 def _repeat(kept: Kept, request: Request, cwd: Path) -> int:
@@ -101,7 +103,7 @@ def _repeat(kept: Kept, request: Request, cwd: Path) -> int:
     with contextlib.suppress(OSError):
         os.utime(record)  # so that it is the newest record for `show` and `review`
     if not request.quiet:
-        say_where(request, record, kept.pairs_needed, 0, cwd)
+        say_where(request, record, kept.pairs_needed, 0, cwd, found=kept.code != 0)
     return kept.code
 
 

@@ -12,7 +12,7 @@ from factcheck.report.wording import count, percent, source_line, standing_note
 
 @dataclass(frozen=True, slots=True)
 class EvidenceLine:
-    """One snippet that was added, removed, changed or moved, as a reader wants it."""
+    """One snippet that is newly or no longer read, changed or moved, as a reader wants it."""
 
     sign: str
     what: str
@@ -33,10 +33,10 @@ def headline(diff: Diff) -> str:
 
 
 def evidence_lines(change: EvidenceChange) -> Iterator[EvidenceLine]:
-    """One line for each snippet: those that take a side first, then added, removed, changed, moved."""
+    """One line for each snippet: those that take a side first, then newly read, no longer read, changed, moved."""
     lines = [
-        *(("+", "added", a, _said(a)) for a in change.added),
-        *(("-", "removed", a, _said(a)) for a in change.removed),
+        *(("+", "newly read", a, _said(a)) for a in change.added),
+        *(("-", "no longer read", a, _said(a)) for a in change.removed),
         *(("~", "changed", new, f"{_said(old)} → {_said(new)}") for old, new in change.changed),
         *(("~", "standing changed", new, f"{_stands(old)} → {_stands(new)}") for old, new in change.moved),
     ]

@@ -10,6 +10,8 @@ from factcheck.evaluate.figures import Charts
 
 SIZE, LEFT, TOP = 200.0, 44.0, 12.0
 _BELOW = 40.0
+_DARKEST = 0.45
+"""How far the colour of a full cell covers the card: the count on it keeps a contrast of 4.5 in light and in dark."""
 _TICKS = (0.0, 0.25, 0.5, 0.75, 1.0)
 
 
@@ -48,7 +50,7 @@ def confusion_chart(charts: Charts) -> str:
             kind = "hit" if row == column else "miss"
             shapes.append(
                 f'<rect class="{kind}" x="{x:.1f}" y="{y:.1f}" width="{side - 2:.1f}" height="{side - 2:.1f}" '
-                f'fill-opacity="{share:.3f}"/>'
+                f'fill-opacity="{_DARKEST * share:.3f}"/>'
             )
             shapes.append(_text(x + side / 2, y + side / 2 + 4, f"{count:,}", "count"))
     for place, name in enumerate(charts.classes):
@@ -56,7 +58,17 @@ def confusion_chart(charts: Charts) -> str:
         shapes.append(_text(LEFT + 40 + (place + 0.5) * side, TOP + 8, shown, "tick"))
         shapes.append(_text(LEFT + 36, TOP + 18 + (place + 0.5) * side, shown, "tick end"))
     shapes.append(_text(LEFT + 40 + SIZE / 2, TOP + SIZE + 34, "predicted; rows are gold", "axis"))
-    return _svg("Confusion", LEFT + SIZE + 56, TOP + SIZE + _BELOW, shapes)
+    return _svg(f"Confusion. {_counts(charts)}", LEFT + SIZE + 56, TOP + SIZE + _BELOW, shapes)
+
+
+def _counts(charts: Charts) -> str:
+    """The matrix in words, for those who hear the page."""
+    rows = zip(charts.classes, charts.confusion, strict=True)
+    said = (
+        f"gold {gold}: " + ", ".join(f"{count:,} {name}" for name, count in zip(charts.classes, counts, strict=True))
+        for gold, counts in rows
+    )
+    return "; ".join(said).replace("_", " ")
 
 
 def _frame(title: str, across: str, up: str, shapes: Sequence[str]) -> str:

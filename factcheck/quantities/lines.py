@@ -52,10 +52,9 @@ def _date_line(ours: str, evidence: Quantity, claim: Quantity, agrees: bool) -> 
         return f"{ours} is {'' if agrees else 'not '}{_inline(claim.text)}"
     if evidence.interval == claim.interval or claim.interval.low == claim.interval.high:
         return f"{ours} {'=' if agrees else '≠'} {core}"
-    # "The 1980s", "the end of 2018", "the nineteenth century", but "November 1989".
-    article = (
-        "" if core[0].isupper() or core.isdigit() or core.startswith(("early", "mid", "late", "between")) else "the "
-    )
+    # "The 1980s", "the end of 2018", "the nineteenth century", but "November 1989" and "ende 1990".
+    bare = core[0].isupper() or core.isdigit() or core.startswith(("early", "mid", "late", "between"))
+    article = "" if bare or core.split()[0].capitalize() in _GERMAN else "the "
     return f"{ours} {'lies' if agrees else 'does not lie'} in {article}{core}"
 
 
@@ -70,22 +69,17 @@ def _inline(text: str) -> str:
 
 
 def _small(text: str) -> str:
-    return text if text.split()[0] in _MONTHS else text[0].lower() + text[1:]
+    return text if text.split()[0] in _NAMES else text[0].lower() + text[1:]
 
 
-_MONTHS = frozenset(
-    [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ]
+_GERMAN = frozenset(
+    {
+        *("Januar", "Februar", "März", "Mai", "Juni", "Juli", "Oktober", "Dezember", "Jänner", "Feber"),
+        *("Frühjahr", "Frühling", "Sommer", "Herbst", "Winter", "Anfang", "Mitte", "Ende"),
+    }
 )
+"""Nouns with which a German date may begin."""
+_NAMES = _GERMAN | {
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+}

@@ -121,11 +121,16 @@ def _verdict_list(items: Iterable[Item]) -> Group:
     """The same under each other, for a narrow terminal."""
     lines: list[RenderableType] = []
     for item in items:
-        head = Text().append(f"  {symbol(item)} {label_text(item)}", style=_color(item))
+        head = Text().append(_labelled(item), style=_color(item))
         confidence = _confidence(item)
         head.append(f"  {confidence}" if confidence else "").append(f"  {plain(item.claim.id)}", style="dim")
-        lines += [head, *(Padding(line, (0, 0, 0, 4)) for line in _claim_lines(item))]
+        lines += [Padding(head, (0, 0, 0, 2)), *(Padding(line, (0, 0, 0, 4)) for line in _claim_lines(item))]
     return Group(*lines)
+
+
+def _labelled(item: Item) -> str:
+    """Sign and label, which no line break parts."""
+    return f"{symbol(item)}\N{NO-BREAK SPACE}{label_text(item)}"
 
 
 def _confidence(item: Item) -> str:
@@ -158,12 +163,14 @@ def _review_lines(item: Item) -> list[Text]:
 
 def _finding(item: Item) -> Group:
     """``file:line`` first, so that an editor or a terminal can jump there; the claim below it."""
-    line = Text("  ").append(plain(place(item) or item.claim.id), style="bold")
-    line.append(f"  {symbol(item)} {label_text(item)}", style=_color(item))
+    line = Text(plain(place(item) or item.claim.id), style="bold")
+    line.append(f"  {_labelled(item)}", style=f"not bold {_color(item)}")
+    if place(item):
+        line.append(f"  {plain(item.claim.id)}", style="not bold dim")  # what `show` is asked with
     said = " · ".join(plain(note) for note in notes(item))
     claim = Text(plain(item.claim.text))
     claim.append(f" — {said}" if said else "", style="red")
-    return Group(line, Padding(claim, (0, 0, 0, 4)))
+    return Group(Padding(line, (0, 0, 0, 2)), Padding(claim, (0, 0, 0, 4)))
 
 
 def _summary_line(report: Report) -> Text:

@@ -134,7 +134,7 @@ def waiver(item: Item) -> str:
         Outcome.WAIVED: later("waived until %(day)s"),
         Outcome.FINDING: later("waiver ended on %(day)s"),
         Outcome.BASELINED: later("waiver ended on %(day)s"),
-        Outcome.PASSED: later("waiver until %(day)s not needed"),
+        Outcome.PASSED: later("no finding even without the waiver until %(day)s, which can go"),
     }[item.outcome]
     state = say(message, day=day(waive.until))
     return f"{state}: {waive.reason}" if waive.reason else state
@@ -312,8 +312,8 @@ def neutral_heading(number: int) -> str:
     """The heading of the neutral matches: what was read and weighs on neither side."""
     return plural(
         number,
-        "%(number)s more snippet was read and does not decide",
-        "%(number)s more snippets were read and do not decide",
+        "%(number)s snippet was read and does not decide",
+        "%(number)s snippets were read and do not decide",
     )
 
 

@@ -57,8 +57,9 @@ def _evidence_changes(then: Grounds, now: Grounds) -> list[str]:
         return []
     changed = [name for name in then.snippets if name in now.snippets and then.snippets[name] != now.snippets[name]]
     added, removed = _only_in(now.snippets, then.snippets), _only_in(then.snippets, now.snippets)
-    told = [(added, "added"), (removed, "removed"), (changed, "changed")]
-    sentences = [f"Evidence {word}: {_some(names)}." for names, word in told if names]
+    # Not "added" and "removed": what is still in the files may have come among those read, or fallen out.
+    told = [(added, "Newly read"), (removed, "No longer read"), (changed, "Evidence changed")]
+    sentences = [f"{words}: {_some(names)}." for names, words in told if names]
     return sentences or ["The evidence changed."]
 
 

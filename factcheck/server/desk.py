@@ -10,7 +10,6 @@ from pathlib import Path
 from factcheck.datatypes import Choice, Report, Verdict
 from factcheck.errors import ReviewError, SettingsError, StoreError
 from factcheck.fields import single_line
-from factcheck.hashing import file_hash
 from factcheck.language import later, say
 from factcheck.report.record import read_report
 from factcheck.review import (
@@ -50,8 +49,7 @@ class Desk:
         """
         self.turn = Turn(_name(turn.reviewer), turn.role)
         self._record = record
-        self._stamp = _stamp(record)
-        self._edition = _edition(record)
+        self._edition = self._stamp = _stamp(record)
         self._report = _bare(read_report(record))
         self.log = ReviewLog(root / FOLDER / f"{_file_name(self._report.name)}{SUFFIX}")
         self._keys = ClaimKeys(root, cwd)
@@ -135,16 +133,14 @@ class Desk:
         stamp = _stamp(self._record)
         if stamp == self._stamp:
             return ""
-        edition = _edition(self._record)
-        if edition and edition == self._edition:  # a check that changed nothing made it the newest record again
-            self._stamp = stamp
-            return ""
         try:
             report = _bare(read_report(self._record))
         except StoreError as error:
             changed = say("The report has changed and cannot be read; what is shown is the earlier one.")
             return f"{changed} {error}"
-        self._stamp, self._edition, self._report, self._known = stamp, edition, report, []
+        self._stamp = stamp
+        if report != self._report:  # a check that changed nothing only makes it the newest record again
+            self._edition, self._report, self._known = stamp, report, []
         return ""
 
     def _statuses(self, content: LogContent, revision: int) -> tuple[Status, ...]:
@@ -188,14 +184,6 @@ def _stamp(path: Path) -> str:
     except OSError:
         return ""
     return f"{stat.st_mtime_ns:x}-{stat.st_size:x}"
-
-
-def _edition(path: Path) -> str:
-    """Names the content of the file; empty where there is none."""
-    try:
-        return file_hash(path)[:16]
-    except OSError:
-        return ""
 
 
 def _name(text: str) -> str:
