@@ -99,7 +99,7 @@ def index_of(n_snippets: int, fits_each: bool, given: Constants) -> str:
     """The design that holds so many snippets."""
     if n_snippets <= given.exact_most:
         return "exact"
-    return "HNSW or IVF" if fits_each else "Milvus cluster"
+    return "IVF" if fits_each else "Milvus cluster"
 
 
 def ends(given: Constants) -> list[Row]:
@@ -107,7 +107,7 @@ def ends(given: Constants) -> list[Row]:
     memory = int((given.machine_gib - given.worker_gib) * GIB / given.bytes_a_snippet)
     claims = int(given.busy * DAY * 1000 / given.ms_a_claim / given.peak)
     return [
-        {"design": "exact search", "stops at": f"{int(given.exact_most):,} snippets", "then": "HNSW or IVF"},
+        {"design": "exact search", "stops at": f"{int(given.exact_most):,} snippets", "then": "IVF"},
         {"design": "evidence in one process", "stops at": f"{memory:,} snippets", "then": "Milvus cluster"},
         {"design": "one machine of two cores", "stops at": f"{claims:,} claims a day", "then": "Ray workers"},
     ]

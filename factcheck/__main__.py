@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import logging
 import os
 import sys
@@ -10,10 +11,12 @@ import tempfile
 import traceback
 from datetime import datetime
 from pathlib import Path
+from typing import TextIO
 
 from factcheck.errors import FactcheckError
 
 FINDINGS, BAD_INPUT, BUG, INTERRUPTED = 1, 2, 3, 130
+_UNWRITABLE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 INTERRUPTED_SAYS = "interrupted; what was done so far is kept, and the next run goes on from there"
 
@@ -32,6 +35,11 @@ def run(arguments: list[str]) -> int:
         code = app(arguments, prog_name="factcheck", standalone_mode=False)
     except FactcheckError as fault:
         return _say(str(fault), BAD_INPUT)
+    except OSError as fault:
+        if fault.errno not in _UNWRITABLE:
+            return _usage_or_bug(fault)
+        _give_up(sys.stdout)
+        return _say(f"cannot write: {(fault.strerror or str(fault)).lower()} — free space, and try again", BAD_INPUT)
     except KeyboardInterrupt:
         return _say(INTERRUPTED_SAYS, INTERRUPTED)
     except Exception as fault:
@@ -52,8 +60,9 @@ def _show_warnings() -> None:
 def _usage_or_bug(fault: Exception) -> int:
     show = getattr(fault, "show", None)  # click's own errors of usage know how to print themselves
     if show is not None:
-        show()
-        return BAD_INPUT
+        with contextlib.suppress(OSError):
+            show()
+        return _told(BAD_INPUT)
     log = Path(tempfile.gettempdir()) / f"factcheck-{datetime.now():%Y%m%d-%H%M%S}-{os.getpid()}.log"
     with contextlib.suppress(OSError):
         log.write_text("".join(traceback.format_exception(fault)), encoding="utf-8")
@@ -61,8 +70,26 @@ def _usage_or_bug(fault: Exception) -> int:
 
 
 def _say(message: str, code: int) -> int:
-    print(f"factcheck: {message}", file=sys.stderr)  # noqa: T201
+    with contextlib.suppress(OSError):
+        print(f"factcheck: {message}", file=sys.stderr)  # noqa: T201
+    return _told(code)
+
+
+def _told(code: int) -> int:
+    """The exit code, whether or not anybody reads what was told: a failed flush at the end would make another of it."""
+    try:
+        if sys.stderr is not None:
+            sys.stderr.flush()
+    except OSError:
+        _give_up(sys.stderr)
     return code
+
+
+def _give_up(stream: TextIO | None) -> None:
+    """Lets what is still in the buffer go nowhere."""
+    with contextlib.suppress(OSError, ValueError):
+        if stream is not None:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 if __name__ == "__main__":

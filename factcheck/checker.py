@@ -15,17 +15,17 @@ from factcheck.calibration import rule_for
 from factcheck.claims import ClaimEntry, find_claims_files, read_claims
 from factcheck.datatypes import Claim, Embedder, ModelRecord, Provenance, Report, Snippet, Verifier, content_hash
 from factcheck.entries import validate
-from factcheck.errors import SettingsError
+from factcheck.errors import Fault, InputError, SettingsError
 from factcheck.evidence import find_evidence_files, read_evidence
 from factcheck.faultlog import FaultLog
 from factcheck.index import Index, build_index, open_index
-from factcheck.inputfiles import display_path, hashes_of
+from factcheck.inputfiles import YAML_SUFFIXES, display_path, hashes_of
 from factcheck.language import check_language
 from factcheck.languages import claim_languages, snippet_languages
 from factcheck.models.open import open_embedder, open_verifier
 from factcheck.pipeline import Checked, Conditions, check
 from factcheck.progress import Progress
-from factcheck.settings import Calibration, Settings
+from factcheck.settings import Calibration, Settings, load_settings
 from factcheck.stores import CACHE_FILE, STORE, STORES, Milvus, milvus_of
 
 _log = logging.getLogger(__name__)
@@ -94,13 +94,17 @@ class FactChecker:
     @classmethod
     def from_settings(
         cls,
-        settings: Settings,
+        settings: Settings | None = None,
         *,
         as_of: dt.date | None = None,
         cwd: Path | None = None,
         progress: Progress | None = None,
     ) -> FactChecker:
-        """A checker as the settings say, with index and cache under ``.factcheck/`` beside the settings file."""
+        """A checker as the settings say, with index and cache under ``.factcheck/`` beside the settings file.
+
+        Without ``settings`` those of this folder, as the command line finds them: ``factcheck.yaml`` and environment.
+        """
+        settings = settings or load_settings(None, cwd or Path.cwd(), os.environ, {})
         refuse_unsupported(settings)
         return cls(
             settings.evidence,
@@ -147,6 +151,10 @@ class FactChecker:
             return [item]
         if isinstance(item, Path):
             return read_claims([item], self._cwd)
+        if item.endswith(("/", *YAML_SUFFIXES)):
+            raise InputError(
+                [Fault("claim", 0, "this is a path, and a string is a sentence", seen=item, remedy="give a Path")]
+            )
         return [sentence_claim(item)]
 
     @cached_property

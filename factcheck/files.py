@@ -38,7 +38,36 @@ def write_atomically(path: Path, data: bytes | str) -> None:
     flush_folder(target.parent)
 
 
-def cannot_write(path: Path, error: OSError) -> StoreError:
+def write_output(path: Path, data: str) -> None:
+    """Puts the text where the user said: into a file as ``write_atomically`` does, into anything else as ``>`` does.
+
+    A device or a pipe is written to and not replaced, and an open file (``/dev/stdout``) is written where it stands.
+
+    Raises:
+        StoreError: it cannot be written. A reader of a pipe that leaves early is no fault.
+    """
+    number = _descriptor(path)
+    if number is None and (path.is_dir() or path.is_file() or not path.exists()):
+        write_atomically(path, data)
+        return
+    try:
+        handle = os.open(path, os.O_WRONLY) if number is None else os.dup(number)
+        with contextlib.suppress(BrokenPipeError), os.fdopen(handle, "wb") as stream:
+            stream.write(data.encode("utf-8"))
+    except OSError as error:
+        raise cannot_write(path, error) from error
+
+
+def _descriptor(path: Path) -> int | None:
+    """The number of the open file that the path stands for."""
+    named = {"/dev/stdin": 0, "/dev/stdout": 1, "/dev/stderr": 2}
+    folder, _, number = str(path).rpartition("/")
+    if folder in ("/dev/fd", "/proc/self/fd") and number.isdecimal():
+        return int(number)
+    return named.get(str(path))
+
+
+def cannot_write(path: Path | str, error: OSError) -> StoreError:
     """The fault to raise when a file or a folder cannot be written: what the system said and what to do."""
     said = error.strerror or str(error)
     return StoreError(f"cannot write {path}: {said.lower()} — free space or make the folder writable, and try again")

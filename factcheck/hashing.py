@@ -10,7 +10,7 @@ from pathlib import Path
 def content_hash(*parts: object) -> str:
     """A SHA-256 hex digest of the parts, in order; ``None`` and dates have a fixed spelling."""
     text = json.dumps([None if part is None else str(part) for part in parts], ensure_ascii=False)
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def text_hash(text: str) -> str:

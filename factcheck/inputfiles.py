@@ -46,7 +46,11 @@ def find_files(paths: Sequence[Path], suffixes: Sequence[str], cwd: Path | None,
             inside = []
             faults.append(Fault(display_path(path, cwd), 0, "no such file or folder", remedy="check the spelling"))
         for file in inside:
-            found.setdefault(os.path.realpath(file), file)
+            if _is_unicode(file):
+                found.setdefault(os.path.realpath(file), file)
+            else:
+                shown = display_path(file, cwd).encode("utf-8", "backslashreplace").decode("utf-8")
+                faults.append(Fault(shown, 0, "the name of the file is not UTF-8", remedy="rename it"))
     raise_faults(faults)
     return list(found.values())
 
@@ -63,6 +67,15 @@ def hashes_of(files: Sequence[Path], cwd: Path | None) -> dict[str, str]:
             if file.is_file():
                 found[display_path(file, cwd)] = file_hash(file)
     return found
+
+
+def _is_unicode(path: Path) -> bool:
+    """Whether a record can hold the name; the system may hand out any bytes, as those of an old archive."""
+    try:
+        str(path).encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _is_there(path: Path) -> bool:

@@ -70,7 +70,7 @@ def check(
     vectors = encode_cached(embedder, cache, [query_text(claim) for claim in known], told, claims=True)
     matches = retrieve(known, index, vectors, conditions.k, dates, languages)
     readable = [tuple(m for m in row if m.standing is not Standing.OTHER_LANGUAGE) for row in matches]
-    read, refused, counts = _verify_all(known, readable, verifier, cache, progress)
+    read, refused, counts = verify_all(known, readable, verifier, cache, progress)
     read = _highlighted(known, read, verifier, cache)
     rows = iter(zip(dates, matches, read, strict=True))
     verdicts = []
@@ -96,7 +96,7 @@ def reference_date(claim: Claim, conditions: Conditions) -> dt.date:
     return claim.as_of or conditions.as_of or conditions.today
 
 
-def _verify_all(
+def verify_all(
     claims: Sequence[Claim],
     matches: Sequence[tuple[Match, ...]],
     verifier: Verifier,

@@ -207,10 +207,10 @@ def test_workers_are_the_load_of_the_peak_over_the_share_that_may_be_busy() -> N
 
 def test_each_design_stops_where_its_limit_is() -> None:
     at, beyond = (need(n, 1, GIVEN) for n in (100_000, 100_001))
-    assert (at["index"], beyond["index"]) == ("exact", "HNSW or IVF")
+    assert (at["index"], beyond["index"]) == ("exact", "IVF")
     most = int(21 * 2**30 / 4000)
     fits, not_any_more = (need(n, 1, GIVEN) for n in (most, most + 1))
-    assert (fits["index"], fits["evidence nodes"]) == ("HNSW or IVF", 0)
+    assert (fits["index"], fits["evidence nodes"]) == ("IVF", 0)
     assert (not_any_more["index"], not_any_more["evidence nodes"]) == ("Milvus cluster", 2)
     assert capacity.ends(GIVEN)[1]["stops at"] == f"{most:,} snippets"
 

@@ -15,20 +15,25 @@ import yaml
 
 from factcheck.__main__ import run
 from factcheck.aggregate import FITTED, FITTED_SMALL, SURE, CalibrationMap, Rule, label_probabilities, strengths
+from factcheck.cache import Cache
 from factcheck.calibration import calibrated_rule, calibration_of, rule_for, shipped_rule, to_block
 from factcheck.checker import FactChecker
-from factcheck.datatypes import Assessment, Label, Match, Readings, Reason, Snippet, StanceProbs
+from factcheck.datatypes import Assessment, Claim, Label, Match, Readings, Reason, Snippet, StanceProbs
 from factcheck.errors import InputError, SettingsError
 from factcheck.evaluate.calibrate import MIN_PER_LABEL, calibrate, require_enough
 from factcheck.evaluate.confidence import Decided, fit_confidence
+from factcheck.evaluate.datasets import OTHER_RULE, UNCHECKED, Gold, Topic
 from factcheck.evaluate.fitting import Case, fit, folds_by_claim, held_out, leave_one_topic_out, of_settled, with_bars
-from factcheck.evaluate.goldsets import read_reviewed
+from factcheck.evaluate.goldsets import read_cases, read_reviewed
+from factcheck.evaluate.stages import Judge
+from factcheck.models.cascade import LanguageVerifier
 from factcheck.models.smallverifier import SmallVerifier
 from factcheck.schema import settings_schema
 from factcheck.settings import Calibration, load_settings
 from factcheck.yamlblock import write_block
 from tests.fakes import KeywordEmbedder, TableVerifier
 from tests.plugins import YES, install_fakes
+from tests.test_cascade import BilingualVerifier, ReadingVerifier
 
 SURENESS = CalibrationMap(offset=0.0, slope=1.0, conflicting=0.5, not_enough=0.5, no_evidence=0.8)
 MATCH = Match(Snippet("s", "text"), 1, 0.5)
@@ -275,6 +280,16 @@ def test_too_few_claims_are_refused_with_the_count_missing_for_each_label() -> N
 
 def test_just_enough_claims_are_not_refused() -> None:
     require_enough([S, C, U] * MIN_PER_LABEL, ["gold"])
+
+
+def test_claims_that_the_rule_for_other_languages_decides_are_left_out_and_counted() -> None:
+    claims = (Claim("en", "The tower is tall.", lang="en"), Claim("de", "Der Turm ist hoch.", lang="de"))
+    evidence = (Snippet("s", "The tower is very tall.", lang="en"),)
+    topic = Topic("tower", claims, evidence, {claim.id: Gold(S, None, ("s",)) for claim in claims}, ())
+    verifier = LanguageVerifier(ReadingVerifier("fake/english@1", default=YES), BilingualVerifier(default=YES))
+    made, left_out = read_cases([topic], Judge(KeywordEmbedder(), verifier, Cache.in_memory(), DAY))
+    assert [one.id for one in made] == ["en"]
+    assert left_out == {UNCHECKED: 0, OTHER_RULE: 1}
 
 
 # --- the settings

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,20 @@ import pytest
 from factcheck import FactChecker
 from factcheck.aggregate import FITTED, FITTED_BILINGUAL, FITTED_SMALL
 from factcheck.cache import Cache
-from factcheck.datatypes import Claim, Marks, Match, Report, Snippet, Stance, StanceProbs, Standing
+from factcheck.datatypes import (
+    Assessment,
+    Claim,
+    Label,
+    Marks,
+    Match,
+    Readings,
+    Reason,
+    Report,
+    Snippet,
+    Stance,
+    StanceProbs,
+    Standing,
+)
 from factcheck.errors import ModelError
 from factcheck.evaluate.stages import plain
 from factcheck.highlight import highlight
@@ -24,6 +38,7 @@ from factcheck.models.verifier import LargeVerifier
 from factcheck.report.html import to_html
 from factcheck.report.markdown import to_markdown
 from factcheck.report.record import read_report, to_json
+from factcheck.ruling import Ruling, ruling
 from factcheck.verify import verify
 from tests.fakes import NEUTRAL, KeywordEmbedder, TableVerifier
 
@@ -411,6 +426,64 @@ def test_where_nothing_bears_on_an_english_claim_the_rule_for_english_says_so() 
     verifier = LanguageVerifier(ReadingVerifier("fake/english@1"), BilingualVerifier())
     checker = FactChecker([EN.snippet, DE.snippet], verifier=verifier, embedder=KeywordEmbedder())
     assert checker.check([ENGLISH]).provenance.aggregation == FITTED.name
+
+
+def ruled(german: StanceProbs, english: StanceProbs | None = None) -> Ruling:
+    """The ruling on an English claim by what the German snippet says of it, and the English one if there is any."""
+    read = [Assessment(DE, german), *([Assessment(EN, english)] if english else [])]
+    verifier = LanguageVerifier(ReadingVerifier("fake/english@1"), BilingualVerifier())
+    return ruling(ENGLISH, Readings(tuple(read)), verifier, FITTED, FITTED_BILINGUAL)
+
+
+@pytest.mark.parametrize(
+    ("german", "label"), [(YES, Label.SUPPORTED), (NO, Label.CONTRADICTED)], ids=["supports", "contradicts"]
+)
+@pytest.mark.parametrize("english", [0.06, 0.2, 0.6, 0.9])
+def test_english_evidence_on_the_same_side_leaves_what_german_evidence_decides(
+    german: StanceProbs, label: Label, english: float
+) -> None:
+    weak = sided(english, 0.05) if label is Label.SUPPORTED else sided(0.05, english)
+    found = ruled(german, weak)
+    assert found.decision == ruled(german).decision
+    assert found.decision.label is label
+    assert (found.rule, [a.match for a in found.readings.single]) == (FITTED_BILINGUAL, [DE])
+
+
+def test_german_evidence_is_not_asked_where_the_rule_for_english_decides_on_all_of_it() -> None:
+    found = ruled(YES, sided(0.97, 0.01))
+    assert (found.decision.label, found.rule) == (Label.SUPPORTED, FITTED)
+    assert [a.match for a in found.readings.single] == [DE, EN]
+
+
+@pytest.mark.parametrize(("against", "reason"), [(0.15, Reason.NOT_ENOUGH), (0.3, Reason.CONFLICTING)])
+def test_english_evidence_that_leans_the_other_way_makes_what_german_evidence_decides_unknown(
+    against: float, reason: Reason
+) -> None:
+    for german, english in ((YES, sided(0.05, against)), (NO, sided(against, 0.05))):
+        decision = ruled(german, english).decision
+        assert (decision.label, decision.reason) == (Label.UNKNOWN, reason)
+
+
+def test_whatever_english_evidence_says_on_the_same_side_german_evidence_decides_as_before() -> None:
+    said = [sided(s, c) for s, c in product((n / 20 for n in range(20)), repeat=2) if s + c <= 1]
+    settled = 0
+    for german in said:
+        label = ruled(german).decision.label
+        lean = {Label.SUPPORTED: 1, Label.CONTRADICTED: -1, Label.UNKNOWN: 0}[label]
+        same = [english for english in said if lean * (english.supports - english.contradicts) >= 0] if lean else []
+        assert {ruled(german, english).decision.label for english in same} <= {label}
+        settled += len(same)
+    assert settled > 1000
+
+
+def test_a_check_decides_an_english_claim_by_its_german_evidence_beside_a_doubtful_english_one() -> None:
+    verifier = LanguageVerifier(
+        ReadingVerifier("fake/english@1", default=sided(0.2, 0.05)), BilingualVerifier(default=YES)
+    )
+    for snippets in ([DE.snippet], [DE.snippet, EN.snippet]):
+        report = FactChecker(snippets, verifier=verifier, embedder=KeywordEmbedder()).check([ENGLISH])
+        assert [v.label for v in report.verdicts] == [Label.SUPPORTED]
+        assert report.provenance.aggregation == FITTED_BILINGUAL.name
 
 
 def test_whether_two_sides_contradict_each_other_is_for_the_large_one_alone() -> None:

@@ -5,17 +5,23 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterator
+import os
+import sys
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from factcheck import FactChecker, __version__
 from factcheck.checker import report_name, sentence_claim, today_from_environment
-from factcheck.datatypes import Claim, Label, Snippet, Source, StanceProbs
+from factcheck.cli.expect import write_expected
+from factcheck.datatypes import Choice, Claim, Label, Report, Review, Snippet, Source, StanceProbs
 from factcheck.errors import InputError, ModelError, SettingsError, StoreError
 from factcheck.settings import Settings
-from factcheck.stores import STORE
+from factcheck.stores import CACHE_FILE, STORE
 from tests.fakes import KeywordEmbedder, TableVerifier
 
 TODAY = dt.date(2026, 3, 15)
@@ -164,7 +170,6 @@ def test_an_added_snippet_is_all_that_a_second_checker_embeds_and_reads(fakes: F
     store = fakes.folder / STORE
     fakes.checker(fakes.folder / "evidence", store=store).check(TALL)
     (fakes.folder / "evidence" / "more.yaml").write_text("- The tower is painted brown.\n")
-    # The evidence has another file now, so another index; what is known of its texts is in the cache.
     fakes.checker(fakes.folder / "evidence", store=store).check(TALL)
     assert fakes.embedder.encoded == ["The tower is painted brown."]
     # Alone: the claim is settled by one of the two that were there.
@@ -179,6 +184,27 @@ def test_two_evidence_sets_keep_an_index_each(fakes: Fakes) -> None:
         fakes.checker(fakes.folder / evidence, store=store).open_index()
     assert fakes.embedder.n_encoded == 0
     assert len(list((store / "index").iterdir())) == 2
+
+
+def test_a_file_that_is_added_to_the_evidence_makes_no_second_index(fakes: Fakes) -> None:
+    store = fakes.folder / STORE
+    for name in ("one.yaml", "two.yaml"):
+        (fakes.folder / "evidence" / name).write_text(f"- The tower is in {name}.\n")
+        fakes.checker(fakes.folder / "evidence", store=store).open_index()
+    assert fakes.embedder.encoded == ["The tower is in two.yaml."]
+    assert len(list((store / "index").iterdir())) == 1
+
+
+def test_a_project_that_is_moved_keeps_its_index(fakes: Fakes) -> None:
+    fakes.checker(fakes.folder / "evidence", store=fakes.folder / STORE).open_index()
+    moved = fakes.folder / "moved"
+    moved.mkdir()
+    for name in ("evidence", STORE):
+        (fakes.folder / name).rename(moved / name)
+    (moved / STORE / CACHE_FILE).unlink()  # else it would know the texts
+    fakes.checker(moved / "evidence", store=moved / STORE).open_index()
+    assert fakes.embedder.n_encoded == 0
+    assert len(list((moved / STORE / "index").iterdir())) == 1
 
 
 def test_the_index_is_opened_once_for_many_checks(fakes: Fakes) -> None:
@@ -224,6 +250,72 @@ def test_the_provenance_hashes_every_file_that_was_read_and_names_it_as_the_user
     expected = {name: hashlib.sha256(content).hexdigest() for name, content in read.items()}
     assert {**made.claims_files, **made.evidence_files} == expected
     assert list(made.claims_files) == ["claims/tower.yaml"]
+
+
+class SavingVerifier(TableVerifier):
+    """While it reads, somebody saves the files anew with a line more."""
+
+    def __init__(self, *files: Path) -> None:
+        super().__init__(TABLE)
+        self._files = files
+
+    def predict(self, pairs: Sequence[tuple[str, str]]) -> list[StanceProbs]:
+        for file in self._files:
+            file.write_text(f"{file.read_text('utf-8')}# saved\n", "utf-8")
+        return super().predict(pairs)
+
+
+def checked_while_saved(folder: Path) -> tuple[Report, dict[str, str]]:
+    """A report on files that were saved anew while the verifier read, and the hashes of what they held before."""
+    names = ("claims/tower.yaml", "evidence/tower.yaml")
+    before = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in names}
+    verifier = SavingVerifier(*(folder / name for name in names))
+    checker = FactChecker(folder / "evidence", embedder=KeywordEmbedder(), verifier=verifier, today=TODAY, cwd=folder)
+    return checker.check(folder / "claims"), before
+
+
+def test_the_hashes_are_of_what_was_read_and_not_of_what_was_saved_meanwhile(fakes: Fakes) -> None:
+    report, before = checked_while_saved(fakes.folder)
+    assert {**report.provenance.claims_files, **report.provenance.evidence_files} == before
+    assert (fakes.folder / "claims" / "tower.yaml").read_text("utf-8").endswith("# saved\n")
+
+
+def test_no_expectation_is_written_into_a_file_that_was_saved_while_it_was_checked(
+    fakes: Fakes, capsys: pytest.CaptureFixture[str]
+) -> None:
+    report, _ = checked_while_saved(fakes.folder)
+    saved = (fakes.folder / "claims" / "tower.yaml").read_bytes()
+    accepted = (replace(v, review=Review("Ana", Choice.ACCEPT, TODAY, on=v.label)) for v in report.verdicts)
+    write_expected(replace(report, verdicts=tuple(accepted)), fakes.folder)
+    assert "claims/tower.yaml: the file changed while it was checked" in capsys.readouterr().err
+    assert (fakes.folder / "claims" / "tower.yaml").read_bytes() == saved
+
+
+@contextmanager
+def piped(pipe: Path, text: str) -> Iterator[Path]:
+    """A pipe out of which the text is read once; whoever reads it again finds nothing, and does not wait."""
+
+    def write() -> None:
+        for content in (text, ""):
+            pipe.write_text(content, "utf-8")
+
+    os.mkfifo(pipe)
+    writer = threading.Thread(target=write, daemon=True)
+    writer.start()
+    try:
+        yield pipe
+    finally:
+        with os.fdopen(os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)):  # so that the writer ends
+            writer.join()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no named pipes")
+def test_a_pipe_is_read_and_has_no_hash(fakes: Fakes) -> None:
+    folder = fakes.folder
+    with piped(folder / "pipe.yaml", f"- {TALL}\n") as claims, piped(folder / "other.yaml", EVIDENCE_FILE) as evidence:
+        report = fakes.checker(evidence).check(claims)
+    assert [v.label for v in report.verdicts] == [Label.SUPPORTED]
+    assert (report.provenance.claims_files, report.provenance.evidence_files) == ({}, {})
 
 
 def test_what_was_given_as_records_has_no_file_to_hash(fakes: Fakes) -> None:

@@ -125,6 +125,22 @@ def test_with_a_finding_the_exit_code_is_1_and_the_finding_has_its_file_and_line
     assert "claims/tower.yaml:3" in ended.out
 
 
+NEXT = "factcheck: to look closer: `factcheck show ID`; to decide: `factcheck review`\n"
+
+
+def test_a_check_with_findings_names_the_next_step_each_time(project: Project) -> None:
+    for _ in range(2):  # the second repeats what the first printed
+        assert NEXT in project.run("check").err
+
+
+@pytest.mark.parametrize("arguments", [["--only", "tall"], ["--quiet"], ["--format", "json"], ["--format", "markdown"]])
+def test_without_findings_quietly_or_for_a_program_no_next_step_is_named(
+    project: Project, arguments: list[str]
+) -> None:
+    err = project.run("check", *arguments).err
+    assert "factcheck show" not in err and "factcheck review" not in err
+
+
 def test_a_german_check_prints_german_and_writes_an_english_record(project: Project) -> None:
     project.write("claims/long.yaml", f"- {LONG}\n")
     ended = project.run("check", "claims/long.yaml", "claims/tower.yaml", "--ui-lang", "de")

@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +14,27 @@ import numpy as np
 import pytest
 
 from factcheck.__main__ import run
+from factcheck.aggregate import FITTED_BILINGUAL, label_probabilities, strengths
 from factcheck.cache import Cache
-from factcheck.datatypes import Claim, Label, Marks, Reason, Snippet, Stance, StanceProbs, Verifier
+from factcheck.cli.figures import differences_to_terminal, to_terminal
+from factcheck.datatypes import (
+    Assessment,
+    Claim,
+    Label,
+    Marks,
+    Match,
+    Readings,
+    Reason,
+    Snippet,
+    Stance,
+    StanceProbs,
+    Verifier,
+)
 from factcheck.errors import FactcheckError, InputError, PairTooLongError, SettingsError, StoreError
 from factcheck.evaluate import bootstrap
 from factcheck.evaluate.comparison import Difference, compare, mcnemar
 from factcheck.evaluate.curves import adaptive_calibration_errors, calibration_errors
-from factcheck.evaluate.datasets import Collection, Gold, Pair, PairSet, Query, Topic
+from factcheck.evaluate.datasets import Collection, DataSet, Gold, Pair, PairSet, Query, Topic
 from factcheck.evaluate.evaluation import Evaluation, to_json
 from factcheck.evaluate.figures import figures_of_resamples, label_figures, score_labels
 from factcheck.evaluate.floors import missed, parse_floor
@@ -30,8 +45,10 @@ from factcheck.evaluate.ranking import measure
 from factcheck.evaluate.run import evaluate
 from factcheck.evaluate.stages import Judge, Stage, sample
 from factcheck.evaluate.wording import number
+from factcheck.models.cascade import LanguageVerifier
 from tests.fakes import KeywordEmbedder, TableVerifier
 from tests.plugins import install_fakes
+from tests.test_cascade import BilingualVerifier, ReadingVerifier
 
 S, C, U = Label.SUPPORTED, Label.CONTRADICTED, Label.UNKNOWN
 YES, NO = StanceProbs(0.98, 0.01, 0.01), StanceProbs(0.01, 0.98, 0.01)
@@ -336,6 +353,20 @@ def test_evidence_from_after_the_reference_date_does_not_decide_in_the_oracle_ei
     assert evaluate(Stage.PIPELINE, [topic], judge(verifier), {}).total.figures.values["oracle_accuracy"] == 0.0
 
 
+def test_a_german_claim_has_the_probabilities_and_the_oracle_of_the_rule_that_decides_it() -> None:
+    likely = StanceProbs(0.9, 0.05, 0.05)  # decides by the rule for German, and not by the one for English
+    claim = Claim("hoch", "Der Turm ist hoch.", lang="de")
+    snippet = Snippet("de", "Der Turm ist sehr hoch.", lang="de")
+    topic = Topic("turm", (claim,), (snippet,), {"hoch": Gold(S, None, ("de",))}, ())
+    verifier = LanguageVerifier(ReadingVerifier("fake/english@1"), BilingualVerifier(default=likely))
+    total = evaluate(Stage.PIPELINE, [topic], judge(verifier), {}).total
+    [item] = total.items
+    assert isinstance(item, Judged)
+    read = Readings((Assessment(Match(snippet, 1, 1.0), likely),))
+    assert item.probabilities == label_probabilities(strengths(read), FITTED_BILINGUAL)
+    assert (item.predicted, total.figures.values["oracle_accuracy"]) == (S, 1.0)
+
+
 POOL = (Snippet("d1", "Towers in Paris."), Snippet("d2", "Rivers in Lyon."), Snippet("d3", "rivers in Lyon"))
 
 
@@ -443,6 +474,33 @@ def test_a_ranking_is_compared_by_ndcg_without_a_test(tmp_path: Path) -> None:
     data = Collection("pool", POOL, (Query(Claim("q", "rivers"), ("d2",)),), ())
     a = saved(tmp_path, "a.json", evaluate(Stage.RETRIEVE, [data], judge(), {}))
     assert compare(a, a) == [Difference("pool", "ndcg@10", 1, 1.0, 1.0, (0.0, 0.0))]
+
+
+# --- the terminal ----------------------------------------------------------------------------------------------------
+
+
+def assert_whole(wide: str, narrow: str) -> None:
+    """Every cell of the table on the wide terminal stands on the narrow one."""
+    lines = [line.strip() for line in wide.splitlines()]
+    cells = {cell for line in lines[: lines.index("")] for cell in re.split(r" {2,}", line)}
+    assert len(cells) >= 12
+    assert [cell for cell in cells if cell not in narrow] == []
+
+
+@pytest.mark.parametrize(
+    ("stage", "sets"), [(Stage.VERIFY, [PAIRS, replace(PAIRS, name="a" * 30)]), (Stage.PIPELINE, [TOWER])]
+)
+def test_no_figure_of_an_evaluation_is_cut_on_a_narrow_terminal(stage: Stage, sets: list[DataSet]) -> None:
+    evaluation = evaluate(stage, sets, judge(TableVerifier(TABLE)), {})
+    assert_whole(*(to_terminal(evaluation, width=width, color=False) for width in (200, 40)))
+
+
+def test_no_figure_of_a_comparison_is_cut_on_a_narrow_terminal(tmp_path: Path) -> None:
+    better = TableVerifier({**TABLE, ("It is in Paris.", "It is in Lyon."): NO})
+    a = saved(tmp_path, "a.json", evaluate(Stage.VERIFY, [PAIRS], judge(TableVerifier(TABLE)), {}))
+    b = saved(tmp_path, "b.json", evaluate(Stage.VERIFY, [PAIRS], judge(better), {}))
+    found = compare(a, b)
+    assert_whole(*(differences_to_terminal(found, ["a", "b"], width=width, color=False) for width in (200, 40)))
 
 
 # --- the page --------------------------------------------------------------------------------------------------------

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from factcheck.datatypes import (
     Arithmetic,
     Assessment,
@@ -78,6 +80,34 @@ def test_evidence_that_came_later_is_counted_apart_and_not_as_a_side() -> None:
         "1 snippet that may decide, none bears on what the claim asserts. "
         "AFP supports it, but only after the reference date."
     )
+
+
+def test_an_expired_snippet_on_the_other_side_is_named() -> None:
+    expired = said("AFP", 0.05, 0.9, Standing.EXPIRED)
+    told = explain(Readings((said("Reuters", 0.9, 0.05), expired)), Label.SUPPORTED, None)
+    assert told.startswith("Reuters supports it; ")
+    assert told.endswith(". AFP contradicts it, but no longer held at the reference date.")
+
+
+def test_snippets_that_may_not_decide_for_different_reasons_are_told_together() -> None:
+    left_out = (said("AFP", 0.05, 0.9, Standing.EXPIRED), said("AP", 0.05, 0.8, Standing.LATER))
+    told = explain(Readings((said("Reuters", 0.9, 0.05), *left_out)), Label.SUPPORTED, None)
+    assert told.endswith(" AFP and 1 more snippet contradict it, but may not decide at the reference date.")
+
+
+@pytest.mark.parametrize("standing", [Standing.EXPIRED, Standing.LATER])
+def test_a_snippet_that_may_not_decide_and_takes_no_side_adds_nothing_where_others_decide(standing: Standing) -> None:
+    reuters, silent = said("Reuters", 0.9, 0.05), said("AFP", 0.2, 0.2, standing)
+    told = [explain(Readings(read), Label.SUPPORTED, None) for read in ((reuters,), (reuters, silent))]
+    assert told[0] == told[1]
+
+
+def test_where_nothing_may_decide_and_none_takes_a_side_their_number_is_told() -> None:
+    silent = [said(name, 0.2, 0.2, Standing.EXPIRED) for name in ("AFP", "AP")]
+    for n, told in ((1, "1 snippet may"), (2, "2 snippets may")):
+        assert explain(Readings(tuple(silent[:n])), Label.UNKNOWN, Reason.NO_EVIDENCE) == (
+            f"No snippet was found that may decide. {told} not decide at the reference date."
+        )
 
 
 def test_nothing_found_is_said_plainly() -> None:

@@ -684,6 +684,19 @@ def test_without_accepted_verdicts_claimreview_prints_an_empty_list_and_says_so(
     assert "no verdict was accepted by a person" in printed.err
 
 
+def test_claimreview_says_of_accepted_verdicts_that_are_out_of_date_that_they_are(
+    desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stale = dataclasses.replace(ACCEPTED, stale=("The evidence changed.",))
+    outdated = Report("claims", (reviewed(CHIPS[1], stale), CHIPS[2]), (), PROVENANCE)
+    (desk / "reports" / "claims.json").write_text(to_json(outdated), encoding="utf-8")
+    assert run(["report", "reports/claims.json", "--format", "claimreview"]) == 0
+    printed = capsys.readouterr()
+    assert printed.out == "[]\n"
+    assert "no accepted verdict still stands, so there is none to publish; out of date: 1 — run" in printed.err
+    assert "no verdict was accepted" not in printed.err
+
+
 def test_claimreview_names_the_organisation_of_the_settings(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
     accepted = Report("claims", (reviewed(CHIPS[1]),), (), PROVENANCE)
     (desk / "reports" / "claims.json").write_text(to_json(accepted), encoding="utf-8")

@@ -374,6 +374,20 @@ def test_the_arithmetic_quotes_both_texts_and_stays_in_english() -> None:
 @pytest.mark.parametrize(
     ("evidence", "claim", "expected"),
     [
+        ("am 3. Juni 2023", "im Mai 2024", "3. Juni 2023 does not lie in Mai 2024"),
+        ("am 3. Juni 2023", "Ende 1990", "3. Juni 2023 does not lie in Ende 1990"),
+        ("am 3. Oktober 2024", "im Herbst 2024", "3. Oktober 2024 lies in Herbst 2024"),
+        ("im Mai 1989", "1990", "Mai 1989 does not lie in 1990"),
+        ("am 3. Juni 2023", "im März 2024", "3. Juni 2023 does not lie in März 2024"),
+    ],
+)
+def test_a_german_date_keeps_its_capital_and_has_no_english_article(evidence: str, claim: str, expected: str) -> None:
+    assert line(f"Die Brücke wurde {evidence} eröffnet.", f"Die Brücke wurde {claim} eröffnet.") == expected
+
+
+@pytest.mark.parametrize(
+    ("evidence", "claim", "expected"),
+    [
         ("300", "mehr als 300", DISAGREE),
         ("300", "mindestens 300", AGREE),
         ("299", "mindestens 300", DISAGREE),

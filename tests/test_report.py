@@ -209,7 +209,10 @@ def test_a_waiver_is_in_force_ended_or_not_needed() -> None:
     passed = dataclasses.replace(EXPORTS[2], outcome=Outcome.PASSED)
     assert wording.waiver(EXPORTS[2]) == "waived until 2026-01-31: second source requested"
     assert wording.waiver(EXPORTS[3]) == "waiver ended on 2025-08-31: author on holiday"
-    assert wording.waiver(passed) == "no finding even without the waiver until 2026-01-31, which can go: second source requested"
+    assert (
+        wording.waiver(passed)
+        == "no finding even without the waiver until 2026-01-31, which can go: second source requested"
+    )
 
 
 def test_the_summary_counts_every_claim_once() -> None:

@@ -28,6 +28,7 @@ from factcheck.datatypes import (
     Report,
     Review,
     Snippet,
+    Source,
     StanceProbs,
     Verdict,
 )
@@ -189,6 +190,17 @@ def test_the_next_decision_moves_a_broken_last_line_aside(log: ReviewLog) -> Non
     aside = log.path.with_name("claims.jsonl.broken").read_bytes()
     assert aside == whole.splitlines()[1][:-19] + b"\n"
     assert second.id.encode() in aside
+
+
+def test_a_last_line_of_deeply_nested_brackets_is_moved_aside_too(log: ReviewLog) -> None:
+    first = decide(log)
+    with log.path.open("ab") as file:
+        file.write(b"[" * 100_000)
+    [fault] = log.read().faults
+    assert "the last line is broken" in str(fault)
+    second = decide(log)
+    assert log.read() == LogContent((first, second))
+    assert log.path.with_name("claims.jsonl.broken").read_bytes() == b"[" * 100_000 + b"\n"
 
 
 def test_a_whole_last_line_without_its_line_break_is_kept(log: ReviewLog) -> None:
@@ -592,6 +604,49 @@ def test_a_first_decision_on_other_grounds_disputes_nobody(log: ReviewLog, then:
     assert (history.disagreed, list(history.ratings), history.others) == (False, ["Dov"], ())
 
 
+NEWER = replace(ONE, assessments=PLAIN.assessments)
+"""The same claim on other evidence."""
+
+
+def of_one_who_decides_anew(log: ReviewLog, then: Verdict) -> History:
+    """What holds once Bea agreed with Ana in a second review, and Ana decided anew after her, with another label."""
+    for hour, (on, by, choice, role) in enumerate(
+        [
+            (ONE, "Ana", Choice.ACCEPT, Role.FIRST),
+            (ONE, "Bea", Choice.ACCEPT, Role.SECOND),
+            (then, "Ana", Choice.UNKNOWN, Role.FIRST),
+        ]
+    ):
+        log.decide(on, by, choice, note="seen", role=role, now=NOON + dt.timedelta(hours=hour))
+    return replay(log.read().entries)["claims/a.yaml::one"]
+
+
+def test_a_new_decision_on_changed_evidence_disputes_no_second_decision_on_the_old(log: ReviewLog) -> None:
+    history = of_one_who_decides_anew(log, NEWER)
+    assert (history.disagreed, list(history.comparable), history.others) == (False, ["Ana"], ())
+    assert disagreements({"one": history}) == []
+    assert left(log, "Cy", Role.ADJUDICATION) == []
+
+
+def test_decisions_on_other_evidence_are_counted_as_apart_and_not_as_disagreement(log: ReviewLog) -> None:
+    found = agreement({"one": of_one_who_decides_anew(log, NEWER)})
+    assert (found.n_apart, found.n_claims, list(found.pairs)) == (1, 0, [])
+
+
+def test_a_new_decision_on_the_same_evidence_disputes_a_second_one_with_another_label(log: ReviewLog) -> None:
+    history = of_one_who_decides_anew(log, ONE)
+    assert (history.disagreed, [entry.reviewer for entry in history.others]) == (True, ["Bea"])
+    [pair] = agreement({"one": history}).pairs
+    assert (pair.n_claims, pair.n_agreed) == (1, 0)
+
+
+def test_a_second_decision_on_the_changed_evidence_with_another_label_is_a_dispute_again(log: ReviewLog) -> None:
+    of_one_who_decides_anew(log, NEWER)
+    later = NOON + dt.timedelta(hours=3)
+    log.decide(NEWER, "Bea", Choice.CONTRADICTED, note="seen", role=Role.SECOND, now=later)
+    assert [h.claim for h in disagreements(replay(log.read().entries))] == ["claims/a.yaml::one"]
+
+
 def test_kappa_counts_two_first_reviewers(log: ReviewLog) -> None:
     of_two_first_reviewers(log)
     decide(log, on=TWO, by="Ana")
@@ -734,6 +789,18 @@ def test_gold_holds_any_text_and_makes_ids_unique(log: ReviewLog, tmp_path: Path
     assert topic.claims[1].context == " ".join(odd.split("\u2028")[i].strip() for i in (0, 1))
     assert [(s.id, s.text) for s in topic.snippets] == [("a-b", topic.claims[1].context), ("a-b-2", "Two.")]
     assert topic.gold["c"].deciding == ("a-b", "a-b-2")
+
+
+def test_gold_keeps_the_reliability_of_a_source_and_writes_none_that_counts_in_full(
+    log: ReviewLog, tmp_path: Path
+) -> None:
+    read = [Snippet(name, f"{name}.", Source(name, reliability=r)) for name, r in (("forum", 0.2), ("agency", 1.0))]
+    rated = verdict(*read)
+    decide(log, on=rated)
+    report, _ = reviewed(replace(REPORT, verdicts=(rated,)), tmp_path)
+    write_gold(report, tmp_path / "gold")
+    assert {s.id: s.reliability for s in read_topic(tmp_path / "gold").snippets} == {"forum": 0.2, "agency": 1.0}
+    assert (tmp_path / "gold" / "evidence.yaml").read_text("utf-8").count("reliability") == 1
 
 
 def test_gold_is_never_written_over_what_is_there(log: ReviewLog, tmp_path: Path) -> None:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
-from factcheck.datatypes import Choice
+from factcheck.datatypes import Choice, StanceProbs
 from factcheck.evaluate.topics import read_topic
 from factcheck.report.record import read_report
 from factcheck.review import FOLDER, ReviewEntry, ReviewLog, Role
+from tests.fakes import TableVerifier
+from tests.plugins import TABLE
 from tests.test_cli import Project, fakes_installed, project  # noqa: F401 (fixtures)
 
 
@@ -124,6 +128,22 @@ def test_gold_is_a_folder_that_evaluate_reads(desk: Project) -> None:
     assert desk.run("gold", "-o", "gold/tower").code == 2
 
 
+def test_gold_and_agreement_of_a_record_go_by_the_decisions_in_its_own_project(
+    desk: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    decide(desk, "tall")
+    decide(desk, "tall", Choice.UNKNOWN, by="Bo", role=Role.SECOND)
+    decide(desk, "lyon")
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    record = str(desk.folder / "reports" / "claims.json")
+    assert "Ana and Bo: agree on 0 of 1 claim" in desk.run("review", record, "--agreement").out
+    ended = desk.run("gold", record, "-o", "gold")
+    assert ended.code == 0
+    assert "1 claim with 2 snippets written to gold; left out: 1 disagreed, 1 not reviewed" in ended.err
+    assert list(read_topic(tmp_path / "elsewhere" / "gold").gold) == ["lyon"]
+
+
 def test_gold_without_reviews_exits_2(desk: Project) -> None:
     ended = desk.run("gold", "-o", "gold")
     assert ended.code == 2
@@ -167,6 +187,28 @@ def test_an_expectation_that_cannot_be_written_is_told_with_file_and_line(desk: 
     assert "claims/tower.yaml:2: " in ended.err
     assert "without moving the lines" in ended.err
     assert (desk.folder / "claims" / "tower.yaml").read_text("utf-8") == "# c\n- The tower stands\n  in Lyon.\n"
+
+
+def test_no_expectation_is_written_into_a_claims_file_that_is_saved_while_the_verifier_reads(
+    desk: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    decide(desk, "lyon")
+    claims = desk.folder / "claims" / "tower.yaml"
+    before = claims.read_bytes()
+
+    class Saving(TableVerifier):
+        def predict(self, pairs: Sequence[tuple[str, str]]) -> list[StanceProbs]:
+            claims.write_bytes(before + b"  - The tower is new.\n")
+            return super().predict(pairs)
+
+    monkeypatch.setattr("tests.plugins.CountedVerifier.predict", lambda _, pairs: Saving(TABLE).predict(pairs))
+    (desk.folder / ".factcheck" / "cache.sqlite").unlink()
+    ended = desk.run("check", "--write-expect")
+    assert "claims/tower.yaml: the file changed while it was checked" in ended.err
+    assert claims.read_bytes() == before + b"  - The tower is new.\n"
+    assert desk.record()["provenance"]["claims_files"] == {  # type: ignore[index]
+        "claims/tower.yaml": hashlib.sha256(before).hexdigest()
+    }
 
 
 def test_without_accepted_verdicts_no_expectation_is_written(desk: Project) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import re
 import signal
 import socket
@@ -127,6 +128,14 @@ def test_without_the_token_nothing_is_answered(page: Page, path: str) -> None:
     assert answer.status_code == 403
     assert answer.text == "factcheck: open the page with the whole link that `factcheck review` printed\n"
     assert "set-cookie" not in answer.headers
+
+
+@pytest.mark.parametrize("other", ['prefs={"a": 1}', "user[name]=x", "a=b c", "flag", "name=Zoë", "a=b=c", ""])
+def test_cookies_of_other_servers_on_this_machine_shut_nobody_out_and_let_nobody_in(page: Page, other: str) -> None:
+    stranger = TestClient(page.client.app, base_url=SELF)
+    for token, status in ((TOKEN, 200), ("the-tokem", 403), (f"{TOKEN}2", 403)):
+        cookie = f"{other}; factcheck-9000=wrong; factcheck-{PORT}={token}; {other}"
+        assert stranger.get("/", headers={b"cookie": cookie.encode("latin-1")}).status_code == status
 
 
 @pytest.mark.parametrize(
@@ -321,6 +330,26 @@ def test_a_report_that_is_written_anew_is_shown_and_no_decision_goes_to_the_wron
     assert page.client.get("/verdict/0", params={"edition": old}).status_code == 409
     assert page.client.get("/state", params={"edition": old, "poll": 1}).json()["edition"] != old
     assert 'data-key="claims/chips.yaml::h20-strongest"' in page.get("/verdict/0").text
+
+
+def test_a_record_that_is_only_touched_keeps_its_edition_and_a_decision_is_saved(page: Page, root: Path) -> None:
+    old = page.edition
+    os.utime(root / "reports/claims.json", (1, 1))
+    assert page.edition == old
+    body = {"edition": old, "index": 0, "seen": "", "choice": "accept", "note": ""}
+    os.utime(root / "reports/claims.json", (2, 2))
+    assert page.client.post("/decide", json=body, headers={"origin": SELF}).status_code == 200
+    assert page.desk.look().n_reviewed == 1
+
+
+def test_a_record_of_other_content_has_another_edition_even_after_it_was_touched(page: Page, root: Path) -> None:
+    old, record = page.edition, root / "reports/claims.json"
+    os.utime(record, (1, 1))
+    assert page.edition == old
+    write_record(root, replace(REPORT, verdicts=REPORT.verdicts[:1]))
+    os.utime(record, (2, 2))
+    assert page.edition != old
+    assert len(page.desk.look().statuses) == 1
 
 
 def test_a_report_that_is_broken_meanwhile_leaves_the_earlier_one_and_says_so(page: Page, root: Path) -> None:

@@ -189,6 +189,13 @@ def test_windows_that_disagree_strongly_are_averaged_so_that_both_show() -> None
     assert both.stance is Stance.NEUTRAL
 
 
+def test_windows_that_lean_equally_far_to_both_sides_are_averaged_in_either_order() -> None:
+    one, other = StanceProbs(0.4, 0.1, 0.5), StanceProbs(0.1, 0.4, 0.5)
+    for windows in ([one, NEUTRAL, other], [other, NEUTRAL, one]):
+        both = combine(windows)
+        assert (both.supports, both.contradicts, both.neutral) == pytest.approx((0.25, 0.25, 0.5))
+
+
 def test_quantities_are_compared_in_the_language_of_each_side() -> None:
     snippet = Snippet("s", "Der Turm in Tham hat 1.200 Zimmer.", lang="de")
     claim = Claim("c", "The tower in Tham has more than 1,000 rooms.", lang="en")

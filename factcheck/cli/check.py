@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from factcheck.baseline import mark_known
@@ -14,7 +14,7 @@ from factcheck.claims import find_claims_files, read_claims, read_claims_text
 from factcheck.cli.expect import write_expected
 from factcheck.cli.extract import tell_found
 from factcheck.cli.onray import RAY, check_ray, is_ordinary, rows_of, tell_summary
-from factcheck.cli.output import RECORDS, emit, render, write_record
+from factcheck.cli.output import RECORDS, emit, refuse_output, render, write_record
 from factcheck.cli.progress import ProgressLine
 from factcheck.cli.request import Done
 from factcheck.cli.request import Request as Request
@@ -23,6 +23,7 @@ from factcheck.cli.stdin import STDIN, read_stdin
 from factcheck.cli.unchanged import say_where
 from factcheck.datatypes import Claim, Report
 from factcheck.errors import Fault, InputError, SettingsError
+from factcheck.evidence import find_evidence_files
 from factcheck.extract.entries import article_claims
 from factcheck.extract.files import Asked, extract_files
 from factcheck.extract.steps import Steps, is_article, own_steps
@@ -30,7 +31,7 @@ from factcheck.faultlog import nearest
 from factcheck.inputfiles import hashes_of
 from factcheck.languages import claim_languages
 from factcheck.report.record import read_report
-from factcheck.settings import Settings, load_settings
+from factcheck.settings import Settings, find_settings_file, load_settings
 
 
 def run_check(request: Request, steps: Steps | None = None, keep: Callable[[Done], object] | None = None) -> int:
@@ -48,6 +49,7 @@ def run_check(request: Request, steps: Steps | None = None, keep: Callable[[Done
     # Before --only chooses, so that a claim's language does not depend on it.
     read = _claims(request, paths, cwd) + _of_articles(request, paths, settings, cwd, steps)
     claims = _only(claim_languages(read, settings.lang), request.only)
+    _refuse_output(request, settings, name, files, cwd)
     known = _baseline(request.baseline, settings.root / RECORDS / f"{name}.json")
     with ProgressLine(quiet=request.quiet) as progress:
         checker = FactChecker.from_settings(settings, as_of=as_of, cwd=cwd, progress=progress.update)
@@ -102,6 +104,18 @@ def _paths(request: Request, settings: Settings, cwd: Path) -> list[Path]:
     if request.paths:
         return [Path(path) for path in request.paths]
     return [] if request.sentences else list(settings.claims)
+
+
+def _refuse_output(request: Request, settings: Settings, name: str, files: Mapping[str, str], cwd: Path) -> None:
+    """Raises ``SettingsError`` where ``--output`` names a file that the check reads, or another form for the record."""
+    own = find_settings_file(request.config, cwd)
+    used = {
+        "the record of this check": [] if request.format == "json" else [settings.root / RECORDS / f"{name}.json"],
+        "the settings file": [own] if own else [],
+        "a file of the claims": [cwd / file for file in files],
+        "a file of the evidence": find_evidence_files(settings.evidence, cwd) if request.output else [],
+    }
+    refuse_output(request.output, used)
 
 
 def _hashes(paths: Sequence[Path], cwd: Path) -> dict[str, str]:

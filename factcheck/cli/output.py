@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 
 from factcheck.datatypes import Report, Unchecked, Verdict
-from factcheck.files import write_atomically
+from factcheck.errors import SettingsError, StoreError
+from factcheck.files import cannot_write, write_atomically, write_output
 from factcheck.language import speaking
 
 RECORDS = "reports"
@@ -101,7 +103,7 @@ def _terminal(report: Report, output: Path | None, *, verbose: bool, quiet: bool
 
 def terminal_size(output: Path | None = None) -> tuple[int, bool]:
     """Columns, and whether colour may be used: on a terminal, unless ``NO_COLOR`` is set."""
-    is_terminal = output is None and sys.stdout.isatty()
+    is_terminal = output is None and sys.stdout is not None and sys.stdout.isatty()
     color = is_terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     named = os.environ.get("COLUMNS", "")
     width = shutil.get_terminal_size((PLAIN_WIDTH, 24)).columns if is_terminal or named.isdigit() else PLAIN_WIDTH
@@ -110,7 +112,8 @@ def terminal_size(output: Path | None = None) -> tuple[int, bool]:
 
 def remark(message: str) -> None:
     """One line on stderr, after the name of the program."""
-    print(f"factcheck: {message}", file=sys.stderr)  # noqa: T201
+    with contextlib.suppress(OSError):  # what is only told must not end what is done
+        print(f"factcheck: {message}", file=sys.stderr, flush=True)  # noqa: T201
 
 
 def emit(text: str, output: Path | None) -> None:
@@ -119,14 +122,28 @@ def emit(text: str, output: Path | None) -> None:
     A reader that leaves early, as ``| head`` does, is no fault and does not change the exit code.
     """
     if output is not None:
-        write_atomically(output, text)
+        write_output(output, text)
         return
+    if sys.stdout is None:
+        raise StoreError("cannot write to stdout: it is closed — name a file with --output")
     try:
         sys.stdout.buffer.write(text.encode("utf-8"))
         sys.stdout.flush()
-    except BrokenPipeError:
+    except OSError as error:
         # What is still in the buffer must go somewhere when the process ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not isinstance(error, BrokenPipeError):
+            raise cannot_write("to stdout", error) from error
+
+
+def refuse_output(output: Path | None, used: Mapping[str, Sequence[Path]]) -> None:
+    """Raises ``SettingsError`` where the output would replace one of the files in use, given by what they are."""
+    if output is None:
+        return
+    target = os.path.realpath(output)
+    for what, files in used.items():
+        if any(os.path.realpath(file) == target for file in files):
+            raise SettingsError(f"--output {output} is {what}, which would be lost — name another file")
 
 
 def write_record(report: Report, root: Path) -> Path:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from factcheck.cli.output import HUMAN, emit, render
+from factcheck.cli.output import HUMAN, emit, refuse_output, render
 from factcheck.cli.reviews import read_reviewed
 
 
@@ -22,5 +22,6 @@ def run_report(
 
         settings = load_settings(config, Path.cwd(), os.environ, {"ui_lang": ui_lang})
         organisation, lang = settings.organisation, settings.ui_lang
+    refuse_output(output, {"the record": [record]})
     emit(render(read_reviewed(record), form, output, organisation=organisation, lang=lang), output)
     return 0

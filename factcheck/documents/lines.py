@@ -9,7 +9,7 @@ ENDS = (".", "!", "?", "…", ":", ";", "。", "！", "？")
 """What a sentence, or the line before a list, ends with."""
 
 _CLOSERS = "\"'”“’‘»«)]"
-_BROKEN = re.compile(r"(?P<word>\w+)[-‐\u00ad\x02\ufffe]$")
+_BROKEN = re.compile(r"(?<!\w)(?P<word>\w+)[-‐\u00ad\x02\ufffe]$")
 _WORD = re.compile(r"[\w]+(?:[-‐]\w+)*")
 _CONJUNCTION = re.compile(r"(?:und|oder|bzw|beziehungsweise|sowie|bis|and|or|to|y|et|ou)\b")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,6 +11,15 @@ from factcheck.errors import SettingsError
 from factcheck.evaluate.evaluation import Evaluation, SetResult
 from factcheck.evaluate.figures import SMALLER_IS_BETTER
 from factcheck.faultlog import suggest
+
+NAMED = [
+    *("n", "accuracy", "macro_f1", "balanced_accuracy", "two_way_accuracy", "wrong_supported", "in_100"),
+    *("ece", "adaptive_ece", "brier", "aurc", "oracle_accuracy", "deciding_recall", "reason_accuracy", "mrr"),
+]
+METRIC = re.compile(
+    "|".join(NAMED) + r"|(precision|recall|f1)_\w+|selective_accuracy@\d+|recall@\d+|ndcg@\d+(_meaning|_words)?"
+)
+"""What a figure may be called; which of them a set has shows only when it was judged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +41,8 @@ def parse_floor(text: str) -> Floor:
         value = math.nan
     if not metric or not math.isfinite(value):
         raise SettingsError(f"--floor is {text!r} — write metric=value or set:metric=value, such as accuracy=0.9")
+    if not METRIC.fullmatch(metric):
+        raise SettingsError(f"--floor: there is no figure {metric!r} — {suggest(metric, NAMED, 'figures')}")
     return Floor(metric, value, set_name)
 
 

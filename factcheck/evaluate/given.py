@@ -8,11 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from factcheck.datatypes import Claim, Label, Match, Readings, Snippet, Stance, StanceProbs
-from factcheck.errors import PairTooLongError
 from factcheck.evaluate.datasets import Pair, PairSet
 from factcheck.evaluate.judged import Judged
 from factcheck.evaluate.stages import Judge, sample
-from factcheck.verify import claim_text, verify
+from factcheck.pipeline import verify_all
 
 LABEL_OF = {Stance.SUPPORTS: Label.SUPPORTED, Stance.CONTRADICTS: Label.CONTRADICTED, Stance.NEUTRAL: Label.UNKNOWN}
 
@@ -22,26 +21,16 @@ def judge_pairs(data: PairSet, judge: Judge) -> tuple[list[Judged], int]:
     pairs = sample(data.pairs, judge.limit)
     claims = [Claim(pair.id, pair.claim, lang=pair.languages[0]) for pair in pairs]
     matches = [(Match(Snippet(pair.id, pair.evidence, lang=pair.languages[1]), 1, 1.0),) for pair in pairs]
-    readings = verify_all(claims, matches, judge)
+    readings = readings_of(claims, matches, judge)
     judged = [_judged(pair, row.single[0].probs) for pair, row in zip(pairs, readings, strict=True) if row]
     return judged, len(pairs) - len(judged)
 
 
-def verify_all(claims: Sequence[Claim], matches: Sequence[Sequence[Match]], judge: Judge) -> list[Readings | None]:
+def readings_of(claims: Sequence[Claim], matches: Sequence[Sequence[Match]], judge: Judge) -> list[Readings | None]:
     """Readings in the order of the claims; ``None`` for claims that the verifier refuses as too long."""
-    refused: set[str] = set()
-    while True:
-        kept = [i for i, claim in enumerate(claims) if claim_text(claim) not in refused]
-        try:
-            left = [claims[i] for i in kept], [matches[i] for i in kept]
-            rows, _ = verify(*left, judge.verifier, judge.cache, judge.progress)
-        except PairTooLongError as fault:
-            if fault.claim in refused or fault.claim not in {claim_text(claim) for claim in claims}:
-                raise
-            refused.add(fault.claim)
-            continue
-        by_claim = dict(zip(kept, rows, strict=True))
-        return [by_claim.get(i) for i in range(len(claims))]
+    rows = [tuple(row) for row in matches]
+    readings, _, _ = verify_all(claims, rows, judge.verifier, judge.cache, judge.progress)
+    return readings
 
 
 def _judged(pair: Pair, probs: StanceProbs) -> Judged:

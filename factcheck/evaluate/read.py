@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -71,7 +72,8 @@ def read_data(
     """
     found = _Found()
     faults: list[Fault] = []
-    for path in _expanded(paths, cwd):
+    once = {os.path.realpath(path): path for path in reversed(_expanded(paths, cwd))}
+    for path in reversed(once.values()):
         try:
             _sort_in(path, found, pair, cwd)
         except InputError as error:

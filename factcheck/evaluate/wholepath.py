@@ -11,7 +11,7 @@ from dataclasses import replace
 from factcheck.aggregate import label_probabilities, strengths
 from factcheck.datatypes import Claim, Label, Match, Readings, Verdict
 from factcheck.evaluate.datasets import Gold, Topic
-from factcheck.evaluate.given import verify_all
+from factcheck.evaluate.given import readings_of
 from factcheck.evaluate.judged import Judged
 from factcheck.evaluate.stages import Judge, plain, sample
 from factcheck.index import build_index
@@ -46,7 +46,7 @@ def _oracle(topic: Topic, claims: list[Claim], judge: Judge, conditions: Conditi
         date = reference_date(claim, conditions)
         given = [snippets[key] for key in topic.gold[claim.id].deciding]
         matches.append([Match(s, rank, 1.0, standing(s, date)) for rank, s in enumerate(given, start=1)])
-    readings = verify_all(claims, matches, judge)
+    readings = readings_of(claims, matches, judge)
     rulings = (
         _ruling(claim, row or Readings(), judge, conditions) for claim, row in zip(claims, readings, strict=True)
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import json
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 _FAULTS_SHOWN = 5
 """How many wrong fields an error names: enough to see a pattern, few enough to read."""
 
+_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 _REMEDY = "run `factcheck check` again to write a new one"
 
 
@@ -49,9 +51,19 @@ def read_report(path: Path) -> Report:
         fields = _read_object(path)
         _require_version(path, fields)
         try:
-            return _adapter().validate_python(fields)
+            report = _adapter().validate_python(fields)
         except ValidationError as error:
             raise StoreError(_wrong_fields(path, error)) from error
+    _require_probabilities(path, report)
+    return report
+
+
+def _require_probabilities(path: Path, report: Report) -> None:
+    for number, verdict in enumerate(report.verdicts):
+        read = [*(a.probs for a in verdict.assessments), *(two.probs for two in verdict.joint)]
+        given = [verdict.confidence, *(value for p in read for value in (p.supports, p.contradicts, p.neutral))]
+        if wrong := [value for value in given if not 0 <= value <= 1]:
+            raise StoreError(f"{path}: is not a report: verdicts[{number}] has a probability {wrong[0]} — {_REMEDY}")
 
 
 @contextlib.contextmanager
@@ -75,7 +87,10 @@ def _adapter() -> TypeAdapter[Report]:
 
 def _read_object(path: Path) -> dict[str, Any]:
     try:
-        fields = json.loads(path.read_text(encoding="utf-8-sig"))
+        text = path.read_text(encoding="utf-8-sig")
+        fields = json.loads(text, parse_constant=_no_number)
+        if _SURROGATE.search(text):  # of two that belong together one character was made
+            json.dumps(fields, ensure_ascii=False).encode("utf-8")
     except FileNotFoundError as error:
         raise StoreError(f"{path}: there is no such report — {_REMEDY}") from error
     except OSError as error:
@@ -85,6 +100,10 @@ def _read_object(path: Path) -> dict[str, Any]:
     if not isinstance(fields, dict):
         raise StoreError(f"{path}: is JSON, but not a report — {_REMEDY}")
     return fields
+
+
+def _no_number(text: str) -> float:
+    raise ValueError(f"{text} is no number")
 
 
 def _require_version(path: Path, fields: dict[str, Any]) -> None:

@@ -6,6 +6,7 @@ reports and skips it, and the next writer moves it aside, so that no whole line 
 
 from __future__ import annotations
 
+import codecs
 import contextlib
 import datetime as dt
 import os
@@ -257,7 +258,7 @@ def _is_whole(line: bytes) -> bool:
 def _parse(data: bytes, path: Path) -> LogContent:
     entries: list[ReviewEntry] = []
     faults: list[Fault] = []
-    lines = data.split(b"\n")
+    lines = data.removeprefix(codecs.BOM_UTF8).split(b"\n")
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
@@ -275,9 +276,11 @@ def _parse(data: bytes, path: Path) -> LogContent:
 
 def _fault(path: Path, number: int, line: bytes, *, is_last: bool) -> Fault:
     message = "the last line is broken: whoever wrote it was stopped" if is_last else "this line is no review entry"
-    kept = f"; the next decision moves it to {path.name}.broken" if is_last else ""
+    remedy = "its decision is not used, all others are: restore the line from version control, or decide again"
+    if is_last:
+        remedy = f"nothing is to be done, all other lines are used; the next decision moves it to {path.name}.broken"
     seen = shorten(line[:400].decode("utf-8", "replace"))
-    return Fault(str(path), number, message, seen=seen, remedy=f"nothing is to be done, all other lines are used{kept}")
+    return Fault(str(path), number, message, seen=seen, remedy=remedy)
 
 
 def _new_id() -> str:
