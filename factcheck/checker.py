@@ -151,7 +151,7 @@ class FactChecker:
             return [item]
         if isinstance(item, Path):
             return read_claims([item], self._cwd)
-        if item.endswith(("/", *YAML_SUFFIXES)):
+        if item.endswith(("/", *YAML_SUFFIXES)) and " " not in item:
             raise InputError(
                 [Fault("claim", 0, "this is a path, and a string is a sentence", seen=item, remedy="give a Path")]
             )

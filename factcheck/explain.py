@@ -23,6 +23,7 @@ class _Clauses:
     of_two: str
     whole: str = ""
     nothing: str = ""
+    nothing_left: str = ""
 
 
 _STRONG = {
@@ -36,6 +37,7 @@ _STRONG = {
         later("%(name)s and %(other)s, read together, support it"),
         later("the snippets as a whole support it"),
         later("nothing read supports it"),
+        later("nothing that may decide supports it"),
     ),
     Stance.CONTRADICTS: _Clauses(
         later("%(name)s contradicts it"),
@@ -47,6 +49,7 @@ _STRONG = {
         later("%(name)s and %(other)s, read together, contradict it"),
         later("the snippets as a whole contradict it"),
         later("nothing read contradicts it"),
+        later("nothing that may decide contradicts it"),
     ),
 }
 
@@ -97,21 +100,21 @@ def explain(readings: Readings, label: Label, reason: Reason | None, unread: Seq
     They are in the language of the running context, that is English where a verdict is made.
     """
     deciding = [a for a in readings.single if a.decides]
+    left_out = [a for a in readings.single if not a.decides]
     supports, contradicts = _side(readings, Stance.SUPPORTS), _side(readings, Stance.CONTRADICTS)
     if not deciding:
         told = say("No snippet was found that may decide.")
     elif label is Label.SUPPORTED:
-        told = _decided(supports, "", contradicts)
+        told = _decided(supports, "", _other(contradicts, left_out))
     elif label is Label.CONTRADICTED:
-        told = _decided(contradicts, _unequal(contradicts.leaning), supports)
+        told = _decided(contradicts, _unequal(contradicts.leaning), _other(supports, left_out))
     else:
-        n_left_out = len(readings.single) - len(deciding)
-        told = _unknown(deciding, (supports, contradicts), reason, readings.dispute, n_left_out)
-    return told + _left_out([a for a in readings.single if not a.decides], bool(deciding)) + _unread(unread)
+        told = _unknown(deciding, (supports, contradicts), reason, readings.dispute, len(left_out))
+    return told + _left_out(left_out, bool(deciding)) + _unread(unread)
 
 
-def _decided(side: _Side, numbers: str, other: _Side) -> str:
-    who, against = _capital(_who(side), side), _other(other)
+def _decided(side: _Side, numbers: str, against: str) -> str:
+    who = _capital(_who(side), side)
     if numbers:
         return say("%(who)s: %(numbers)s; %(against)s.", who=who, numbers=numbers, against=against)
     return say("%(who)s; %(against)s.", who=who, against=against)
@@ -208,8 +211,12 @@ def _unequal(contradicts: Sequence[Assessment]) -> str:
     return retold_arithmetic(lines[0]) if lines else ""
 
 
-def _other(side: _Side) -> str:
-    return _who(side, _WEAK[side.stance]) if side.is_taken else say(_STRONG[side.stance].nothing)
+def _other(side: _Side, left_out: Sequence[Assessment]) -> str:
+    if side.is_taken:
+        return _who(side, _WEAK[side.stance])
+    would = _Side(side.stance, _leaning(left_out, side.stance), None)
+    clauses = _STRONG[side.stance]
+    return say(clauses.nothing_left if would.is_strong else clauses.nothing)
 
 
 def _name(snippet: Snippet) -> str:

@@ -6,6 +6,7 @@ import contextlib
 import glob
 import os
 import secrets
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -47,7 +48,7 @@ def write_output(path: Path, data: str) -> None:
         StoreError: it cannot be written. A reader of a pipe that leaves early is no fault.
     """
     number = _descriptor(path)
-    if number is None and (path.is_dir() or path.is_file() or not path.exists()):
+    if number is None and not _is_special(path):
         write_atomically(path, data)
         return
     try:
@@ -58,11 +59,20 @@ def write_output(path: Path, data: str) -> None:
         raise cannot_write(path, error) from error
 
 
+def _is_special(path: Path) -> bool:
+    """Whether there is a device or a pipe at the path."""
+    try:
+        mode = path.stat().st_mode
+    except (OSError, ValueError):  # nothing is there, or whoever writes will be told why not
+        return False
+    return not stat.S_ISREG(mode) and not stat.S_ISDIR(mode)
+
+
 def _descriptor(path: Path) -> int | None:
     """The number of the open file that the path stands for."""
     named = {"/dev/stdin": 0, "/dev/stdout": 1, "/dev/stderr": 2}
     folder, _, number = str(path).rpartition("/")
-    if folder in ("/dev/fd", "/proc/self/fd") and number.isdecimal():
+    if folder in ("/dev/fd", "/proc/self/fd") and number.isdecimal() and len(number) < 10:
         return int(number)
     return named.get(str(path))
 

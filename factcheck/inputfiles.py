@@ -50,7 +50,9 @@ def find_files(paths: Sequence[Path], suffixes: Sequence[str], cwd: Path | None,
                 found.setdefault(os.path.realpath(file), file)
             else:
                 shown = display_path(file, cwd).encode("utf-8", "backslashreplace").decode("utf-8")
-                faults.append(Fault(shown, 0, "the name of the file is not UTF-8", remedy="rename it"))
+                faults.append(
+                    Fault(shown, 0, "the name of the file, or of a folder above it, is not UTF-8", remedy="rename it")
+                )
     raise_faults(faults)
     return list(found.values())
 

@@ -68,6 +68,9 @@ def read_csv(
     delimiter = max(",;\t", key=header.count)
     columns = [name.strip().strip('"') for name in header.split(delimiter)]
     if renamed is not None:
+        for name in renamed.keys() - set(columns):
+            remedy = f"the file has {shorten(', '.join(columns))}"
+            log.add(1, f'no column "{shorten(name)}", which --map names', remedy=remedy)
         columns = [renamed.get(name, "") for name in columns]
     if not _good_columns([name for name in columns if name or renamed is None], log):
         return

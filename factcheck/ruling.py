@@ -12,8 +12,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from factcheck.aggregate import Rule, aggregate
-from factcheck.datatypes import Assessment, Claim, Decision, Label, Match, Readings, Reason, Verifier
-from factcheck.verify import chooses, code_of
+from factcheck.datatypes import Assessment, Claim, Decision, Label, Match, Readings, Verifier
+from factcheck.verify import chooses, code_of, sides_of
 from factcheck.weight import weighed
 
 
@@ -38,7 +38,7 @@ def ruling(claim: Claim, readings: Readings, verifier: Verifier, rule: Rule, bil
     if code_of(claim) != "en" or languages == {False}:
         return Ruling(aggregate(readings, bilingual), bilingual, readings)
     found = Ruling(aggregate(readings, rule), rule, readings)
-    if len(languages) < 2 or found.decision.label is not Label.UNKNOWN or found.decision.reason is Reason.CONFLICTING:
+    if len(languages) < 2 or found.decision.label is not Label.UNKNOWN:
         return found
     others = _in_other_languages(readings)
     decision = aggregate(others, bilingual)
@@ -58,10 +58,12 @@ def _bearing(single: Iterable[Assessment], rule: Rule) -> list[Assessment]:
 
 
 def _in_other_languages(readings: Readings) -> Readings:
-    """What was read of them alone; whether two snippets of different languages are in dispute says nothing of them."""
+    """What was read of them alone; a dispute only where both of its sides are."""
+    sides = sides_of(readings.single)
+    is_theirs = sides is not None and all(code_of(snippet) != "en" for snippet in sides)
     single = tuple(a for a in readings.single if not is_english(a.match))
     joint = tuple(two for two in readings.joint if not any(map(is_english, two.matches)))
-    return Readings(single, joint)
+    return Readings(single, joint, readings.dispute if is_theirs else None)
 
 
 def _opposes(assessment: Assessment, label: Label) -> bool:

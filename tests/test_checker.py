@@ -9,7 +9,6 @@ import os
 import sys
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -291,29 +290,23 @@ def test_no_expectation_is_written_into_a_file_that_was_saved_while_it_was_check
     assert (fakes.folder / "claims" / "tower.yaml").read_bytes() == saved
 
 
-@contextmanager
-def piped(pipe: Path, text: str) -> Iterator[Path]:
-    """A pipe out of which the text is read once; whoever reads it again finds nothing, and does not wait."""
+def piped(pipe: Path, text: str) -> Path:
+    """A pipe out of which the text is read once; then it is gone, so that nobody waits for more."""
 
     def write() -> None:
-        for content in (text, ""):
-            pipe.write_text(content, "utf-8")
+        with pipe.open("w", encoding="utf-8") as file:
+            pipe.unlink()
+            file.write(text)
 
     os.mkfifo(pipe)
-    writer = threading.Thread(target=write, daemon=True)
-    writer.start()
-    try:
-        yield pipe
-    finally:
-        with os.fdopen(os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)):  # so that the writer ends
-            writer.join()
+    threading.Thread(target=write, daemon=True).start()
+    return pipe
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no named pipes")
 def test_a_pipe_is_read_and_has_no_hash(fakes: Fakes) -> None:
-    folder = fakes.folder
-    with piped(folder / "pipe.yaml", f"- {TALL}\n") as claims, piped(folder / "other.yaml", EVIDENCE_FILE) as evidence:
-        report = fakes.checker(evidence).check(claims)
+    evidence = piped(fakes.folder / "evidence.yaml", EVIDENCE_FILE)
+    report = fakes.checker(evidence).check(piped(fakes.folder / "claims.yaml", f"- {TALL}\n"))
     assert [v.label for v in report.verdicts] == [Label.SUPPORTED]
     assert (report.provenance.claims_files, report.provenance.evidence_files) == ({}, {})
 

@@ -31,6 +31,7 @@ from factcheck.faultlog import nearest
 from factcheck.inputfiles import hashes_of
 from factcheck.languages import claim_languages
 from factcheck.report.record import read_report
+from factcheck.review.log import FOLDER
 from factcheck.settings import Settings, find_settings_file, load_settings
 
 
@@ -114,6 +115,8 @@ def _refuse_output(request: Request, settings: Settings, name: str, files: Mappi
         "the settings file": [own] if own else [],
         "a file of the claims": [cwd / file for file in files],
         "a file of the evidence": find_evidence_files(settings.evidence, cwd) if request.output else [],
+        "the baseline": [request.baseline] if request.baseline else [],
+        "a log of decisions": sorted((settings.root / FOLDER).glob("*.jsonl")),
     }
     refuse_output(request.output, used)
 

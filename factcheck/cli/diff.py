@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from factcheck.cli.output import emit, terminal_size
+from factcheck.cli.output import emit, refuse_output, terminal_size
 from factcheck.diff import Diff, compare
 from factcheck.report.record import read_report
 
 
 def run_diff(old: Path, new: Path, form: str, output: Path | None) -> int:
     """Print what changed between two records; 0 whatever it is."""
+    refuse_output(output, {"one of the two records": [old, new]})
     emit(_render(compare(read_report(old), read_report(new)), form, output), output)
     return 0
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 
-from factcheck.datatypes import Report, Unchecked, Verdict
+from factcheck.datatypes import Choice, Report, Unchecked, Verdict
 from factcheck.errors import SettingsError, StoreError
 from factcheck.files import cannot_write, write_atomically, write_output
 from factcheck.language import speaking
@@ -81,7 +81,8 @@ def _claimreview(report: Report, organisation: Mapping[str, str] | None) -> str:
 
 
 def _nothing_to_publish(report: Report) -> str:
-    n_outdated = sum(v.review is not None and not v.review.stands for v in report.verdicts)
+    reviews = [v.review for v in report.verdicts if v.review]
+    n_outdated = sum(review.decision is Choice.ACCEPT and not review.stands for review in reviews)
     if n_outdated:
         return f"no accepted verdict still stands, so there is none to publish; out of date: {n_outdated:,}"
     return "no verdict was accepted by a person, so there is none to publish"

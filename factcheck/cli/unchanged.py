@@ -91,7 +91,7 @@ def say_where(request: Request, record: Path, needed: int, scored: int, cwd: Pat
     """Tell on stderr where the record is, with ``-v`` the work done, and what to do where anything was ``found``."""
     work = f"{scored} of {needed} pairs scored, the rest cached; " if request.verbose else ""
     remark(f"{work}record in {os.path.relpath(record, cwd)}")
-    if found and request.format == "terminal":
+    if found and request.format == "terminal" and request.output is None:
         remark("to look closer: `factcheck show ID`; to decide: `factcheck review`")
 
 

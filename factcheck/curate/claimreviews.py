@@ -105,8 +105,19 @@ def _sentence(claim: str, publisher: str, speaker: str, rating: str, lang: str) 
     sentence, by = _SENTENCES.get(lang, _SENTENCES["en"])
     spoken = by.format(speaker=speaker) if speaker else ""
     # The sentence has quotation marks of its own around both.
-    claim, rating = claim.strip("\"“”„'").rstrip(), rating.strip("\"“”„'").rstrip(". ")
+    claim, rating = _unquoted(claim), _unquoted(rating).rstrip(". ")
     return sentence.format(publisher=publisher, claim=claim, by=spoken, rating=rating)
+
+
+_MARKS = "\"“”„'"
+
+
+def _unquoted(text: str) -> str:
+    """The text without quotation marks around the whole of it; those of a quote within it stay."""
+    inner = text.strip()
+    if len(inner) > 1 and inner[0] in _MARKS and inner[-1] in _MARKS and not set(inner[1:-1]) & (set(_MARKS) - {"'"}):
+        return inner[1:-1].strip()
+    return inner
 
 
 def _rating(rating: Mapping[str, Any], lang: str) -> str:

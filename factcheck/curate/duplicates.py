@@ -34,9 +34,12 @@ def duplicate_findings(snippets: Sequence[Snippet], near: Near | None) -> Iterat
     ``near`` are neighbours with their cosines; None where there is no embedder, and phrases decide alone.
     """
     groups = _groups(snippets)
-    for first, *others in groups.values():
-        for other in others:
-            yield _duplicate(snippets[first], snippets[other])
+    for group in groups.values():
+        for number, position in enumerate(group[1:], start=1):
+            earlier = [snippets[place] for place in group[:number]]
+            other = snippets[position]
+            # One of the same source says what to do; of others it is only told.
+            yield _duplicate(next((one for one in earlier if _is_same_source(one, other)), earlier[0]), other)
     firsts = [positions[0] for positions in groups.values()]
     for one, two in _near_pairs(snippets, firsts, near):
         yield _near_duplicate(snippets[one], snippets[two])

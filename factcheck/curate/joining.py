@@ -84,6 +84,9 @@ class EvidenceSet:
             if fault:
                 faults.append(fault)
                 continue
+            if fault := _expired_before(draft, source):
+                faults.append(fault)
+                continue
             known = self._known(draft, source)
             taken = self._ids.get(draft.entry.id or "")
             if known is None and taken is not None:
@@ -287,6 +290,15 @@ def _free(stem: str, taken: dict[str, Snippet] | dict[str, Source]) -> str:
         number += 1
         candidate = f"{stem}-{number}"
     return candidate
+
+
+def _expired_before(draft: Draft, source: Source | None) -> Fault | None:
+    """The fault of a snippet that ends to hold before its source was published: no check would read such a file."""
+    until = draft.entry.valid_until
+    if until is None or source is None or source.published is None or until >= source.published:
+        return None
+    message = f"lies before the day of publication, {source.published}"
+    return _fault(draft, "valid_until", message, until, "mend one of the two dates")
 
 
 def _taken(draft: Draft, taken: Snippet) -> Fault:

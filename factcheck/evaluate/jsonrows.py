@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO, cast
@@ -18,12 +19,34 @@ ARRAY_BYTES = 200 * 1024 * 1024
 """An array is held in memory whole; the published ones have some 20 MB."""
 
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
 def open_rows(path: Path) -> BinaryIO:
     """The bytes of a file, unpacked if it is gzipped, whatever it is called. ``OSError`` passes through."""
     handle = path.open("rb")
     packed = handle.read(2) == b"\x1f\x8b"
     handle.seek(0)
     return cast(BinaryIO, gzip.open(handle)) if packed else handle
+
+
+def _is_readable(row: Row, log: FaultLog, line: int) -> bool:
+    """Whether a model can read every text of the row: half of a surrogate pair is no character. Else a fault."""
+    for name, value in row.items():
+        bad = next((found for text in _texts([name, value]) if (found := _SURROGATE.search(text))), None)
+        if bad:
+            shown = name.encode("utf-8", "backslashreplace").decode("utf-8")
+            log.add(line, f"holds U+{ord(bad.group()):04X}, which is no character", field=shown, remedy="remove it")
+            return False
+    return True
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, (list, dict)):
+        for part in (*value, *value.values()) if isinstance(value, dict) else value:
+            yield from _texts(part)
 
 
 def read_json_rows(path: Path, log: FaultLog) -> Iterator[tuple[int, Row]]:
@@ -39,7 +62,8 @@ def read_json_rows(path: Path, log: FaultLog) -> Iterator[tuple[int, Row]]:
             rows = _array_rows(handle, log) if start == b"[" else read_jsonl(text_lines(handle, log), log)
             for line, row in rows:
                 if isinstance(row, dict):
-                    yield line, row
+                    if _is_readable(row, log, line):
+                        yield line, row
                 else:
                     log.add(line, "an object is expected", seen=shorten(row), remedy="write one object in each line")
     except (OSError, EOFError, ValueError) as error:

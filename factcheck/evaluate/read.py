@@ -72,8 +72,10 @@ def read_data(
     """
     found = _Found()
     faults: list[Fault] = []
-    once = {os.path.realpath(path): path for path in reversed(_expanded(paths, cwd))}
-    for path in reversed(once.values()):
+    once: dict[str, Path] = {}
+    for path in _expanded(paths, cwd):
+        once.setdefault(os.path.realpath(path), path)
+    for path in once.values():
         try:
             _sort_in(path, found, pair, cwd)
         except InputError as error:

@@ -9,8 +9,6 @@ from typing import Any
 from factcheck.datatypes import Label
 from factcheck.faultlog import FaultLog, shorten
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
-
 LABELS = {
     "supported": Label.SUPPORTED,
     "supports": Label.SUPPORTED,
@@ -40,17 +38,8 @@ def text_field(row: Mapping[str, Any], name: str, log: FaultLog, line: int) -> s
     """The text of a field, or an empty string with a fault."""
     value = row.get(name)
     if isinstance(value, str) and value.strip():
-        return _fit(value, name, log, line)
+        return value
     log.add(line, "a text is expected", field=name, seen=shorten(value), remedy=f'write "{name}": "…"')
-    return ""
-
-
-def _fit(text: str, name: str, log: FaultLog, line: int) -> str:
-    """The text, or an empty one with a fault where no model can read it: half of a surrogate pair is no character."""
-    bad = _SURROGATE.search(text)
-    if bad is None:
-        return text
-    log.add(line, f"holds U+{ord(bad.group()):04X}, which is no character", field=name, remedy="remove it")
     return ""
 
 
@@ -86,8 +75,8 @@ def joined(value: object, name: str, log: FaultLog, line: int) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return _fit(value.strip(), name, log, line)
+        return value.strip()
     if isinstance(value, list) and all(isinstance(part, str) for part in value):
-        return _fit(" ".join(part.strip() for part in value if part.strip()), name, log, line)
+        return " ".join(part.strip() for part in value if part.strip())
     log.add(line, "a text or a list of sentences is expected", field=name, seen=shorten(value))
     return ""

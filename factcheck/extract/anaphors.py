@@ -139,7 +139,8 @@ _DE_BARE = re.compile(r"(?:Dies|Das) ([a-zäöü]\w*)")
 # "Das Unternehmen Siemens" and "das Unternehmen, das …" say themselves whom they mean.
 _DE_SELF_DEFINED = re.compile(r",? (?:der|die|das|dem|den|dessen|deren|von|hinter|namens|des|[A-ZÄÖÜ])\b")
 _DE_REPORT = re.compile(r"(?:D(?:em|er|en)|Laut d(?:em|er)) (?P<noun>\w+) (?!des|der|von|über|zu\b)")
-_DE_PLACED = re.compile(r" (?:aus|in|mit)\b")
+_DE_PLACED = re.compile(r" (?:(?:aus|in|mit)\b|[A-ZÄÖÜ]\w)")
+"""Behind it such a description means another one: "das Unternehmen aus Ulm", "dem Konzern Nordenergie"."""
 _DE_SAID = re.compile(r"[“”\"«], (?:sagte|erklärte|betonte|schrieb|ergänzte|so) (?P<word>er|sie)\b")
 _DE_MIDDLE = re.compile(r"[A-ZÄÖÜ][a-zäöüß]+ [a-zäöüß]+en (?P<word>sie)\b")
 """A verb that the grammar does not know: "Bundesweit liegen sie …"."""

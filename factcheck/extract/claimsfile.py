@@ -195,7 +195,8 @@ def _vanish(entry: Any, claim: Claim, today: dt.date) -> Claim:
     for key in ("vanished", "span"):  # a key without a value, and a place that is another sentence's now
         entry.pop(key, None)
     # Behind the text: what people wrote behind the last key stays behind it.
-    entry.insert(list(entry).index("text") + 1, "vanished", today)
+    # A day of its own for each: of one that many share YAML makes an anchor with aliases.
+    entry.insert(list(entry).index("text") + 1, "vanished", dt.date(today.year, today.month, today.day))
     return replace(claim, vanished=today, span=None)
 
 

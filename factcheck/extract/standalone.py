@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -153,7 +154,17 @@ def _company(text: str, before: Before, grammar: Grammar, taken: tuple[str, ...]
     ]
     if len({name.text for name in found}) != 1 or not found[0].sure or _is_rivalled(text, found[0], grammar):
         return None
-    return None if _may_be_person(text, found[0], before, grammar) else found[0]
+    return None if _tells(text, found[0]) or _may_be_person(text, found[0], before, grammar) else found[0]
+
+
+_BEFORE_TELLER = re.compile(
+    r"\b(?:according to|reported by|told|laut|nach angaben (?:von|der|des)|gegenüber) $", re.IGNORECASE
+)
+
+
+def _tells(text: str, name: Name) -> bool:
+    """Whether the name is of who reports, of whom the next sentence says nothing."""
+    return bool(_BEFORE_TELLER.search(text[: name.start])) or text[name.end :].startswith(" zufolge")
 
 
 def _may_be_person(text: str, name: Name, before: Before, grammar: Grammar) -> bool:

@@ -54,7 +54,7 @@ def _date_line(ours: str, evidence: Quantity, claim: Quantity, agrees: bool) -> 
         return f"{ours} {'=' if agrees else '≠'} {core}"
     # "The 1980s", "the end of 2018", "the nineteenth century", but "November 1989" and "ende 1990".
     bare = core[0].isupper() or core.isdigit() or core.startswith(("early", "mid", "late", "between"))
-    article = "" if bare or core.split()[0].capitalize() in _GERMAN else "the "
+    article = "" if bare or _GERMAN & {word.capitalize() for word in core.split()} else "the "
     return f"{ours} {'lies' if agrees else 'does not lie'} in {article}{core}"
 
 
@@ -75,11 +75,13 @@ def _small(text: str) -> str:
 _GERMAN = frozenset(
     {
         *("Januar", "Februar", "März", "Mai", "Juni", "Juli", "Oktober", "Dezember", "Jänner", "Feber"),
-        *("Frühjahr", "Frühling", "Sommer", "Herbst", "Winter", "Anfang", "Mitte", "Ende"),
+        *("Frühjahr", "Frühling", "Sommer", "Herbst", "Anfang", "Mitte", "Ende"),
+        *("Quartal", "Halbjahr", "Jahrzehnt", "Jahrhundert"),
     }
 )
-"""Nouns with which a German date may begin."""
+"""Nouns of German dates that are no English ones."""
 _NAMES = _GERMAN | {
+    "Winter",
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 }

@@ -247,7 +247,7 @@ def _tail(handle: int, size: int) -> bytes:
 
 def _is_whole(line: bytes) -> bool:
     try:
-        from_line(line)
+        from_line(line.removeprefix(codecs.BOM_UTF8))
     except FormatError:
         return True
     except (ValueError, RecursionError):

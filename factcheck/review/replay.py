@@ -35,7 +35,7 @@ class History:
     @property
     def comparable(self) -> dict[str, ReviewEntry]:
         """The ratings that were made on the same claim and evidence as the latest of them, whatever the verdict was."""
-        made = sorted(self.ratings.values(), key=lambda entry: entry.at)
+        made = sorted(self.ratings.values(), key=self.entries.index)  # clocks differ, the order of the lines holds
         return {entry.reviewer: entry for entry in made if entry is made[-1] or _same_matter(entry, made[-1])}
 
     @property
