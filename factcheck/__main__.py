@@ -70,8 +70,9 @@ def _usage_or_bug(fault: Exception) -> int:
 
 
 def _say(message: str, code: int) -> int:
-    with contextlib.suppress(OSError):
-        print(f"factcheck: {message}", file=sys.stderr)  # noqa: T201
+    if sys.stderr is not None:  # closed; print would take stdout instead
+        with contextlib.suppress(OSError):
+            print(f"factcheck: {message}", file=sys.stderr)  # noqa: T201
     return _told(code)
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
-from factcheck.datatypes import Baseline, BaselineState, Outcome, Report
+from factcheck.datatypes import Baseline, BaselineState, Claim, Outcome, Report
 from factcheck.report.wording import Item, everything, label_name, reason_name
 
 _KNOWN = (Outcome.FINDING, Outcome.BASELINED)
@@ -14,41 +15,50 @@ _Same = tuple[str, str, str]
 """Claim key, claim text and label: what the fingerprint of a result is made of too."""
 
 
-def mark_known(report: Report, baseline: Report) -> Report:
+_Key = Callable[[Claim], str]
+
+
+def own_key(claim: Claim) -> str:
+    """The name that the report itself has for a claim."""
+    return claim.key
+
+
+def mark_known(report: Report, baseline: Report, key: _Key = own_key) -> Report:
     """The report with every finding baselined that the baseline has too, and with what became of each of them.
 
-    It is known where claim key, claim text, label and reason are the same; labels and everything else stay.
+    It is known where claim key, claim text, label and reason are the same; labels and everything else stay. ``key``
+    names a claim from whichever folder it was checked.
     """
-    known = {(_same(item), reason_name(item)) for item in everything(baseline) if item.outcome in _KNOWN}
+    known = {(_same(item, key), reason_name(item)) for item in everything(baseline) if item.outcome in _KNOWN}
     marked = replace(
         report,
-        verdicts=tuple(replace(v, outcome=_outcome(v, known)) for v in report.verdicts),
-        unchecked=tuple(replace(u, outcome=_outcome(u, known)) for u in report.unchecked),
+        verdicts=tuple(replace(v, outcome=_outcome(v, known, key)) for v in report.verdicts),
+        unchecked=tuple(replace(u, outcome=_outcome(u, known, key)) for u in report.unchecked),
     )
-    return replace(marked, provenance=replace(report.provenance, baseline=_compared(marked, baseline)))
+    return replace(marked, provenance=replace(report.provenance, baseline=_compared(marked, baseline, key)))
 
 
-def _outcome(item: Item, known: set[tuple[_Same, str]]) -> Outcome:
-    is_known = item.outcome is Outcome.FINDING and (_same(item), reason_name(item)) in known
+def _outcome(item: Item, known: set[tuple[_Same, str]], key: _Key) -> Outcome:
+    is_known = item.outcome is Outcome.FINDING and (_same(item, key), reason_name(item)) in known
     return Outcome.BASELINED if is_known else item.outcome
 
 
-def _compared(now: Report, then: Report) -> Baseline:
+def _compared(now: Report, then: Report, key: _Key) -> Baseline:
     """What each finding is to the earlier record, and whose findings are gone.
 
     A claim that is not in this report, with ``--only`` for example, is not called absent: nothing is known of it.
     """
-    before, after = _findings(then), _findings(now)
-    checked = {item.claim.key for item in everything(now)}
+    before, after = _findings(then, key), _findings(now, key)
+    checked = {key(item.claim) for item in everything(now)}
     return Baseline(
         created=then.provenance.created,
         states={item.claim.key: _state(item, before.get(same)) for same, item in after.items()},
-        absent=tuple(i.claim.key for same, i in before.items() if same not in after and i.claim.key in checked),
+        absent=tuple(i.claim.key for same, i in before.items() if same not in after and key(i.claim) in checked),
     )
 
 
-def _findings(report: Report) -> dict[_Same, Item]:
-    return {_same(item): item for item in everything(report) if item.outcome is not Outcome.PASSED}
+def _findings(report: Report, key: _Key) -> dict[_Same, Item]:
+    return {_same(item, key): item for item in everything(report) if item.outcome is not Outcome.PASSED}
 
 
 def _state(item: Item, before: Item | None) -> BaselineState:
@@ -59,5 +69,5 @@ def _state(item: Item, before: Item | None) -> BaselineState:
     return BaselineState.UNCHANGED if was == now else BaselineState.UPDATED
 
 
-def _same(item: Item) -> _Same:
-    return item.claim.key, item.claim.text, label_name(item)
+def _same(item: Item, key: _Key) -> _Same:
+    return key(item.claim), item.claim.text, label_name(item)

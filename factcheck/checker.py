@@ -25,7 +25,7 @@ from factcheck.languages import claim_languages, snippet_languages
 from factcheck.models.open import open_embedder, open_verifier
 from factcheck.pipeline import Checked, Conditions, check
 from factcheck.progress import Progress
-from factcheck.settings import Calibration, Settings, load_settings
+from factcheck.settings import Calibration, Settings, fail_on_words, load_settings
 from factcheck.stores import CACHE_FILE, STORE, STORES, Milvus, milvus_of
 
 _log = logging.getLogger(__name__)
@@ -61,9 +61,9 @@ class FactChecker:
         verifier: str | Verifier = "cascade",
         k: int = 8,
         as_of: dt.date | None = None,
-        fail_on: tuple[str, ...] = ("contradicted", "unchecked"),
+        fail_on: str | Sequence[str] = ("contradicted", "unchecked"),
         lang: str = "en",
-        store: Path | None = None,
+        store: str | Path | None = None,
         index_kind: str = "auto",
         milvus: Milvus | None = None,
         calibration: Calibration | None = None,
@@ -82,10 +82,14 @@ class FactChecker:
         self.lang = lang
         self.embedder = open_embedder(embedder, allow_network=allow_network) if isinstance(embedder, str) else embedder
         self.verifier = open_verifier(verifier, allow_network=allow_network) if isinstance(verifier, str) else verifier
+        try:
+            words = tuple(fail_on_words(fail_on))
+        except ValueError as fault:
+            raise SettingsError(f"fail_on {fault}") from None
         rule = rule_for(calibration, self.verifier.model_id)
-        self.conditions = Conditions(k, today or today_from_environment(), as_of, fail_on, rule)
+        self.conditions = Conditions(k, today or today_from_environment(), as_of, words, rule)
         self.pairs_needed = self.pairs_scored = 0
-        self._store = store
+        self._store = Path(store) if store is not None else None
         self._index_kind = index_kind
         self._milvus = milvus
         self._cwd = cwd

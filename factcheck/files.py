@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import glob
 import os
 import secrets
@@ -80,7 +81,10 @@ def _descriptor(path: Path) -> int | None:
 def cannot_write(path: Path | str, error: OSError) -> StoreError:
     """The fault to raise when a file or a folder cannot be written: what the system said and what to do."""
     said = error.strerror or str(error)
-    return StoreError(f"cannot write {path}: {said.lower()} — free space or make the folder writable, and try again")
+    remedy = "free space or make the folder writable, and try again"
+    if error.errno in (errno.EROFS, errno.EACCES):
+        remedy = "make the folder writable, or name a settings file in one that is with --config"
+    return StoreError(f"cannot write {path}: {said.lower()} — {remedy}")
 
 
 def flush_folder(folder: Path) -> None:

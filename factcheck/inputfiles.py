@@ -89,8 +89,12 @@ def _is_there(path: Path) -> bool:
 
 def _files_below(folder: Path, suffixes: Sequence[str]) -> list[Path]:
     files = []
-    for place, folders, names in os.walk(folder):
-        folders[:] = [name for name in folders if not name.startswith(".")]
+    seen = {os.path.realpath(folder)}
+    for place, folders, names in os.walk(folder, followlinks=True):
+        # A linked folder is read as any other, but once: links can make a circle.
+        inside = {os.path.realpath(Path(place, name)): name for name in sorted(folders) if not name.startswith(".")}
+        folders[:] = [name for path, name in inside.items() if path not in seen]
+        seen.update(inside)
         # The settings file is YAML too, but never claims or evidence.
         shown = (name for name in names if not name.startswith(".") and name != "factcheck.yaml")
         files += [Path(place, name) for name in shown if Path(name).suffix.lower() in suffixes]

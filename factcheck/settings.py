@@ -57,7 +57,7 @@ def _as_list(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
-def _fail_on(value: object) -> object:
+def fail_on_words(value: object) -> list[str]:
     """The words of a list or of a text with commas, each once, in their order."""
     words = value.split(",") if isinstance(value, str) else value
     if not isinstance(words, (list, tuple)):
@@ -151,7 +151,7 @@ class SettingsEntry(Entry):
     )
     store: Passage | None = Field(None, description="Where the index is kept: files or milvus. Default: files.")
     milvus: MilvusEntry | None = Field(None, description="Where Milvus is, for store: milvus. Default: Milvus Lite.")
-    fail_on: Annotated[list[str], BeforeValidator(_fail_on)] | None = Field(
+    fail_on: Annotated[list[str], BeforeValidator(fail_on_words)] | None = Field(
         None,
         description="Labels and reasons that are findings. Default: contradicted, unchecked.",
         json_schema_extra={"items": {"enum": list(FAIL_ON)}},

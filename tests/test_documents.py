@@ -400,3 +400,45 @@ def test_of_a_page_where_only_a_stub_is_found_all_text_is_read() -> None:
     rest = "<div>This long text stands in a plain division of the page and counts.</div>" * 8
     stub = '<main><div class="post-content"><p>A stub of some six words.</p></div></main>'
     assert read(f"<html><body>{stub}{rest}</body></html>", "a.html").text.count("This long text") == 8
+
+
+# --- raised, broken and struck out -----------------------------------------------------------------------------------
+
+RAISED_AND_STRUCK = """# A chip
+
+The firm sold 10<sup>6</sup> chips in 2024.<br>It is large.
+
+The price fell ~~by 5 percent~~ by 6 percent.
+
+<script>
+var x = "The firm sold 99 chips.";
+</script>
+
+<div>AT&amp;T grew by 10<sup>2</sup> percent.</div>
+
+| a | b |
+|---|---|
+| 5<br>6 | 7 |
+"""
+
+
+def test_markdown_keeps_raised_digits_apart_and_leaves_out_what_is_struck_or_no_text() -> None:
+    assert [text for _, text in blocks_of(read(RAISED_AND_STRUCK, "a.md"))] == [
+        "A chip",
+        "The firm sold 10⁶ chips in 2024.\nIt is large.",
+        "The price fell by 6 percent.",
+        "AT&T grew by 10² percent.",
+        "a | b",
+        "5 6 | 7",
+    ]
+
+
+def test_html_keeps_raised_digits_and_broken_cells_apart_and_leaves_out_what_is_struck() -> None:
+    page = (
+        "<html><body><article><h1>A chip</h1><p>The firm sold 10<sup>6</sup> chips in 2024, as it said on Monday.<sup>3"
+        "</sup> Its price fell <del>by 5 percent</del> by 6 percent in May.</p><table><tr><td>5<br>6</td><td>seven "
+        "things</td></tr></table></article></body></html>"
+    )
+    text = read(page, "a.html").text
+    assert "sold 10⁶ chips" in text and "Monday.³ Its price fell by 6 percent" in text.replace("  ", " ")
+    assert "5 6 | seven things" in text

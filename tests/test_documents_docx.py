@@ -175,3 +175,9 @@ def test_a_document_with_one_wrong_byte_is_read_or_refused(position: int) -> Non
         assert read(data).text
     except InputError as error:
         assert error.faults[0].remedy
+
+
+def test_raised_digits_are_kept_apart() -> None:
+    run = '</w:t></w:r><w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>6</w:t></w:r><w:r><w:t>'
+    changed = XML.replace(b"A paragraph.", f"It sold 10{run} chips.".encode())
+    assert (BlockKind.PARAGRAPH, "It sold 10⁶ chips.") in blocks_of(with_parts(GOOD, {MAIN: changed}))

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from factcheck import FactChecker
-from factcheck.datatypes import Choice, Label
+from factcheck.datatypes import Choice, Label, Snippet
 from factcheck.documents.lines import join, words_in
-from factcheck.errors import InputError, StoreError
+from factcheck.errors import InputError, SettingsError, StoreError
 from factcheck.evaluate.figures import score_labels
 from factcheck.evaluate.floors import parse_floor
 from factcheck.evaluate.ranking import ALONE, measure
@@ -30,6 +30,7 @@ from tests.test_evaluate_data import Row, faults, pairs, read, write
 # --- names of files --------------------------------------------------------------------------------------------------
 
 BAD_NAME = b"bad\xff.yaml"
+MOON_SNIPPET = Snippet("s", "The Moon orbits the Earth.")
 
 
 @pytest.mark.parametrize(("folder", "content"), [("claims", CLAIMS), ("evidence", EVIDENCE)])
@@ -271,3 +272,37 @@ def test_without_settings_a_checker_has_those_of_the_folder_that_is_given(
     [verdict] = checker.check(TALL).verdicts
     assert (checker.verifier.model_id, verdict.label) == ("fake/table@1", Label.SUPPORTED)
     assert list(tmp_path.glob(".factcheck")) == []
+
+
+# --- links, folders and what is given from Python --------------------------------------------------------------------
+
+
+def test_a_linked_folder_is_read_once_even_where_links_make_a_circle(project: Project) -> None:  # noqa: F811
+    shared = project.folder.parent / "shared"
+    shared.mkdir()
+    (shared / "more.yaml").write_text("- The tower is tall.\n", encoding="utf-8")
+    (shared / "back").symlink_to(project.folder / "claims")
+    (project.folder / "claims" / "shared").symlink_to(shared)
+    project.run("check")
+    files = {verdict["claim"]["place"]["file"] for verdict in project.record()["verdicts"]}  # type: ignore[attr-defined]
+    assert files == {"claims/tower.yaml", "claims/shared/more.yaml"}
+
+
+def test_known_findings_are_known_from_every_folder(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
+    assert project.run("check", "--fail-on", "contradicted,unknown").code == 1
+    known = project.folder / "known.json"
+    known.write_bytes((project.folder / "reports" / "claims.json").read_bytes())
+    monkeypatch.chdir(project.folder / "claims")
+    ended = project.run("check", "--fail-on", "contradicted,unknown", "--baseline", "../known.json")
+    assert (ended.code, " 0 findings" in ended.out) == (0, True)
+
+
+def test_what_fails_is_checked_when_it_is_given_from_python() -> None:
+    def of(fail_on: str | tuple[str, ...]) -> tuple[str, ...]:
+        checker = FactChecker([MOON_SNIPPET], embedder=KeywordEmbedder(), verifier=TableVerifier({}), fail_on=fail_on)
+        return checker.conditions.fail_on
+
+    assert of("contradicted") == ("contradicted",)
+    assert of(("unknown", "unchecked")) == ("unknown", "unchecked")
+    with pytest.raises(SettingsError, match='unknown word "foo"'):
+        of(("foo",))

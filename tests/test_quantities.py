@@ -585,3 +585,32 @@ def test_a_text_that_is_compared_again_is_not_read_again(monkeypatch: pytest.Mon
             for claim in claims:
                 compare(text, claim)
     assert sorted(read) == sorted([*claims, *evidence])
+
+
+@pytest.mark.parametrize(
+    ("evidence", "claim"),
+    [
+        ("The plant never produced 900 megawatts.", "The plant produced more than 800 megawatts."),
+        ("None of the 300 passengers was hurt.", "More than 250 passengers were hurt."),
+        ("The firm will not hire 500 people.", "The firm will hire more than 400 people."),
+        ("Revenue plunged by 12.4 percent.", "Revenue soared by more than 12 percent."),
+        ("The firm reported a loss of 2.4 billion euros.", "The firm reported a profit of more than 2 billion euros."),
+        ("82 percent oppose the plan.", "More than 80 percent support the plan."),
+        ("Berlin has 3.7 million inhabitants, Hamburg 1.9 million.", "Hamburg has almost 4 million inhabitants."),
+    ],
+)
+def test_a_number_of_what_is_denied_turned_round_or_of_another_never_speaks_for_the_claim(
+    evidence: str, claim: str
+) -> None:
+    assert overall(compare(evidence, claim)) is not Relation.AGREE
+
+
+@pytest.mark.parametrize(
+    ("evidence", "claim"),
+    [
+        ("The plant produced 900 megawatts, and nobody was hurt.", "The plant produced more than 800 megawatts."),
+        ("Hamburg has 1.9 million inhabitants, Berlin 3.7 million.", "Hamburg has almost 2 million inhabitants."),
+    ],
+)
+def test_a_denial_behind_the_number_and_the_name_beside_it_leave_the_agreement(evidence: str, claim: str) -> None:
+    assert overall(compare(evidence, claim)) is Relation.AGREE

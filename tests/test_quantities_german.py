@@ -636,3 +636,17 @@ def _calls(text: str) -> int:
     finally:
         sys.setprofile(None)
     return counted
+
+
+@pytest.mark.parametrize(
+    ("evidence", "claim"),
+    [
+        ("Der Reaktor lieferte nie 900 Megawatt.", "Der Reaktor lieferte mehr als 800 Megawatt."),
+        ("Keiner der 300 Passagiere wurde verletzt.", "Mehr als 250 Passagiere wurden verletzt."),
+        ("Der Konzern machte 2,4 Milliarden Euro Verlust.", "Der Konzern machte mehr als 2 Milliarden Euro Gewinn."),
+        ("82 Prozent lehnen den Plan ab.", "Mehr als 80 Prozent unterstützen den Plan."),
+        ("Deutschland importierte 5,2 Millionen Tonnen.", "Deutschland exportierte mehr als 5 Millionen Tonnen."),
+    ],
+)
+def test_a_number_of_what_is_denied_or_turned_round_never_speaks_for_the_claim(evidence: str, claim: str) -> None:
+    assert overall(compare(evidence, claim, "de", "de")) is not Relation.AGREE

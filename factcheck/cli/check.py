@@ -14,7 +14,7 @@ from factcheck.claims import find_claims_files, read_claims, read_claims_text
 from factcheck.cli.expect import write_expected
 from factcheck.cli.extract import tell_found
 from factcheck.cli.onray import RAY, check_ray, is_ordinary, rows_of, tell_summary
-from factcheck.cli.output import RECORDS, emit, refuse_output, render, write_record
+from factcheck.cli.output import RECORDS, emit, refuse_output, remark, render, write_record
 from factcheck.cli.progress import ProgressLine
 from factcheck.cli.request import Done
 from factcheck.cli.request import Request as Request
@@ -22,6 +22,7 @@ from factcheck.cli.reviews import with_decisions
 from factcheck.cli.stdin import STDIN, read_stdin
 from factcheck.cli.unchanged import say_where
 from factcheck.datatypes import Claim, Report
+from factcheck.diff.compare import condition_changes
 from factcheck.errors import Fault, InputError, SettingsError
 from factcheck.evidence import find_evidence_files
 from factcheck.extract.entries import article_claims
@@ -31,6 +32,7 @@ from factcheck.faultlog import nearest
 from factcheck.inputfiles import hashes_of
 from factcheck.languages import claim_languages
 from factcheck.report.record import read_report
+from factcheck.review.keys import ClaimKeys
 from factcheck.review.log import FOLDER
 from factcheck.settings import Settings, find_settings_file, load_settings
 
@@ -61,7 +63,10 @@ def run_check(request: Request, steps: Steps | None = None, keep: Callable[[Done
             report = ran.report()
         else:
             report = checker.check_records(claims, name, files)
-    report = with_decisions(mark_known(report, known) if known else report, settings.root)
+    if known:
+        _tell_conditions(request.baseline, known, report)
+        report = mark_known(report, known, ClaimKeys(settings.root, cwd).of)
+    report = with_decisions(report, settings.root)
     text = render(
         report,
         request.format,
@@ -71,8 +76,8 @@ def run_check(request: Request, steps: Steps | None = None, keep: Callable[[Done
         organisation=settings.organisation,
         lang=settings.ui_lang,
     )
-    emit(text, request.output)
     record = write_record(report, settings.root)
+    emit(text, request.output)
     if request.write_expect or request.replace_expect:
         write_expected(report, cwd, replacing=request.replace_expect)
     if not request.quiet:
@@ -99,6 +104,12 @@ def _baseline(path: Path | None, own_record: Path) -> Report | None:
         # It would know each new finding at the second run.
         raise SettingsError(f"--baseline {path} is the record that this check writes — keep a copy of it elsewhere")
     return read_report(path)
+
+
+def _tell_conditions(path: Path | None, known: Report, report: Report) -> None:
+    """What else than claims and evidence may have made findings that the baseline does not have."""
+    if changes := condition_changes(known.provenance, report.provenance):
+        remark(f"--baseline {path}: {changes[0]}")
 
 
 def _paths(request: Request, settings: Settings, cwd: Path) -> list[Path]:

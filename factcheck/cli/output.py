@@ -113,6 +113,8 @@ def terminal_size(output: Path | None = None) -> tuple[int, bool]:
 
 def remark(message: str) -> None:
     """One line on stderr, after the name of the program."""
+    if sys.stderr is None:  # closed; print would take stdout instead
+        return
     with contextlib.suppress(OSError):  # what is only told must not end what is done
         print(f"factcheck: {message}", file=sys.stderr, flush=True)  # noqa: T201
 

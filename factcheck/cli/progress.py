@@ -32,7 +32,7 @@ class ProgressLine:
     ) -> None:
         self._stream = stream or sys.stderr
         self._has_bars = not quiet and self._stream is not None and self._stream.isatty()
-        self._has_lines = not quiet and not self._has_bars and is_ci(environment)
+        self._has_lines = not quiet and self._stream is not None and not self._has_bars and is_ci(environment)
         self._clock = clock
         self._bars: Progress | None = None
         self._tasks: dict[str, TaskID] = {}

@@ -53,7 +53,7 @@ def compare(old: Report, new: Report) -> Diff:
     """The differences, each list in the order of the report it is from; claims are matched by their key."""
     before, after = _by_key(old), _by_key(new)
     both = [(before[key], item) for key, item in after.items() if key in before]
-    conditions = _condition_changes(old.provenance, new.provenance)
+    conditions = condition_changes(old.provenance, new.provenance)
     flipped = [_flip(one, other, conditions) for one, other in both if label_text(one) != label_text(other)]
     return Diff(
         old=old,
@@ -117,7 +117,8 @@ def _causes(old: Item, new: Item, evidence: EvidenceChange, conditions: tuple[st
     return list(conditions) or ["Nothing that the records hold changed but the verdict."]
 
 
-def _condition_changes(old: Provenance, new: Provenance) -> tuple[str, ...]:
+def condition_changes(old: Provenance, new: Provenance) -> tuple[str, ...]:
+    """What changed for all claims between two checks, a sentence each."""
     named = (
         ("verifier", old.verifier.model_id, new.verifier.model_id),
         ("verifier's precision", old.verifier.precision, new.verifier.precision),

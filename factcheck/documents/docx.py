@@ -13,6 +13,7 @@ from factcheck.documents.about import lang_code, one_line
 from factcheck.documents.archive import safe_copy
 from factcheck.documents.builder import DocumentBuilder
 from factcheck.documents.document import BlockKind, Document
+from factcheck.documents.raised import raised
 from factcheck.documents.refusal import refuse
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SKIPPED = frozenset(f"{_W}{name}" for name in ("del", "moveFrom", "pPr", "rPr", "txbxContent", "sdtPr"))
 """What is not the text as it stands: what was deleted or moved away, formats, and boxes beside the text."""
 
+_RAISED = f"{_W}rPr/{_W}vertAlign[@{_W}val='superscript']"
 _STAND_INS = {f"{_W}tab": " ", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
 _STUMBLES = (zipfile.BadZipFile, LookupError, ValueError, AttributeError, TypeError, SyntaxError, RecursionError)
 """What python-docx and lxml raise over a part that is not as it should be; XML errors are SyntaxErrors."""
@@ -80,9 +82,10 @@ def _text(paragraph: Any) -> str:
     parts: list[str] = []
 
     def walk(node: Any) -> None:
+        is_raised = node.find(_RAISED) is not None
         for child in node:
             if child.tag == f"{_W}t":
-                parts.append(child.text or "")
+                parts.append(raised(child.text or "") if is_raised else child.text or "")
             elif child.tag in _STAND_INS:
                 parts.append(_STAND_INS[child.tag])
             elif child.tag not in _SKIPPED:

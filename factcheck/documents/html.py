@@ -12,6 +12,7 @@ from factcheck.documents.about import day, lang_code, one_line, web_address
 from factcheck.documents.builder import DocumentBuilder
 from factcheck.documents.document import BlockKind, Document
 from factcheck.documents.encoding import decode
+from factcheck.documents.raised import raised
 from factcheck.documents.refusal import refuse
 from factcheck.faultlog import shorten
 
@@ -66,6 +67,8 @@ def html_document(data: bytes, file: str) -> Document:
     try:
         tree = trafilatura.load_html(text)
         lang = _declared_lang(tree) if tree is not None else ""
+        if tree is not None:
+            _prepare(tree)
         page = _extract(tree) if tree is not None else None
     except Exception as error:  # a broken page must not end in a traceback, whichever library stumbles over it
         refuse(file, f"the HTML cannot be read ({shorten(error)})", _SAVE)
@@ -75,6 +78,17 @@ def html_document(data: bytes, file: str) -> Document:
     if not builder.has_line(MIN_WORDS, MIN_CHARACTERS):
         refuse(file, "no article text in this HTML page", _SAVE)
     return builder.to_document(_about(page, lang))
+
+
+def _prepare(tree: Any) -> None:
+    """Takes out what is struck through, and gives raised digits characters of their own: tags get lost on the way."""
+    for element in tree.xpath("//del | //s | //strike"):
+        element.drop_tree()
+    for element in tree.xpath("//td//br | //th//br"):
+        element.tail = f" {element.tail or ''}"
+        element.drop_tag()
+    for element in tree.xpath("//sup[not(*)]"):
+        element.text = raised(element.text or "")
 
 
 def _extract(tree: Any) -> Any:

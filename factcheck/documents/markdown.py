@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ from factcheck.datatypes import Article
 from factcheck.documents.about import day, lang_code, one_line, web_address
 from factcheck.documents.builder import DocumentBuilder
 from factcheck.documents.document import BlockKind, Document
+from factcheck.documents.raised import raised
 from factcheck.documents.refusal import refuse
 from factcheck.yamlfile import YamlList, YamlMap, read_yaml_text
 
@@ -20,6 +22,9 @@ MAX_NESTING = 100
 
 _FRONT = re.compile(r"---[ \t]*\n(?P<yaml>.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _TAG = re.compile(r"<!--.*?-->|<[^>]*>", re.DOTALL)
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_SUP = re.compile(r"<sup\b[^>]*>([^<]*)</sup\s*>", re.IGNORECASE)
+_UNSEEN = re.compile(r"<(script|style|del|s|strike)\b.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
 _CONTAINERS = {"blockquote": BlockKind.QUOTE, "list_item": BlockKind.ITEM, "heading": BlockKind.HEADING}
 
 
@@ -63,22 +68,37 @@ def _add_blocks(tokens: list[Token], builder: DocumentBuilder) -> None:
             cells = [] if token.nesting > 0 else None
         elif token.type == "inline":
             if cells is not None:
-                cells.append(_inline(token))
+                cells.append(" ".join(_inline(token).split()))
             else:
                 builder.add(inside[-1] if inside else BlockKind.PARAGRAPH, _inline(token))
         elif token.type == "html_block":
-            builder.add(inside[-1] if inside else BlockKind.PARAGRAPH, _TAG.sub("", token.content))
+            builder.add(inside[-1] if inside else BlockKind.PARAGRAPH, _plain(token.content))
+
+
+def _plain(block: str) -> str:
+    """The words of a block of HTML; what a script or a style sheet says is none."""
+    shown = _BREAK.sub("\n", _UNSEEN.sub("", block))
+    return html.unescape(_TAG.sub("", _SUP.sub(lambda found: raised(found[1]), shown)))
 
 
 def _inline(token: Token) -> str:
-    parts = []
+    """The words of a paragraph, without those that are struck out."""
+    parts: list[str] = []
+    struck, is_raised = 0, False
     for child in token.children or ():
-        if child.type == "softbreak":
+        if child.type in ("s_open", "s_close"):
+            struck += child.nesting
+        elif struck:
+            continue
+        elif child.type == "softbreak":
             parts.append(" ")
-        elif child.type == "hardbreak":
+        elif child.type == "hardbreak" or (child.type == "html_inline" and _BREAK.fullmatch(child.content)):
             parts.append("\n")
-        elif child.type not in ("html_inline", "image"):
-            parts.append(child.content)
+        elif child.type == "html_inline":
+            tag = child.content.lower()
+            is_raised = tag.startswith("<sup") or (is_raised and not tag.startswith("</sup"))
+        elif child.type != "image":
+            parts.append(raised(child.content) if is_raised else child.content)
     return "".join(parts)
 
 

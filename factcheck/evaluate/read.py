@@ -224,7 +224,8 @@ def _judged_queries(found: _Found, cwd: Path | None) -> tuple[list[Claim], list[
 
 def _refuse_unused(evidence: Sequence[Path], found: _Found) -> None:
     if evidence and not (found.claims or found.scifact_claims or found.queries or found.judgements):
-        raise SettingsError("--evidence is not used: this data brings its own evidence — leave it out")
+        remedy = "leave it out, or name the claims files, not their folder"
+        raise SettingsError(f"--evidence is not used: this data brings its own — {remedy}")
 
 
 def _stage_for(sets: Sequence[DataSet]) -> Stage:

@@ -58,7 +58,28 @@ def agreement_tells(claim: Quantity, best: Aligned, ours: Reading, evidence: Rea
         and same_matter(claim, chosen, ours, evidence)
         and ours.qualifiers <= evidence.qualifiers
         and not opposed(ours, evidence)
+        and not _denied(chosen, evidence)
+        and not _of_another_name(claim, chosen, ours, evidence)
     )
+
+
+def _denied(chosen: Quantity, evidence: Reading) -> bool:
+    """Whether a word before the quantity, in its clause, denies what is said of it: "never produced 900 megawatts"."""
+    place = evidence.denials.get(chosen.clause)
+    return place is not None and place < chosen.start
+
+
+def _of_another_name(claim: Quantity, chosen: Quantity, ours: Reading, evidence: Reading) -> bool:
+    """Whether a name of the claim stands in other clauses only, one of which has another number for it.
+
+    "Berlin has 3.7 million inhabitants, Hamburg 1.9 million" says nothing of 3.7 million in Hamburg.
+    """
+    rest = [q for q in same_measure(claim, evidence.quantities) if relate(q, claim) is not Relation.AGREE]
+    for name in ours.names:
+        clauses = {place.clause for place in evidence.places.get(name, ())}
+        if clauses and chosen.clause not in clauses and any(q.clause in clauses for q in rest):
+            return True
+    return False
 
 
 def _restated(claim: Quantity, chosen: Quantity) -> bool:

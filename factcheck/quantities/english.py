@@ -207,9 +207,21 @@ ENGLISH = Language(
         "freeze froze frozen", "hide hid hidden", "ride rode ridden",
     ),
     opposites=opposites(
-        "rise rose risen rising increase increased grow grew grown growth climb climbed gain gained add added jumped|"
-        "fall fell fallen falling decrease decreased drop dropped shrink shrank shrunk decline declined lose lost cut "
-        "slumped slid",
+        "rise rose risen rising increase increased increases grow grew grown growth climb climbed gain gained add "
+        "added jump jumped soar soared surge surged raise raised raises advance advanced strengthen strengthened "
+        "higher|"
+        "fall fell fallen falling decrease decreased decreases drop dropped shrink shrank shrunk decline declined lose "
+        "lost cut slumped slid plunge plunged plummeted tumbled slipped reduce reduced reduces weaken weakened lowered "
+        "lower",
+        "profit profits|loss losses",
+        "import imports imported|export exports exported",
+        "hire hired created|fired dismissed cut axed",
+        "backed support supports supported approved|oppose opposes opposed rejected blocked",
+        "trust|distrust",
+        "effective|ineffective",
+        "killed|wounded injured hurt survived",
+        "convicted|acquitted",
+        "inflow|outflow",
         "more greater higher|less fewer lower",
         "first|last second",
         "win won|lose lost",

@@ -37,6 +37,7 @@ class Reading:
 
     ``names``: stems of capitalised words and the numbers that belong to names, as the 2 of "Sputnik 2".
     ``contraries``: the stems that would turn a word of the text into its contrary, by its stem.
+    ``denials``: where the first word that denies stands, by clause.
     """
 
     quantities: Quantities
@@ -50,6 +51,7 @@ class Reading:
     openings: dict[int, tuple[tuple[int, str], ...]]
     places: dict[str, tuple[Place, ...]]
     contraries: dict[str, frozenset[str]]
+    denials: dict[int, int]
 
 
 def read_context(text: str, quantities: Quantities, lang: Language) -> Reading:
@@ -81,6 +83,7 @@ def read_context(text: str, quantities: Quantities, lang: Language) -> Reading:
             for t in free
             if t.low in lang.opposites and t.low not in lang.stop_words
         },
+        denials={t.clause: t.start for t in reversed(free) if t.low in lang.negations},
     )
 
 
