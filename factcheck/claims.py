@@ -43,7 +43,9 @@ def _claim_id(text: str) -> str:
     return text
 
 
-ClaimText = Annotated[Passage, AfterValidator(_claim_text)]
+ClaimText = Annotated[
+    Passage, AfterValidator(_claim_text), Field(min_length=1, json_schema_extra={"maxLength": MAX_CHARACTERS})
+]
 
 
 class WaiverEntry(Entry):

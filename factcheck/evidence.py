@@ -44,7 +44,9 @@ class ArchiveEntry(Entry):
 
     file: Line = Field(description="Path of the copy, relative to the file that names it.")
     sha256: Annotated[str, AfterValidator(_sha256)] = Field(
-        "", description="SHA-256 of the copy in hex, so that a change is noticed."
+        "",
+        description="SHA-256 of the copy in hex, so that a change is noticed.",
+        json_schema_extra={"pattern": r"^([0-9a-fA-F]{64})?$"},
     )
 
 

@@ -106,14 +106,18 @@ Verbatim = Annotated[str, AfterValidator(_fit)]
 Passage = Annotated[str, AfterValidator(_passage), Field(min_length=1)]
 """Text on one line that holds at least one letter or digit."""
 
-Id = Annotated[str, BeforeValidator(_id_text), AfterValidator(_id), Field(min_length=1)]
+Id = Annotated[
+    str, BeforeValidator(_id_text), AfterValidator(_id), Field(min_length=1, json_schema_extra={"maxLength": MAX_ID})
+]
 """A name on one line, at most ``MAX_ID`` printable characters; a JSON number is taken as its digits."""
 
 Day = Annotated[dt.date, BeforeValidator(_day)]
 """A day written YYYY-MM-DD."""
 
-Url = Annotated[str, AfterValidator(_url), Field(json_schema_extra={"pattern": r"^(https?://\S+)?$"})]
+Url = Annotated[
+    str, AfterValidator(_url), Field(json_schema_extra={"pattern": r"^\s*([hH][tT][tT][pP][sS]?://\S+)?\s*$"})
+]
 """An http or https address, or empty."""
 
-Lang = Annotated[str, AfterValidator(_lang)]
+Lang = Annotated[str, AfterValidator(_lang), Field(json_schema_extra={"pattern": rf"^\s*({_LANG.pattern})?\s*$"})]
 """A language code such as ``en`` or ``pt-BR``, or empty."""

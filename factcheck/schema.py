@@ -10,7 +10,7 @@ from factcheck.claims import ClaimEntry, ClaimsFile, ClaimText
 from factcheck.datatypes import REPORT_FORMAT, Report
 from factcheck.evidence import EvidenceFile, SnippetEntry
 from factcheck.fields import Passage
-from factcheck.settings import SettingsEntry
+from factcheck.settings import FAIL_ON, SettingsEntry
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -194,23 +194,39 @@ def claims_schema() -> dict[str, Any]:
     adapter: TypeAdapter[Any] = TypeAdapter(list[ClaimText | ClaimEntry] | ClaimsFile)
     schema = adapter.json_schema()
     schema["anyOf"][0]["minItems"] = 1
-    return _headed(schema, "factcheck claims", "Claims to check: a list, or an article and its claims.")
+    return _headed(_as_written(schema), "factcheck claims", "Claims to check: a list, or an article and its claims.")
 
 
 def evidence_schema() -> dict[str, Any]:
     """The JSON Schema of a YAML evidence file, in its short and its full form."""
     adapter: TypeAdapter[Any] = TypeAdapter(list[Passage | SnippetEntry] | EvidenceFile)
-    return _headed(
-        adapter.json_schema(), "factcheck evidence", "Evidence: a list of snippets, or sources and snippets."
-    )
+    schema = _as_written(adapter.json_schema())
+    return _headed(schema, "factcheck evidence", "Evidence: a list of snippets, or sources and snippets.")
 
 
 def settings_schema() -> dict[str, Any]:
     """The JSON Schema of ``factcheck.yaml``."""
     schema = SettingsEntry.model_json_schema()
-    for name in ("claims", "evidence", "fail_on"):  # one may be written without a list
+    for name in ("claims", "evidence"):  # one may be written without a list
         schema["properties"][name]["anyOf"].insert(0, {"type": "string", "minLength": 1})
-    return _headed(schema, "factcheck settings", "The settings of a project.")
+    word = "|".join(FAIL_ON)
+    many = schema["properties"]["fail_on"]["anyOf"]
+    many[0] |= {"minItems": 1, "items": {"enum": [name for name in FAIL_ON if name != "never"]}}
+    words = {"type": "string", "pattern": rf"^\s*({word})\s*(,\s*({word})\s*)*$"}
+    many[:0] = [{"const": ["never"]}, words]
+    return _headed(_as_written(schema), "factcheck settings", "The settings of a project.")
+
+
+def _as_written(schema: Any) -> Any:
+    """The schema for files in YAML, where 1984 and true are texts too, and a key without a value is as one left out."""
+    if isinstance(schema, list):
+        return [_as_written(part) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    found = {key: _as_written(value) for key, value in schema.items()}
+    if found.get("type") == "string" and not found.keys() & {"enum", "const", "format"}:
+        found["type"] = ["string", "number", "boolean", *(["null"] if found.get("default") == "" else [])]
+    return found
 
 
 def report_schema() -> dict[str, Any]:

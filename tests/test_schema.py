@@ -131,6 +131,10 @@ def test_the_files_of_a_new_project_are_valid(schema: Schema, name: str) -> None
         "claims: [A is B.]",
         "article: {lang: de, published: 2025-09-11}\nclaims: [{text: A, expect: conflicting, span: [0, 1], quote: a}]",
         "- {text: A is B., waive: {until: 2026-01-31, reason: r}, as_of: 2025-09-11}",
+        "- 1989",
+        "- {text: A is B., id: 7, tags: [2024], speaker: 3, lang: pt-BR}",
+        "- {text: A is B., speaker: , lang: ''}",
+        "article: {title: 1984, url: 'HTTPS://a.example'}\nclaims: [A is B.]",
     ],
 )
 def test_good_claims_are_valid(text: str) -> None:
@@ -153,6 +157,10 @@ def test_good_claims_are_valid(text: str) -> None:
         "- {text: A is B., tags: chips}",
         "article: {url: 'javascript:alert(1)'}\nclaims: [A is B.]",
         "claims: [A is B.]\nclaim: []",
+        "- {text: A is B., lang: english}",
+        f"- {{text: A is B., id: {'x' * 201}}}",
+        f"- {'x' * 4001}",
+        "article: {text: {file: a.txt, sha256: abc}}\nclaims: [A is B.]",
     ],
 )
 def test_wrong_claims_are_not_valid(text: str) -> None:
@@ -167,6 +175,7 @@ def test_wrong_claims_are_not_valid(text: str) -> None:
         "- {text: A is B., source: {id: r, title: T}}",
         "sources: [{id: r, url: https://a.example}]\nsnippets: [{text: A, source: r, tags: [x]}, B]",
         "sources: [{id: r}]",
+        "sources: [{id: 5, title: 3}]\nsnippets: [{text: A is B., source: 5, locator: 4}]",
     ],
 )
 def test_good_evidence_is_valid(text: str) -> None:
@@ -195,6 +204,8 @@ def test_wrong_evidence_is_not_valid(text: str) -> None:
         "claims: a",
         "claims: [a, b]",
         "fail_on: never",
+        "fail_on: [never]",
+        "fail_on: contradicted, unknown",
         "k: 100",
         "organisation: {name: x}",
         "store: milvus\nmilvus: {uri: x.db, index: HNSW}",
@@ -206,7 +217,10 @@ def test_good_settings_are_valid(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["k: 101", "k: eight", "verifyer: small", "fail_on: [supported]", "organisation: {}", "milvus: {index: flat}"],
+    [
+        *("k: 101", "k: eight", "verifyer: small", "organisation: {}", "milvus: {index: flat}"),
+        *("fail_on: [supported]", "fail_on: []", "fail_on: foo", "fail_on: [never, unknown]"),
+    ],
 )
 def test_wrong_settings_are_not_valid(text: str) -> None:
     assert not is_valid(settings_schema, text)
