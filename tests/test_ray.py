@@ -147,6 +147,7 @@ def when(happened: Callable[[], bool], act: Callable[[], None]) -> threading.Thr
         (["--engine", "ray", "--address", "nowhere"], "--address nowhere is no address of a cluster — write host:port"),
         (["--engine", "ray", "--address", "127.0.0.1:1"], "no Ray cluster can be reached at 127.0.0.1:1"),
         (["--address", "127.0.0.1:1"], "add --engine ray"),
+        (["--results", "parquet"], "add --engine ray"),
         (["rows.jsonl", "--engine", "ray", "--only", "a"], "--only chooses among claims in YAML files"),
         (["rows.jsonl", "--engine", "ray", "-f", "html"], "--format html is for up to 10,000 claims in YAML files"),
         (["rows.jsonl", "--engine", "ray", "--write-expect"], "--write-expect is for up to 10,000 claims"),

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from factcheck.progress import Progress
     from factcheck.scale.rayrun import Ran
 
-RAY = "ray"
+RAY, JSONL = "ray", "jsonl"
 
 
 def rows_of(request: Request, paths: Sequence[Path], cwd: Path) -> tuple[list[Path], list[Path]]:
@@ -34,6 +34,8 @@ def rows_of(request: Request, paths: Sequence[Path], cwd: Path) -> tuple[list[Pa
     if request.engine != RAY:
         if request.address is not None:
             raise SettingsError("--address names a Ray cluster — add --engine ray")
+        if request.results != JSONL:
+            raise SettingsError(f"--results {request.results} is the form of Ray's result files — add --engine ray")
         return list(paths), []
     from factcheck.scale.rayrows import split_paths
 
