@@ -252,9 +252,9 @@ def _would(side: _Side) -> str:
     who = _capital(_who(side), side)
     standings = {a.match.standing for a in side.leaning}
     if standings == {Standing.EXPIRED}:
-        return say("%(who)s, but no longer held at the reference date.", who=who)
+        return say("%(who)s, but expired before the reference date.", who=who)
     if standings == {Standing.LATER}:
-        return say("%(who)s, but only after the reference date.", who=who)
+        return say("%(who)s, but came only after the reference date.", who=who)
     return say("%(who)s, but may not decide at the reference date.", who=who)
 
 

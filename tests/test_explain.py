@@ -78,7 +78,7 @@ def test_evidence_that_came_later_is_counted_apart_and_not_as_a_side() -> None:
     told = explain(Readings((said("Reuters", 0.05, 0.1), late)), Label.UNKNOWN, Reason.NO_EVIDENCE)
     assert told == (
         "1 snippet that may decide, none bears on what the claim asserts. "
-        "AFP supports it, but only after the reference date."
+        "AFP supports it, but came only after the reference date."
     )
 
 
@@ -86,7 +86,7 @@ def test_an_expired_snippet_on_the_other_side_is_named() -> None:
     expired = said("AFP", 0.05, 0.9, Standing.EXPIRED)
     told = explain(Readings((said("Reuters", 0.9, 0.05), expired)), Label.SUPPORTED, None)
     assert told.startswith("Reuters supports it; ")
-    assert told.endswith(". AFP contradicts it, but no longer held at the reference date.")
+    assert told.endswith(". AFP contradicts it, but expired before the reference date.")
 
 
 def test_snippets_that_may_not_decide_for_different_reasons_are_told_together() -> None:
