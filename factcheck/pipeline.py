@@ -17,7 +17,7 @@ from factcheck.languages import is_unknown, name_of, names_of
 from factcheck.outcome import outcome_of, unchecked_outcome
 from factcheck.progress import Progress, named
 from factcheck.retrieve import query_text, retrieve
-from factcheck.ruling import ruling
+from factcheck.ruling import Ruling, ruling
 from factcheck.verify import claim_text, verify
 
 
@@ -46,8 +46,13 @@ class Checked:
     unchecked: tuple[Unchecked, ...]
     pairs_needed: int
     pairs_scored: int
-    rules: tuple[str, ...] = ()
-    """The names of the rules that decided, each once."""
+    rulings: tuple[Ruling, ...]
+    """What each verdict rests on, in their order."""
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """The names of the rules that decided, each once, in the order of the alphabet."""
+        return tuple(sorted({found.rule.name for found in self.rulings}))
 
 
 def check(
@@ -75,7 +80,7 @@ def check(
     rows = iter(zip(dates, matches, read, strict=True))
     verdicts = []
     unchecked = []
-    rules: dict[str, None] = {}
+    rulings = []
     for claim in claims:
         if is_unknown(claim.language, languages):
             unchecked.append(_unchecked(claim, _unknown_language(claim, languages), conditions))
@@ -86,9 +91,9 @@ def check(
         else:
             unread = tuple(m for m in row if m.standing is Standing.OTHER_LANGUAGE)
             found = ruling(claim, readings, verifier, conditions.rule, conditions.bilingual_rule)
-            rules[found.rule.name] = None
+            rulings.append(found)
             verdicts.append(_verdict(claim, readings, unread, date, conditions, found.decision))
-    return Checked(tuple(verdicts), tuple(unchecked), *counts, tuple(sorted(rules)))
+    return Checked(tuple(verdicts), tuple(unchecked), *counts, tuple(rulings))
 
 
 def reference_date(claim: Claim, conditions: Conditions) -> dt.date:

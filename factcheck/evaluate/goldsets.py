@@ -15,7 +15,6 @@ from factcheck.evaluate.topics import GOLD, is_topic, read_expected, read_topic
 from factcheck.index import build_index
 from factcheck.inputfiles import YAML_SUFFIXES, display_path
 from factcheck.pipeline import Conditions, check
-from factcheck.ruling import ruling
 
 _FORMS = "name a folder with claims.yaml, evidence.yaml and gold.tsv, or a claims file with expect"
 
@@ -78,14 +77,11 @@ def read_cases(topics: Sequence[Topic], judge: Judge) -> tuple[list[Case], dict[
         claims = [replace(claim, expect=None) for claim in topic.claims]
         checked = check(claims, index, judge.embedder, verifier, judge.cache, conditions, judge.progress)
         n_unchecked += len(checked.unchecked)
-        for verdict in checked.verdicts:
+        for verdict, found in zip(checked.verdicts, checked.rulings, strict=True):
             claim, gold = verdict.claim, topic.gold[verdict.claim.id]
-            read = verdict.readings
-            if (
-                ruling(claim, read, verifier, conditions.rule, conditions.bilingual_rule).rule
-                is conditions.bilingual_rule
-            ):
+            if found.rule is conditions.bilingual_rule:
                 n_other += 1
                 continue
+            read = verdict.readings
             cases.append(Case(topic.name, claim.id, claim.text, gold.label, gold.reason, gold.deciding, read))
     return cases, {UNCHECKED: n_unchecked, OTHER_RULE: n_other}

@@ -32,7 +32,8 @@ def judge_topic(topic: Topic, judge: Judge) -> tuple[list[Judged], int]:
     verifier = plain(judge.verifier)
     checked = check(unlabelled, index, judge.embedder, verifier, judge.cache, conditions, judge.progress)
     oracle = _oracle(topic, claims, judge, conditions)
-    judged = [_judged(verdict, topic.gold[verdict.claim.id], judge, conditions, oracle) for verdict in checked.verdicts]
+    both = zip(checked.verdicts, checked.rulings, strict=True)
+    judged = [_judged(verdict, found, topic.gold[verdict.claim.id], oracle) for verdict, found in both]
     return judged, len(checked.unchecked)
 
 
@@ -47,19 +48,14 @@ def _oracle(topic: Topic, claims: list[Claim], judge: Judge, conditions: Conditi
         given = [snippets[key] for key in topic.gold[claim.id].deciding]
         matches.append([Match(s, rank, 1.0, standing(s, date)) for rank, s in enumerate(given, start=1)])
     readings = readings_of(claims, matches, judge)
-    rulings = (
-        _ruling(claim, row or Readings(), judge, conditions) for claim, row in zip(claims, readings, strict=True)
-    )
-    return {claim.id: found.decision.label for claim, found in zip(claims, rulings, strict=True)}
+    rules = conditions.rule, conditions.bilingual_rule
+    return {
+        claim.id: ruling(claim, row or Readings(), judge.verifier, *rules).decision.label
+        for claim, row in zip(claims, readings, strict=True)
+    }
 
 
-def _ruling(claim: Claim, readings: Readings, judge: Judge, conditions: Conditions) -> Ruling:
-    """The decision of a check on what was read."""
-    return ruling(claim, readings, judge.verifier, conditions.rule, conditions.bilingual_rule)
-
-
-def _judged(verdict: Verdict, gold: Gold, judge: Judge, conditions: Conditions, oracle: dict[str, Label]) -> Judged:
-    found = _ruling(verdict.claim, verdict.readings, judge, conditions)
+def _judged(verdict: Verdict, found: Ruling, gold: Gold, oracle: dict[str, Label]) -> Judged:
     scores: dict[str, float] = {}
     if verdict.claim.id in oracle:
         scores[ORACLE] = float(oracle[verdict.claim.id] is gold.label)
