@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from operator import attrgetter
 
 from factcheck.datatypes import Baseline, BaselineState, Claim, Outcome, Report
 from factcheck.report.wording import Item, everything, label_name, reason_name
@@ -18,12 +19,7 @@ _Same = tuple[str, str, str]
 _Key = Callable[[Claim], str]
 
 
-def own_key(claim: Claim) -> str:
-    """The name that the report itself has for a claim."""
-    return claim.key
-
-
-def mark_known(report: Report, baseline: Report, key: _Key = own_key) -> Report:
+def mark_known(report: Report, baseline: Report, key: _Key = attrgetter("key")) -> Report:
     """The report with every finding baselined that the baseline has too, and with what became of each of them.
 
     It is known where claim key, claim text, label and reason are the same; labels and everything else stay. ``key``

@@ -308,6 +308,16 @@ def _read_yaml_snippet(item: Any, position: int, yaml_file: YamlFile, evidence: 
         evidence.add_snippet(entry, Place(yaml_file.file, line_of(path)))
 
 
+MEND_DATES = "mend one of the two dates"
+
+
+def ends_too_early(valid_until: dt.date | None, source: Source | None) -> str:
+    """What is wrong with a snippet that holds no longer than to a day before its source was published; else nothing."""
+    if valid_until is None or source is None or source.published is None or valid_until >= source.published:
+        return ""
+    return f"lies before the day of publication, {source.published}"
+
+
 def _joined(evidence: _EvidenceSet) -> list[Snippet]:
     """The snippets, each with its source and an id; what is wrong between them goes to the faults."""
     taken = _written_ids(evidence)
@@ -316,10 +326,8 @@ def _joined(evidence: _EvidenceSet) -> list[Snippet]:
         source = evidence.sources.get(source_id)
         if source_id and source is None:
             _log_unknown_source(source_id, snippet, evidence)
-        elif source and source.published and snippet.valid_until and snippet.valid_until < source.published:
-            message = f"lies before the day of publication, {source.published}"
-            remedy = "mend one of the two dates"
-            _add_fault(evidence.faults, snippet, "valid_until", message, snippet.valid_until, remedy)
+        elif snippet.valid_until and (wrong := ends_too_early(snippet.valid_until, source)):
+            _add_fault(evidence.faults, snippet, "valid_until", wrong, snippet.valid_until, MEND_DATES)
         snippet_id = snippet.id or _derived_id(snippet, source_id or None, taken)
         joined.append(replace(snippet, id=snippet_id, source=source))
     return joined

@@ -11,7 +11,7 @@ from pathlib import Path
 from factcheck.curate.drafts import Draft
 from factcheck.datatypes import Archive, Place, Snippet, Source, content_hash
 from factcheck.errors import Fault
-from factcheck.evidence import SourceEntry
+from factcheck.evidence import MEND_DATES, SourceEntry, ends_too_early
 from factcheck.faultlog import shorten
 from factcheck.index.rows import normal_text
 
@@ -84,8 +84,8 @@ class EvidenceSet:
             if fault:
                 faults.append(fault)
                 continue
-            if fault := _expired_before(draft, source):
-                faults.append(fault)
+            if wrong := ends_too_early(draft.entry.valid_until, source):
+                faults.append(_fault(draft, "valid_until", wrong, draft.entry.valid_until, MEND_DATES))
                 continue
             known = self._known(draft, source)
             taken = self._ids.get(draft.entry.id or "")
@@ -290,15 +290,6 @@ def _free(stem: str, taken: dict[str, Snippet] | dict[str, Source]) -> str:
         number += 1
         candidate = f"{stem}-{number}"
     return candidate
-
-
-def _expired_before(draft: Draft, source: Source | None) -> Fault | None:
-    """The fault of a snippet that ends to hold before its source was published: no check would read such a file."""
-    until = draft.entry.valid_until
-    if until is None or source is None or source.published is None or until >= source.published:
-        return None
-    message = f"lies before the day of publication, {source.published}"
-    return _fault(draft, "valid_until", message, until, "mend one of the two dates")
 
 
 def _taken(draft: Draft, taken: Snippet) -> Fault:

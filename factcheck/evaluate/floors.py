@@ -10,15 +10,11 @@ from dataclasses import dataclass
 from factcheck.errors import SettingsError
 from factcheck.evaluate.evaluation import Evaluation, SetResult
 from factcheck.evaluate.figures import SMALLER_IS_BETTER
+from factcheck.evaluate.wording import NAMES
 from factcheck.faultlog import suggest
 
-NAMED = [
-    *("n", "accuracy", "macro_f1", "balanced_accuracy", "two_way_accuracy", "wrong_supported", "in_100"),
-    *("ece", "adaptive_ece", "brier", "aurc", "oracle_accuracy", "deciding_recall", "reason_accuracy", "mrr"),
-]
-METRIC = re.compile(
-    "|".join(NAMED) + r"|(precision|recall|f1)_\w+|selective_accuracy@\d+|recall@\d+|ndcg@\d+(_meaning|_words)?"
-)
+KNOWN = ["n", *NAMES]
+METRIC = re.compile("|".join(map(re.escape, KNOWN)) + r"|(precision|recall|f1)_\w+|(selective_accuracy|recall)@\d+")
 """What a figure may be called; which of them a set has shows only when it was judged."""
 
 
@@ -42,7 +38,7 @@ def parse_floor(text: str) -> Floor:
     if not metric or not math.isfinite(value):
         raise SettingsError(f"--floor is {text!r} — write metric=value or set:metric=value, such as accuracy=0.9")
     if not METRIC.fullmatch(metric):
-        raise SettingsError(f"--floor: there is no figure {metric!r} — {suggest(metric, NAMED, 'figures')}")
+        raise SettingsError(f"--floor: there is no figure {metric!r} — {suggest(metric, KNOWN, 'figures')}")
     return Floor(metric, value, set_name)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from factcheck.quantities.english import ENGLISH
+from factcheck.quantities.german_words import MONTH_NAMES
 from factcheck.quantities.modifiers import ABOUT_SHARE
 from factcheck.quantities.records import Bound, Kind, Quantity, Relation
 
@@ -54,7 +56,7 @@ def _date_line(ours: str, evidence: Quantity, claim: Quantity, agrees: bool) -> 
         return f"{ours} {'=' if agrees else '≠'} {core}"
     # "The 1980s", "the end of 2018", "the nineteenth century", but "November 1989" and "ende 1990".
     bare = core[0].isupper() or core.isdigit() or core.startswith(("early", "mid", "late", "between"))
-    article = "" if bare or _GERMAN & {word.capitalize() for word in core.split()} else "the "
+    article = "" if bare or _PARTS & set(core.lower().split()) else "the "
     return f"{ours} {'lies' if agrees else 'does not lie'} in {article}{core}"
 
 
@@ -69,19 +71,14 @@ def _inline(text: str) -> str:
 
 
 def _small(text: str) -> str:
-    return text if text.split()[0] in _NAMES else text[0].lower() + text[1:]
+    return text if text.split()[0].lower() in _NAMES else text[0].lower() + text[1:]
 
 
-_GERMAN = frozenset(
+_PARTS = frozenset(
     {
-        *("Januar", "Februar", "März", "Mai", "Juni", "Juli", "Oktober", "Dezember", "Jänner", "Feber"),
-        *("Frühjahr", "Frühling", "Sommer", "Herbst", "Anfang", "Mitte", "Ende"),
-        *("Quartal", "Halbjahr", "Jahrzehnt", "Jahrhundert"),
+        *("frühjahr", "frühling", "sommer", "herbst", "anfang", "mitte", "ende"),
+        *("quartal", "halbjahr", "jahrzehnt", "jahrhundert"),
     }
 )
-"""Nouns of German dates that are no English ones."""
-_NAMES = _GERMAN | {
-    "Winter",
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-}
+"""Nouns of German dates beside the months."""
+_NAMES = ENGLISH.months.keys() | MONTH_NAMES.keys() | _PARTS | {"winter"}
