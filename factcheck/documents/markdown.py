@@ -23,6 +23,7 @@ MAX_NESTING = 100
 _FRONT = re.compile(r"---[ \t]*\n(?P<yaml>.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _TAG = re.compile(r"<!--.*?-->|<[^>]*>", re.DOTALL)
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_STRIKE = re.compile(r"<(?P<close>/?)(?:del|s|strike)\b[^>]*>")
 _SUP = re.compile(r"<sup\b[^>]*>([^<]*)</sup\s*>", re.IGNORECASE)
 _UNSEEN = re.compile(r"<(script|style|del|s|strike)\b.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
 _CONTAINERS = {"blockquote": BlockKind.QUOTE, "list_item": BlockKind.ITEM, "heading": BlockKind.HEADING}
@@ -86,16 +87,18 @@ def _inline(token: Token) -> str:
     parts: list[str] = []
     struck, is_raised = 0, False
     for child in token.children or ():
+        tag = child.content.lower() if child.type == "html_inline" else ""
         if child.type in ("s_open", "s_close"):
             struck += child.nesting
-        elif struck:
+        elif strike := _STRIKE.fullmatch(tag):
+            struck += -1 if strike["close"] else 1
+        elif struck > 0:
             continue
         elif child.type == "softbreak":
             parts.append(" ")
-        elif child.type == "hardbreak" or (child.type == "html_inline" and _BREAK.fullmatch(child.content)):
+        elif child.type == "hardbreak" or _BREAK.fullmatch(tag):
             parts.append("\n")
-        elif child.type == "html_inline":
-            tag = child.content.lower()
+        elif tag:
             is_raised = tag.startswith("<sup") or (is_raised and not tag.startswith("</sup"))
         elif child.type != "image":
             parts.append(raised(child.content) if is_raised else child.content)
