@@ -208,16 +208,6 @@ def test_of_a_broken_line_in_the_middle_of_a_log_it_is_told_that_its_decision_is
     assert "its decision is not used" in fault.remedy and "nothing is to be done" not in fault.remedy
 
 
-def test_of_a_broken_last_line_of_a_log_it_is_told_that_nothing_is_to_be_done(log: ReviewLog) -> None:
-    first, _ = decide(log), decide(log)
-    log.path.write_bytes(log.path.read_bytes()[:-20])
-    content = log.read()
-    assert content.entries == (first,)
-    [fault] = content.faults
-    assert fault.line == 2
-    assert "nothing is to be done" in fault.remedy and "its decision is not used" not in fault.remedy
-
-
 # --- lines of text ---------------------------------------------------------------------------------------------------
 
 ENDLESS = "a" * 200_000

@@ -177,6 +177,7 @@ def test_a_broken_last_line_is_told_with_its_line_and_the_rest_is_used(log: Revi
     [fault] = content.faults
     assert (fault.file, fault.line) == (str(log.path), 2)
     assert "the last line is broken" in str(fault)
+    assert "nothing is to be done" in fault.remedy and "its decision is not used" not in fault.remedy
     assert "claims.jsonl.broken" in str(fault)
 
 
