@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from factcheck.datatypes import StanceProbs
 from factcheck.models.bertforward import BertVerifier, read_bert, read_bert_verifier, second_type
-from factcheck.models.encoder import Watch, attend, runs_of, widened
+from factcheck.models.encoder import Watch, attend, can_pack, runs_of, widened
 from factcheck.models.mpnetforward import MpnetVerifier, buckets, places_of, read_mpnet
 from factcheck.models.pairs import batches_of_tokens
 from factcheck.models.smallbody import load_tokenizer, packaged_small
@@ -114,6 +114,67 @@ def test_an_mpnet_reads_hundreds_of_pairs_as_transformers_does() -> None:
     found = batched(read_mpnet(state, shape, torch.float32), state["mpnet.embeddings.word_embeddings.weight"], rows)
     assert float((found - torch.cat(expected)).abs().max()) < 1e-4
     assert len(set(found.argmax(-1).tolist())) == 3  # else a slip could hide
+
+
+class Keeping:
+    """Keeps the states that it sees, with a gradient."""
+
+    def __init__(self) -> None:
+        self.seen: list[torch.Tensor] = []
+
+    def see(self, states: torch.Tensor) -> torch.Tensor:
+        self.seen.append(states.requires_grad_())
+        return states
+
+
+PACKS = pytest.mark.skipif(not can_pack(torch.float32), reason="this build or processor has no such products")
+
+
+@PACKS
+@pytest.mark.parametrize("architecture", ["bert", "mpnet"])
+def test_packed_layers_read_as_plain_ones_and_keep_the_gradients(architecture: str) -> None:
+    from transformers import BertConfig, BertForSequenceClassification, MPNetConfig, MPNetForSequenceClassification
+
+    model: Any
+    if architecture == "bert":
+        shape = SHAPE | {"type_vocab_size": 2}
+        state = plain(BertForSequenceClassification, BertConfig(**(shape | {"num_labels": 3}))).state_dict()
+        model = read_bert_verifier(state, shape, torch.float32)
+    else:
+        shape = SHAPE | {"relative_attention_num_buckets": 32}
+        state = plain(MPNetForSequenceClassification, MPNetConfig(**(shape | {"num_labels": 3}))).state_dict()
+        model = read_mpnet(state, shape, torch.float32)
+    rows = rows_of_pairs(3)[:40]
+    words = state[f"{architecture}.embeddings.word_embeddings.weight"]
+    vectors = words[[token for row in rows for token in row]]
+    found = []
+    for each in (model, model.packed()):
+        watch = Keeping()
+        watched = each.logits(vectors, rows, Watch(1, watch.see))
+        [gradient] = torch.autograd.grad(watched.logsumexp(-1).sum(), watch.seen)
+        with torch.inference_mode():
+            found.append((watched.detach(), gradient, each.logits(vectors, rows)))
+    for plainly, packed in zip(*found, strict=True):
+        assert torch.allclose(packed, plainly, atol=1e-5)
+    assert float(found[0][1].abs().max()) > 1e-4
+    layer = model.packed().body.encoder.layers[0] if architecture == "bert" else model.packed().encoder.layers[0]
+    assert layer.wide.weight.is_mkldnn
+
+
+@pytest.mark.parametrize("lacking", ["processor", "oneDNN", "float16", pytest.param("bfloat16", marks=PACKS)])
+def test_layers_stay_plain_where_packed_ones_cannot_be_read(lacking: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    from transformers import BertConfig, BertModel
+
+    if lacking == "processor":
+        monkeypatch.setattr(torch.backends.cpu, "get_cpu_capability", lambda: "DEFAULT")
+    elif lacking == "oneDNN":
+        monkeypatch.setattr(torch.backends.mkldnn, "is_available", lambda: False)
+    elif lacking == "bfloat16":
+        monkeypatch.setattr(torch.ops.mkldnn, "_is_mkldnn_bf16_supported", lambda: False)
+    shape = SHAPE | {"type_vocab_size": 2}
+    dtype = getattr(torch, lacking) if lacking.endswith("16") else torch.float32
+    body = read_bert(plain(BertModel, BertConfig(**shape)).state_dict(), shape, dtype)
+    assert body.packed() == body
 
 
 @pytest.mark.parametrize(("length", "keys"), [(1, 32), (32, 32), (33, 48), (48, 48), (62, 64), (280, 288)])

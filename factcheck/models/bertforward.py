@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from factcheck.models.encoder import (
@@ -45,6 +45,10 @@ class Bert:
     norm: Affine
     encoder: Encoder
 
+    def packed(self) -> Bert:
+        """The same, for reading only."""
+        return replace(self, encoder=self.encoder.packed())
+
     def states(self, vectors: Tensor, rows: Sequence[Sequence[int]]) -> Tensor:
         """The last layer's states of the word vectors of the rows, both (n_tokens, width); all tokens are of type 0."""
         runs = widened(runs_of(rows))
@@ -72,6 +76,10 @@ class BertVerifier:
     body: Bert
     pooler: Affine
     classes: Affine
+
+    def packed(self) -> BertVerifier:
+        """The same, for reading only."""
+        return replace(self, body=self.body.packed())
 
     def logits(self, vectors: Tensor, rows: Sequence[Sequence[int]], watch: Watch | None = None) -> Tensor:
         """Shape (n_rows, 3), of the word vectors of the rows, shape (n_tokens, width); ``watch`` as of the encoder."""

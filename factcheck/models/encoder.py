@@ -9,7 +9,7 @@ keys than it has (``widened``): those of the tokens behind it, which count for n
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -18,15 +18,23 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 
+TYPICAL_TOKENS = 4096
+"""Tokens of the products that packed weights are arranged for: those of a full batch."""
 VECTOR, LEAST_KEYS = 16, 32
 """Numbers of a 512-bit vector in float32; with fewer keys than two of them bfloat16 is no faster."""
 
 
 class Affine(NamedTuple):
-    """A matrix product or a norm: ``weight`` and ``bias``."""
+    """A matrix product or a norm: ``weight`` and ``bias``. The weight of a product may be ``packed``."""
 
     weight: Tensor
     bias: Tensor
+
+    def packed(self) -> Affine:
+        """The weight in the blocks that oneDNN's products want, which it would else arrange anew for each product."""
+        import torch
+
+        return self._replace(weight=torch.ops.mkldnn._reorder_linear_weight(self.weight, TYPICAL_TOKENS))
 
 
 class Run(NamedTuple):
@@ -75,6 +83,12 @@ class Layer(NamedTuple):
     narrow: Affine
     norm: Affine
 
+    def packed(self) -> Layer:
+        """The layer with its products packed."""
+        return self._replace(
+            joined=self.joined.packed(), mixed=self.mixed.packed(), wide=self.wide.packed(), narrow=self.narrow.packed()
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Parts:
@@ -107,6 +121,12 @@ class Encoder:
     layers: tuple[Layer, ...]
     heads: int
     epsilon: float
+
+    def packed(self) -> Encoder:
+        """The same layers, faster, where the processor and this build of torch have what it takes; see ``can_pack``."""
+        if not can_pack(self.layers[0].wide.weight.dtype):
+            return self
+        return replace(self, layers=tuple(layer.packed() for layer in self.layers))
 
     def all_tokens(self, states: Tensor, runs: Sequence[Run], biases: Sequence[Tensor | None]) -> Tensor:
         """The last layer's states, shape (n_tokens, width), of states as wide.
@@ -177,10 +197,8 @@ class Encoder:
 
     def _finish(self, layer: Layer, states: Tensor, mixed: Tensor) -> Tensor:
         """The rest of a layer: each half with its residual and norm."""
-        from torch.nn.functional import gelu
-
         states = self.norm(linear(mixed, layer.mixed) + states, layer.mixed_norm)
-        return self.norm(linear(gelu(linear(states, layer.wide)), layer.narrow) + states, layer.norm)
+        return self.norm(linear(linear(states, layer.wide, gelu=True), layer.narrow) + states, layer.norm)
 
     def norm(self, states: Tensor, by: Affine) -> Tensor:
         """The states with mean 0 and variance 1 over their width, scaled and shifted."""
@@ -238,11 +256,37 @@ def bias_of(run: Run, dtype: torch.dtype, bias: Tensor | None = None) -> Tensor 
     return plain.masked_fill(torch.arange(run.keys) >= run.length, -torch.inf)
 
 
-def linear(states: Tensor, by: Affine) -> Tensor:
-    """States times weight, plus bias."""
+def linear(states: Tensor, by: Affine, *, gelu: bool = False) -> Tensor:
+    """States times weight, plus bias; then GELU if wanted.
+
+    By a packed weight in one step; where a gradient is wanted the weight is unpacked, for that step has none.
+    """
+    import torch
     from torch.nn import functional
 
-    return functional.linear(states, by.weight, by.bias)
+    weight = by.weight
+    if weight.is_mkldnn and not states.requires_grad:
+        after, algorithm = ("gelu", "none") if gelu else ("none", "")
+        fused: Tensor = torch.ops.mkldnn._linear_pointwise(states, weight, by.bias, after, [], algorithm)
+        return fused
+    found = functional.linear(states, weight.to_dense() if weight.is_mkldnn else weight, by.bias)
+    return functional.gelu(found) if gelu else found
+
+
+def can_pack(dtype: torch.dtype) -> bool:
+    """Whether oneDNN is there with the products that ``torch.compile`` uses too, for an x86 processor with this dtype.
+
+    With weights in its own blocks and GELU in the same step, reading pairs takes a seventh less time in bfloat16.
+    """
+    import torch
+
+    ops = torch.ops.mkldnn
+    available: bool = torch.backends.mkldnn.is_available()  # type: ignore[no-untyped-call]
+    if not available or not torch.backends.cpu.get_cpu_capability().startswith("AVX"):
+        return False
+    if not hasattr(ops, "_linear_pointwise") or not hasattr(ops, "_reorder_linear_weight"):
+        return False
+    return dtype == torch.float32 or (dtype == torch.bfloat16 and bool(ops._is_mkldnn_bf16_supported()))
 
 
 def runs_of(rows: Sequence[Sequence[object]]) -> list[Run]:

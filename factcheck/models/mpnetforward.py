@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from factcheck.models.encoder import (
@@ -46,6 +46,10 @@ class MpnetVerifier:
     encoder: Encoder
     dense: Affine
     classes: Affine
+
+    def packed(self) -> MpnetVerifier:
+        """The same, for reading only."""
+        return replace(self, encoder=self.encoder.packed())
 
     def logits(self, vectors: Tensor, rows: Sequence[Sequence[int]], watch: Watch | None = None) -> Tensor:
         """Shape (n_rows, 3), of the word vectors of the rows, shape (n_tokens, width); ``watch`` as of the encoder."""

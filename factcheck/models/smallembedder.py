@@ -78,4 +78,4 @@ class SmallEmbedder:
         limit_threads()
         body_words()  # verifies the files
         self._tokenizer = load_tokenizer()
-        self._model = read_bert(body_weights(), body_config(), torch.float32)
+        self._model = read_bert(body_weights(), body_config(), torch.float32).packed()

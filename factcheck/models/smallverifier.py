@@ -136,6 +136,6 @@ def _load(folder: Path, precision: str) -> BertVerifier:
     from factcheck.models.packed import expand
 
     try:
-        return read_bert_verifier(expand(folder / WEIGHTS), body_config(), getattr(torch, precision))
+        return read_bert_verifier(expand(folder / WEIGHTS), body_config(), getattr(torch, precision)).packed()
     except (OSError, ValueError, KeyError) as fault:
         raise ModelError(f"the small verifier in {folder} does not fit its body ({fault}) — {REINSTALL}") from fault

@@ -126,7 +126,7 @@ def _merge(body: Path, adapter: Path, precision: str) -> tuple[Tensor, MpnetVeri
         state = {f"mpnet.{name}": tensor for name, tensor in load_file(body / WEIGHTS).items()}
         config = json.loads((body / "config.json").read_text(encoding="utf-8"))
         state |= _adapted(state, adapter, dtype)
-        return state[WORDS], read_mpnet(state, config, dtype)
+        return state[WORDS], read_mpnet(state, config, dtype).packed()
     except (OSError, ValueError, KeyError, RuntimeError) as fault:
         raise ModelError(
             f"the verifier's adapter in {adapter} does not fit its body ({fault}) — {REINSTALL}"
