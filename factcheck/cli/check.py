@@ -18,7 +18,7 @@ from factcheck.cli.output import RECORDS, emit, refuse_output, remark, render, w
 from factcheck.cli.progress import ProgressLine
 from factcheck.cli.request import Done
 from factcheck.cli.request import Request as Request
-from factcheck.cli.reviews import with_decisions
+from factcheck.cli.reviews import keys_of_both, with_decisions
 from factcheck.cli.stdin import STDIN, read_stdin
 from factcheck.cli.unchanged import say_where
 from factcheck.datatypes import Claim, Report
@@ -32,7 +32,6 @@ from factcheck.faultlog import nearest
 from factcheck.inputfiles import hashes_of
 from factcheck.languages import claim_languages
 from factcheck.report.record import read_report
-from factcheck.review.keys import ClaimKeys
 from factcheck.review.log import FOLDER
 from factcheck.settings import Settings, find_settings_file, load_settings
 
@@ -65,7 +64,7 @@ def run_check(request: Request, steps: Steps | None = None, keep: Callable[[Done
             report = checker.check_records(claims, name, files)
     if known:
         _tell_conditions(request.baseline, known, report)
-        report = mark_known(report, known, ClaimKeys(settings.root, cwd).of)
+        report = mark_known(report, known, keys_of_both(known, report, settings.root).of)
     report = with_decisions(report, settings.root)
     text = render(
         report,

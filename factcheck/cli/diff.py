@@ -5,15 +5,26 @@ from __future__ import annotations
 from pathlib import Path
 
 from factcheck.cli.output import emit, refuse_output, terminal_size
+from factcheck.cli.reviews import home_of, keys_of_both
 from factcheck.diff import Diff, compare
 from factcheck.report.record import read_report
+from factcheck.settings import find_settings_file
 
 
 def run_diff(old: Path, new: Path, form: str, output: Path | None) -> int:
     """Print what changed between two records; 0 whatever it is."""
     refuse_output(output, {"one of the two records": [old, new]})
-    emit(_render(compare(read_report(old), read_report(new)), form, output), output)
+    before, after = read_report(old), read_report(new)
+    key = keys_of_both(before, after, _root(old, new)).of
+    emit(_render(compare(before, after, key), form, output), output)
     return 0
+
+
+def _root(old: Path, new: Path) -> Path:
+    """The project that one of the records lies in, else that of the working directory."""
+    cwd = Path.cwd()
+    settings = find_settings_file(None, cwd)
+    return home_of(new) or home_of(old) or (settings.parent if settings else cwd)
 
 
 def _render(diff: Diff, form: str, output: Path | None) -> str:

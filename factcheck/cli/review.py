@@ -31,5 +31,6 @@ def run_agreement(record: Path | None, config: Path | None) -> int:
 
 
 def _of_report(histories: dict[str, History], report: Report, keys: ClaimKeys) -> dict[str, History]:
-    kept = {keys.of(item.claim) for item in everything(report)}
+    claims = [item.claim for item in everything(report)]
+    kept = set(map(keys.among(claims, histories).of, claims))
     return {claim: history for claim, history in histories.items() if claim in kept}

@@ -11,7 +11,9 @@ from factcheck.datatypes import Report
 from factcheck.errors import Fault
 from factcheck.inputfiles import display_path
 from factcheck.report.record import read_report
+from factcheck.report.wording import everything
 from factcheck.review.attach import reviewed
+from factcheck.review.keys import ClaimKeys
 from factcheck.review.log import FOLDER
 
 
@@ -20,6 +22,12 @@ def with_decisions(report: Report, root: Path) -> Report:
     found, faults = reviewed(report, root, Path.cwd())
     tell(faults)
     return found
+
+
+def keys_of_both(old: Report, new: Report, root: Path) -> ClaimKeys:
+    """The keys of the claims of two records of the project in ``root``, which may have been made in two folders."""
+    claims = [[item.claim for item in everything(report)] for report in (old, new)]
+    return ClaimKeys(root, Path.cwd()).of_both(*claims)
 
 
 def tell(faults: Iterable[Fault]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -104,8 +104,9 @@ class EvidenceSet:
         added = {snippet.id for snippet in snippets}
         kept = tuple(known for known in found.values() if known.id not in added)
         gone = self._gone(found) if whole and not faults else ()
+        self._forget(new.keys() - {snippet.source.id for snippet in snippets if snippet.source})
         return Plan(
-            tuple(new.values()),
+            tuple(source for source in new.values() if source.id in self._by_id),
             tuple(snippets),
             tuple(changed.values()),
             tuple(moved),
@@ -186,6 +187,16 @@ class EvidenceSet:
             for key in (_absolute(source.archive.file, source.place, self.cwd), source.archive.sha256):
                 if key:
                     self._by_copy[key] = source.id
+
+    def _forget(self, unused: Set[str]) -> None:
+        """Take back new sources of which every draft was left out: they are not written, so nothing may name them."""
+        if not unused:
+            return
+        left = [source for source in self._by_id.values() if source.id not in unused]
+        for known in (self._by_id, self._by_url, self._by_copy, self._by_description):
+            known.clear()
+        for source in left:
+            self._keep_source(source)
 
     def _keep_snippet(self, snippet: Snippet) -> None:
         normal = normal_text(snippet.text)

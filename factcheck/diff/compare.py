@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 
-from factcheck.datatypes import Assessment, Provenance, Report, Unchecked, Verdict
+from factcheck.datatypes import Assessment, Claim, Provenance, Report, Unchecked, Verdict
 from factcheck.report.wording import Item, everything, label_text
 
 
@@ -49,18 +50,21 @@ class Diff:
     conditions: tuple[str, ...]
 
 
-def compare(old: Report, new: Report) -> Diff:
-    """The differences, each list in the order of the report it is from; claims are matched by their key."""
-    before, after = _by_key(old), _by_key(new)
-    both = [(before[key], item) for key, item in after.items() if key in before]
+def compare(old: Report, new: Report, key: Callable[[Claim], str] = attrgetter("key")) -> Diff:
+    """The differences, each list in the order of the report it is from.
+
+    Claims are matched by ``key``, which names one from whichever folder it was checked.
+    """
+    before, after = _by_key(old, key), _by_key(new, key)
+    both = [(before[name], item) for name, item in after.items() if name in before]
     conditions = condition_changes(old.provenance, new.provenance)
     flipped = [_flip(one, other, conditions) for one, other in both if label_text(one) != label_text(other)]
     return Diff(
         old=old,
         new=new,
         flipped=tuple(flipped),
-        appeared=tuple(item for key, item in after.items() if key not in before),
-        vanished=tuple(item for key, item in before.items() if key not in after),
+        appeared=tuple(item for name, item in after.items() if name not in before),
+        vanished=tuple(item for name, item in before.items() if name not in after),
         n_same=len(both) - len(flipped),
         conditions=conditions,
     )
@@ -78,8 +82,8 @@ def evidence_change(old: Iterable[Assessment], new: Iterable[Assessment]) -> Evi
     )
 
 
-def _by_key(report: Report) -> dict[str, Item]:
-    return {item.claim.key: item for item in everything(report)}
+def _by_key(report: Report, key: Callable[[Claim], str]) -> dict[str, Item]:
+    return {key(item.claim): item for item in everything(report)}
 
 
 def _by_id(assessments: Iterable[Assessment]) -> dict[str, Assessment]:

@@ -37,7 +37,7 @@ from factcheck.evaluate.stages import Stage
 from factcheck.evaluate.topics import is_topic, read_expected, read_topic
 from factcheck.evidence import read_evidence
 from factcheck.faultlog import raise_faults
-from factcheck.inputfiles import YAML_SUFFIXES, display_path
+from factcheck.inputfiles import YAML_SUFFIXES, display_path, find_files
 
 JSON_ENDINGS = (".jsonl", ".json", ".ndjson", ".jsonl.gz", ".json.gz")
 TABLE_ENDINGS = (".tsv", ".tsv.gz")
@@ -95,17 +95,25 @@ def read_data(
 
 
 def _expanded(paths: Sequence[Path], cwd: Path | None) -> list[Path]:
-    """Topics stay folders; other folders become what is in them, by name, hidden files left out."""
+    """Topics stay folders; other folders become the data in them, and where there is none their claims files."""
     expanded: list[Path] = []
     for path in paths:
         if not path.exists():
             raise InputError([Fault(display_path(path, cwd), 0, "no such file or folder", remedy="check the spelling")])
-        if path.is_dir() and not is_topic(path):
-            inside = sorted(child for child in path.iterdir() if not child.name.startswith("."))
-            expanded += _expanded([c for c in inside if c.is_dir() or _ends(c, JSON_ENDINGS + TABLE_ENDINGS)], cwd)
+        if path.is_dir():
+            expanded += _data_in(path) or find_files([path], YAML_SUFFIXES, cwd, "labelled data or claims file")
         else:
             expanded.append(path)
     return expanded
+
+
+def _data_in(folder: Path) -> list[Path]:
+    """The topics, rows and tables in a folder, by name, hidden ones left out; a topic is itself."""
+    if is_topic(folder):
+        return [folder]
+    inside = sorted(child for child in folder.iterdir() if not child.name.startswith("."))
+    found = [_data_in(c) if c.is_dir() else [c] for c in inside if c.is_dir() or _ends(c, JSON_ENDINGS + TABLE_ENDINGS)]
+    return [path for paths in found for path in paths]
 
 
 def _ends(path: Path, endings: Iterable[str]) -> bool:

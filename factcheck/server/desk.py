@@ -146,6 +146,7 @@ class Desk:
     def _statuses(self, content: LogContent, revision: int) -> tuple[Status, ...]:
         """Where each verdict stands; that of a verdict whose history is as before is kept, because it takes hashing."""
         histories = replay(content.entries)
+        self._keys = self._keys.among((verdict.claim for verdict in self._report.verdicts), histories)
         known = []
         for index, verdict in enumerate(self._report.verdicts):
             history = histories.get(self._keys.of(verdict.claim))
