@@ -136,8 +136,9 @@ class FactChecker:
         """
         items: list[str | Path | Claim] = [claims] if isinstance(claims, (str, Path)) else list(claims)
         paths = [item for item in items if isinstance(item, Path)]
-        files = hashes_of(find_claims_files(paths, self._cwd), self._cwd) if paths else {}
-        records = [claim for item in items for claim in self._claims_of(item)]
+        found = find_claims_files(paths, self._cwd) if paths else []
+        files, left = hashes_of(found, self._cwd), set(found)
+        records = [claim for item in items for claim in self._claims_of(item, left)]
         return self.check_records(records, name or report_name(paths), files)
 
     def check_records(self, claims: Sequence[Claim], name: str, files: Mapping[str, str]) -> Report:
@@ -150,11 +151,14 @@ class FactChecker:
         self.pairs_needed, self.pairs_scored = checked.pairs_needed, checked.pairs_scored
         return self._report(name, checked, files)
 
-    def _claims_of(self, item: str | Path | Claim) -> list[Claim]:
+    def _claims_of(self, item: str | Path | Claim, left: set[Path]) -> list[Claim]:
+        """The claims of an item; of the files ``left``, which are taken out as they are read, each once."""
         if isinstance(item, Claim):
             return [item]
         if isinstance(item, Path):
-            return read_claims([item], self._cwd)
+            files = [file for file in find_claims_files([item], self._cwd) if file in left]
+            left.difference_update(files)
+            return read_claims(files, self._cwd) if files else []
         if item.endswith(("/", *YAML_SUFFIXES)) and " " not in item:
             raise InputError(
                 [Fault("claim", 0, "this is a path, and a string is a sentence", seen=item, remedy="give a Path")]

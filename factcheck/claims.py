@@ -287,9 +287,10 @@ def to_claim(entry: ClaimEntry, article: Article | None, place: Place) -> Claim:
 
 def _log_duplicate(claim: Claim, entry: ClaimEntry, first_lines: dict[str, int], log: FaultLog) -> None:
     line = claim.place.line if claim.place else 0
-    first = first_lines.setdefault(claim.id, line)
-    if first == line:
+    if claim.id not in first_lines:
+        first_lines[claim.id] = line
         return
+    first = first_lines[claim.id]
     if entry.id is None:
         message, seen = f"the same claim stands in line {first}", claim.text
         remedy = "remove one of them, or give each an id"

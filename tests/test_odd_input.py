@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from factcheck import FactChecker
+from factcheck.claims import read_claims
 from factcheck.datatypes import Choice, Label, Snippet
 from factcheck.documents.lines import join, words_in
 from factcheck.errors import InputError, SettingsError, StoreError
@@ -17,8 +18,10 @@ from factcheck.evaluate.figures import score_labels
 from factcheck.evaluate.floors import parse_floor
 from factcheck.evaluate.ranking import ALONE, measure
 from factcheck.evaluate.wholepath import DECIDING_RECALL, ORACLE, REASON
+from factcheck.models.smallbody import load_tokenizer
 from factcheck.report.record import read_report, to_json
 from factcheck.review import FOLDER, ReviewEntry, ReviewLog
+from factcheck.verify import WINDOW_WORDS, windows_of
 from tests.fakes import KeywordEmbedder, TableVerifier
 from tests.plugins import LYON, MOON, READ, TALL
 from tests.report_examples import CHIPS, REPORT
@@ -296,3 +299,56 @@ def test_what_fails_is_checked_when_it_is_given_from_python() -> None:
     assert of(("unknown", "unchecked")) == ("unknown", "unchecked")
     with pytest.raises(SettingsError, match='unknown word "foo"'):
         of(("foo",))
+
+
+# --- texts of more tokens than words
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        " ".join(f"{1234567 + 7919 * n:,}" for n in range(100)),
+        "See https://example.org/" + "".join(f"{n * n:x}-" for n in range(300)),
+        "12.5 %; " * 200,
+        "ЖЩ" * 400,
+        "!" * 1000,
+    ],
+)
+def test_text_of_few_words_and_many_tokens_is_read_in_windows_that_fit(odd: str) -> None:
+    tokenizer = load_tokenizer()
+    windows = windows_of(f"The tower has 3 floors. {odd}")
+    assert len(windows) > 1
+    assert max(len(tokenizer.encode(window, "").ids) for window in windows) < 420
+    read = "".join("".join(windows).split())
+    assert odd[-20:].replace(" ", "") in read
+
+
+@pytest.mark.parametrize("word", ["tower", "Wirtschaftsministerium", "2,019", "well-known"])
+def test_ordinary_text_is_cut_by_words_alone(word: str) -> None:
+    text = " ".join([word, "stood", "there"] * (WINDOW_WORDS // 3))
+    assert len(windows_of(text)) == 1
+    assert len(windows_of(f"{text} now")) == 2
+
+
+# --- one line, one file
+
+
+def test_an_id_that_is_taken_in_the_same_line_is_a_fault(tmp_path: Path) -> None:
+    file = tmp_path / "claims.json"
+    file.write_text('[{"id": "a", "text": "A is B."}, {"id": "a", "text": "C is D."}]')
+    with pytest.raises(InputError, match="the id is taken in line 1"):
+        read_claims([file])
+
+
+def test_a_file_that_two_paths_lead_to_is_checked_once(tmp_path: Path) -> None:
+    (tmp_path / "claims").mkdir()
+    file = tmp_path / "claims" / "a.yaml"
+    file.write_text("- The tower has 3 floors.\n- The bridge is open.\n")
+    evidence = [Snippet("one", "The tower has 3 floors.")]
+    checker = FactChecker(evidence, embedder=KeywordEmbedder(), verifier=TableVerifier())
+    around = file.parent / ".." / "claims" / "a.yaml"
+    for paths in ([file.parent, file], [file, file.parent], [file, around]):
+        assert [v.claim.text for v in checker.check(paths).verdicts] == [
+            "The tower has 3 floors.",
+            "The bridge is open.",
+        ]
