@@ -62,7 +62,7 @@ def run_add(request: Request, ask: Ask | None = None) -> int:
     cwd = Path.cwd()
     settings = load_settings(request.config, cwd, os.environ, request.overrides)
     output = cwd / request.output if request.output else None
-    known = read_known(settings.evidence, output, cwd)
+    known = read_known(settings.evidence, [output] if output else [], cwd)
     fields = dict(request.fields)
     asking = not fields.get("text")
     if asking:
@@ -80,7 +80,7 @@ def run_add(request: Request, ask: Ask | None = None) -> int:
         return NOT_ADDED
     with turn(settings.root / STORE):
         # Read again: another may have added to it while the person thought.
-        known = read_known(settings.evidence, output, cwd)
+        known = read_known(settings.evidence, [output] if output else [], cwd)
         return _write(plan_snippet(fields, known, output, folder, cwd), known, cwd)
 
 

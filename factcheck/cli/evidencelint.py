@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from factcheck.cache import Cache
 from factcheck.checker import refuse_unsupported, today_from_environment
-from factcheck.cli.output import emit, remark
+from factcheck.cli.output import emit, refuse_output, remark
 from factcheck.cli.progress import ProgressLine
 from factcheck.curate.findings import chosen_codes
 from factcheck.curate.lint import Fixed, Linted, Models, Terms, fix, lint
@@ -20,7 +20,7 @@ from factcheck.evidence import find_evidence_files
 from factcheck.inputfiles import YAML_SUFFIXES, display_path
 from factcheck.models.open import open_embedder, open_verifier
 from factcheck.report.wording import count
-from factcheck.settings import Settings, load_settings
+from factcheck.settings import Settings, find_settings_file, load_settings
 from factcheck.stores import CACHE_FILE, STORE
 
 if TYPE_CHECKING:
@@ -53,6 +53,8 @@ def run_lint(request: Request) -> int:
     codes = chosen_codes(request.select, request.ignore)
     settings = load_settings(request.config, cwd, os.environ, request.overrides)
     refuse_unsupported(settings)
+    if request.output:
+        refuse_output(request.output, {"one of the files that are read": _all_read(request, settings, cwd)})
     terms = Terms(codes, today_from_environment(), request.within, settings.lang)
     models = _models(settings) if request.model and codes & READS_WITH else None
     with ProgressLine(quiet=request.quiet) as progress:
@@ -76,13 +78,22 @@ def _linted(
     request: Request, settings: Settings, terms: Terms, models: Models | None, cwd: Path, progress: ProgressLine
 ) -> Linted:
     """The findings in the files named, as part of the whole evidence set if one is named too."""
-    together = request.overrides.get("evidence") or not request.paths
-    paths = [*(settings.evidence if together else ()), *request.paths]
-    linted = lint(paths, terms, read_archive, models, cwd, progress.update)
+    linted = lint(_all_paths(request, settings), terms, read_archive, models, cwd, progress.update)
     if not request.paths:
         return linted
     shown = {display_path(path, cwd) for path in find_evidence_files(request.paths, cwd)}
     return _only(linted, shown, cwd)
+
+
+def _all_paths(request: Request, settings: Settings) -> list[Path]:
+    together = request.overrides.get("evidence") or not request.paths
+    return [*(settings.evidence if together else ()), *request.paths]
+
+
+def _all_read(request: Request, settings: Settings, cwd: Path) -> list[Path]:
+    """The evidence and the settings, as files."""
+    found = find_settings_file(request.config, cwd)
+    return [*find_evidence_files(_all_paths(request, settings), cwd), *([found] if found else [])]
 
 
 def _only(linted: Linted, files: set[str], cwd: Path) -> Linted:

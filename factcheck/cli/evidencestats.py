@@ -28,7 +28,7 @@ def run_stats(config: Path | None, overrides: Mapping[str, object], *, soon_days
     """Print the counts; 0. Raises ``InputError`` if the evidence has faults."""
     cwd = Path.cwd()
     settings = load_settings(config, cwd, os.environ, overrides)
-    known = read_known(settings.evidence, None, cwd)
+    known = read_known(settings.evidence, cwd=cwd)
     snippets = snippet_languages(known.snippets, settings.lang)
     stats = evidence_stats(snippets, known.sources, today_from_environment(), soon_days)
     if as_json:

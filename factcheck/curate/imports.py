@@ -41,28 +41,34 @@ class Imported:
         return bool(self.plan.snippets or self.plan.kept)
 
 
-def read_known(paths: Sequence[Path], output: Path | None = None, cwd: Path | None = None) -> Known:
-    """What the evidence holds, and the output if it is there; a folder without evidence holds nothing yet.
+DEFAULT_FOLDER = "evidence"
+
+
+def read_known(paths: Sequence[Path], outputs: Sequence[Path] = (), cwd: Path | None = None) -> Known:
+    """What the evidence holds, and the outputs that are there; a folder without evidence holds nothing yet.
+
+    Of the ``paths`` only the default folder need not be there: another was named by somebody.
 
     Raises:
-        InputError: the evidence has faults, and what is in doubt cannot be added to.
+        InputError: a path is not there, or the evidence has faults, and what is in doubt cannot be added to.
     """
     files: dict[str, Path] = {}
-    for path in [*paths, *([output] if output else [])]:
-        for file in find_evidence_files([path], cwd) if _holds_evidence(path) else ():
+    named = [path for path in paths if path.name != DEFAULT_FOLDER or path.exists()]
+    for path in (*named, *(output for output in outputs if output.exists())):
+        for file in find_evidence_files([path], cwd) if not _is_empty_folder(path) else ():
             files.setdefault(os.path.realpath(file), file)
     found = list(files.values())
     snippets, sources = read_snippets_and_sources(found, cwd) if found else ([], [])
     return Known(tuple(snippets), tuple(sources), tuple(found))
 
 
-def _holds_evidence(path: Path) -> bool:
+def _is_empty_folder(path: Path) -> bool:
     if not path.is_dir():
-        return path.exists()
-    try:
-        return bool(find_evidence_files([path]))
-    except InputError:
         return False
+    try:
+        return not find_evidence_files([path])
+    except InputError:
+        return True
 
 
 def default_output(path: Path, folders: Sequence[Path]) -> Path:

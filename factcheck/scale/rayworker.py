@@ -62,8 +62,8 @@ def key_of(settings: Settings, conditions: Conditions, made: Made) -> str:
 def made_of(checker: FactChecker) -> Made:
     """How a checker was made; builds or reads its index."""
     embedder, verifier = checker.embedder, checker.verifier
-    # A language is no content of a snippet, but it chooses who reads it.
-    languages = sorted((snippet.id, snippet.lang) for snippet in checker.snippets)
+    # A language is no content of a snippet, but it chooses who reads it; it is found by the file that a snippet is in.
+    languages = sorted((snippet.id, str(snippet.language or snippet.lang)) for snippet in checker.snippets)
     return Made(
         factcheck=__version__,
         embedder=f"{embedder.model_id} ({embedder.precision})",

@@ -1,0 +1,50 @@
+"""What a review of the commands for evidence found: paths that are not there, outputs that are inputs, languages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from factcheck import FactChecker
+from factcheck.cli.evidencelint import Request, run_lint
+from factcheck.curate.imports import read_known
+from factcheck.errors import InputError, SettingsError
+from factcheck.scale.rayworker import made_of
+from tests.fakes import KeywordEmbedder, TableVerifier
+
+
+def test_evidence_that_somebody_named_must_be_there_and_the_default_folder_need_not(tmp_path: Path) -> None:
+    assert read_known([tmp_path / "evidence"], [tmp_path / "new.yaml"]).snippets == ()
+    with pytest.raises(InputError, match="evidnce: no such file or folder"):
+        read_known([tmp_path / "evidnce"], cwd=tmp_path)
+
+
+def test_a_snippet_that_another_file_gives_another_language_is_other_evidence_to_ray(tmp_path: Path) -> None:
+    german = "- Der Mond umkreist die Erde in etwas mehr als siebenundzwanzig Tagen.\n"
+    english = "- The Moon orbits the Earth in a little more than twenty-seven days.\n"
+    short = "- {id: short, text: 'Zhenwu H20, Alibaba 2025.'}\n"
+    made = []
+    for name, files in (("one", (german + short, english)), ("other", (german, english + short))):
+        folder = tmp_path / name / "evidence"
+        folder.mkdir(parents=True)
+        for file, text in zip(("de.yaml", "en.yaml"), files, strict=True):
+            (folder / file).write_text(text)
+        checker = FactChecker(folder, embedder=KeywordEmbedder(), verifier=TableVerifier(), cwd=tmp_path / name)
+        made.append(
+            (made_of(checker).evidence, {s.id: s.language.code for s in checker.snippets if s.language}["short"])
+        )
+    assert [code for _, code in made] == ["de", "en"]
+    assert made[0][0] != made[1][0]
+
+
+@pytest.mark.parametrize("name", ["evidence/one.yaml", "factcheck.yaml"])
+def test_lint_does_not_write_over_what_it_reads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    (tmp_path / "evidence").mkdir()
+    (tmp_path / "evidence" / "one.yaml").write_text("- The tower has 3 floors.\n")
+    (tmp_path / "factcheck.yaml").write_text("k: 4\n")
+    before = (tmp_path / name).read_text()
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SettingsError, match=f"--output {name} is one of the files that are read, which would be lost"):
+        run_lint(Request(model=False, output=Path(name)))
+    assert (tmp_path / name).read_text() == before
