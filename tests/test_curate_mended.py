@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from pathlib import Path
 
 import pytest
 
 from factcheck import FactChecker
+from factcheck.cli.evidenceimport import Request as Import
+from factcheck.cli.evidenceimport import run_import
 from factcheck.cli.evidencelint import Request, run_lint
 from factcheck.curate.imports import read_known
 from factcheck.errors import InputError, SettingsError
+from factcheck.evidence import read_evidence
 from factcheck.scale.rayworker import made_of
 from tests.fakes import KeywordEmbedder, TableVerifier
 
@@ -48,3 +53,24 @@ def test_lint_does_not_write_over_what_it_reads(tmp_path: Path, monkeypatch: pyt
     with pytest.raises(SettingsError, match=f"--output {name} is one of the files that are read, which would be lost"):
         run_lint(Request(model=False, output=Path(name)))
     assert (tmp_path / name).read_text() == before
+
+
+@pytest.mark.parametrize("ending", ["yaml", "jsonl"])
+def test_a_changed_document_is_noted_in_a_source_inside_a_snippet_that_has_no_id(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    text = "The yard built two large ships in Eastport last year."
+    document, evidence = tmp_path / "yard.txt", tmp_path / "evidence" / f"a.{ending}"
+    document.write_text(f"The yard\n\n{text}\n")
+    evidence.parent.mkdir()
+    archive = {"file": "../yard.txt", "sha256": hashlib.sha256(document.read_bytes()).hexdigest()}
+    row = {"text": text, "source": {"title": "The yard", "published": "2025-01-01", "archive": archive}}
+    evidence.write_text(json.dumps(row) + "\n" if ending == "jsonl" else json.dumps([row]))
+    document.write_text(f"The yard\n\n{text} It employs five hundred people.\n")
+    run_import(Import(files=(document,), output=Path("evidence/b.yaml"), quiet=True))
+    snippets = read_evidence([tmp_path / "evidence"])
+    assert {s.source.archive.sha256 for s in snippets if s.source and s.source.archive} == {
+        hashlib.sha256(document.read_bytes()).hexdigest()
+    }
+    assert len({s.source.id for s in snippets if s.source}) == 1 < len(snippets)

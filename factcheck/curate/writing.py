@@ -178,10 +178,16 @@ def _changed_yaml(text: str, data: Any, part: Plan) -> str:
 
 def _change(sources: Any, snippets: Any, part: Plan) -> None:
     """Put changed copies of sources and locators into what the library read."""
-    inline = [item["source"] for item in snippets if _is_map(item) and _is_map(item.get("source"))]
+    inline = [item for item in snippets if _is_map(item) and _is_map(item.get("source"))]
     for changed in part.changed:
-        for item in _items(changed.id, changed.place, [*sources, *inline]):
+        # A source inside a snippet has the snippet's line.
+        nameless = [item for item in inline if "id" not in item["source"] and _line(item) == _of(changed.place)]
+        named = [item["source"] for item in inline if str(item["source"].get("id")) == changed.id]
+        for item in (*_items(changed.id, changed.place, sources), *named):
             item.update({key: value for key, value in source_fields(changed).items() if key != "id"})
+        for item in nameless:
+            # Its id was made of what it says, and other files may name it.
+            item["source"].update(source_fields(changed))
     for moved in part.moved:
         for item in _items(moved.id, moved.place, snippets):
             item["locator"] = moved.locator
@@ -193,10 +199,18 @@ def _is_map(item: Any) -> bool:
 
 def _items(item_id: str, place: Place | None, items: Sequence[Any]) -> Iterator[Any]:
     """Those with the id, or without any where they stand in the line."""
-    line = place.line if place else 0
     for item in items:
-        if _is_map(item) and (str(item.get("id")) == item_id or ("id" not in item and item.lc.line + 1 == line)):
+        if _is_map(item) and (str(item.get("id")) == item_id or ("id" not in item and _line(item) == _of(place))):
             yield item
+
+
+def _line(item: Any) -> int:
+    line: int = item.lc.line + 1
+    return line
+
+
+def _of(place: Place | None) -> int:
+    return place.line if place else 0
 
 
 def _check_size(size: int, name: str) -> None:
@@ -230,17 +244,21 @@ def _edited_jsonl(text: str, part: Plan, name: str) -> str:
         lines.pop()
     changed = {source.id: source for source in part.changed}
     moved = {snippet.id: snippet for snippet in part.moved}
+    by_line = {_of(source.place): source for source in part.changed}
     if changed or moved:
-        lines = [_changed_line(line, changed, moved) for line in lines]
+        lines = [_changed_line(line, changed, moved, by_line.get(n)) for n, line in enumerate(lines, start=1)]
     return "".join(f"{line}\n" for line in [*lines, *(_json_line(row) for row in _inline(part))])
 
 
-def _changed_line(line: str, changed: Mapping[str, Source], moved: Mapping[str, Snippet]) -> str:
+def _changed_line(
+    line: str, changed: Mapping[str, Source], moved: Mapping[str, Snippet], nameless: Source | None
+) -> str:
+    """The line with changed copies in it; ``nameless`` is of a source in this line that has no id."""
     row = json.loads(line) if line.strip() else None
     if not isinstance(row, dict):
         return line
     source = row.get("source")
-    if isinstance(source, dict) and (fresh := changed.get(str(source.get("id")))):
+    if isinstance(source, dict) and (fresh := changed.get(str(source["id"])) if "id" in source else nameless):
         row["source"] = {**source, **source_fields(fresh)}
     elif str(row.get("id")) not in moved:
         return line
