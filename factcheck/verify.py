@@ -10,8 +10,6 @@ overlapping windows, so that nothing is cut.
 
 from __future__ import annotations
 
-import math
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -34,19 +32,8 @@ from factcheck.datatypes import (
 from factcheck.errors import PairTooLongError
 from factcheck.progress import Progress, Told, named
 from factcheck.weight import weighed
+from factcheck.windows import WINDOW_WORDS, n_words, windows_of
 
-WINDOW_WORDS = 120
-"""Words of evidence read at once; about half of the verifier's window, so that claim and evidence always fit."""
-WORD_TOKENS = 3
-"""Tokens that a word has at most where words are counted; texts of longer ones, such as columns of figures and
-addresses of pages, count for more words than they have."""
-LETTERS_A_TOKEN, SIGNS_A_TOKEN = 5, 1.5
-"""Latin letters and other signs of one token of the packaged bodies, or fewer; of other scripts each letter is one."""
-LATIN = "\u0250"
-"""The first letter behind those of the Latin script."""
-LONG_WORD = 40
-"""Characters of a word that is none: an address, a code. Each counts as a token, which is the most that they can be."""
-SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+(?=[\"'“‘(\[]?[A-ZÄÖÜ0-9])")
 JOINT_MATCHES = 4
 """So many of the best matches are read two at a time. On the pipeline topics both snippets of a claim that takes two
 are among the best four for 29 of 41 such claims; each further match adds as many pairs as it has predecessors."""
@@ -169,7 +156,7 @@ def sides_of(single: Sequence[Assessment]) -> Sides | None:
     contradicting = _strongest([(p.contradicts, match) for p, match in counting if p.contradicts > p.supports])
     if supporting is None or contradicting is None:
         return None
-    fits = _n_words([supporting.text, contradicting.text]) <= WINDOW_WORDS
+    fits = n_words([supporting.text, contradicting.text]) <= WINDOW_WORDS
     return (supporting, contradicting) if fits else None
 
 
@@ -284,7 +271,7 @@ def joint_matches(row: Sequence[Match]) -> list[tuple[Match, Match]]:
     """
     counting = (match for match in row if match.standing is Standing.COUNTS)
     best = sorted(counting, key=lambda match: -match.similarity)[:JOINT_MATCHES]
-    return [two for two in combinations(best, 2) if _n_words([match.snippet.text for match in two]) <= WINDOW_WORDS]
+    return [two for two in combinations(best, 2) if n_words([match.snippet.text for match in two]) <= WINDOW_WORDS]
 
 
 def joint_text(two: Sequence[Match]) -> str:
@@ -316,27 +303,6 @@ def source_context(source: Source | None) -> str:
 def claim_text(claim: Claim) -> str:
     """The claim as the verifier reads it: its context sentence, if it has one, and its text."""
     return f"{claim.context} {claim.text}" if claim.context else claim.text
-
-
-def windows_of(text: str, max_words: int = WINDOW_WORDS) -> list[str]:
-    """The text in windows of whole sentences of at most ``max_words`` words, each starting with its predecessor's last.
-
-    A text that fits is one window. A single sentence that is longer is split into runs of words that overlap by a
-    quarter. Every word is in at least one window; one that fills a window by itself is cut.
-    """
-    if _n_words([text]) <= max_words:
-        return [text]
-    pieces = [part for sentence in SENTENCE_END.split(text) for part in _parts(sentence, max_words)]
-    windows: list[list[str]] = [[]]
-    for piece in pieces:
-        current = windows[-1]
-        if current and _n_words([*current, piece]) > max_words:
-            last = current[-1]
-            overlap = [last] if len(current) > 1 and _n_words([last, piece]) <= max_words else []
-            windows.append([*overlap, piece])
-        else:
-            current.append(piece)
-    return [" ".join(window) for window in windows]
 
 
 def combine(windows: Sequence[StanceProbs]) -> StanceProbs:
@@ -390,35 +356,3 @@ def _assess_two(two: ToRead, claim: Claim, probs: Assessed) -> JointAssessment:
 def code_of(text: Claim | Snippet) -> str:
     """The language of a claim or snippet, two letters: as it was found, else as given, else English."""
     return text.language.code if text.language else text.lang or "en"
-
-
-def _n_words(parts: Sequence[str]) -> int:
-    """The words of the texts, or as many as their tokens would make of ``WORD_TOKENS`` each if that is more."""
-    words = [word for part in parts for word in part.split()]
-    return max(len(words), math.ceil(sum(map(_most_tokens, words)) / WORD_TOKENS))
-
-
-def _most_tokens(word: str) -> float:
-    """About how many tokens a word is, rather more than fewer."""
-    if len(word) > LONG_WORD:
-        return len(word)
-    latin = sum(char.isalpha() and char < LATIN for char in word)
-    others = sum(char.isalpha() and char >= LATIN for char in word)
-    return math.ceil(latin / LETTERS_A_TOKEN) + others + (len(word) - latin - others) / SIGNS_A_TOKEN
-
-
-def _parts(sentence: str, max_words: int) -> list[str]:
-    """The sentence, or runs of its words that overlap by a quarter."""
-    if _n_words([sentence]) <= max_words:
-        return [sentence]
-    longest = max_words * WORD_TOKENS
-    words = [word[at : at + longest] for word in sentence.split() for at in range(0, len(word), longest)]
-    parts, start = [], 0
-    while True:
-        end = start + 1
-        while end < len(words) and end - start < max_words and _n_words(words[start : end + 1]) <= max_words:
-            end += 1
-        parts.append(" ".join(words[start:end]))
-        if end == len(words):
-            return parts
-        start = max(start + 1, end - (end - start) // 4)

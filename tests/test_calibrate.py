@@ -22,7 +22,7 @@ from factcheck.datatypes import Assessment, Claim, Label, Match, Readings, Reaso
 from factcheck.errors import InputError, SettingsError
 from factcheck.evaluate.calibrate import MIN_PER_LABEL, calibrate, require_enough
 from factcheck.evaluate.confidence import Decided, fit_confidence
-from factcheck.evaluate.datasets import OTHER_RULE, UNCHECKED, Gold, Topic
+from factcheck.evaluate.datasets import OTHER_LANGUAGE, OTHER_RULE, UNCHECKED, Gold, Topic
 from factcheck.evaluate.fitting import Case, fit, folds_by_claim, held_out, leave_one_topic_out, of_settled, with_bars
 from factcheck.evaluate.goldsets import read_cases, read_reviewed
 from factcheck.evaluate.stages import Judge
@@ -289,7 +289,7 @@ def test_claims_that_the_rule_for_other_languages_decides_are_left_out_and_count
     verifier = LanguageVerifier(ReadingVerifier("fake/english@1", default=YES), BilingualVerifier(default=YES))
     made, left_out = read_cases([topic], Judge(KeywordEmbedder(), verifier, Cache.in_memory(), DAY))
     assert [one.id for one in made] == ["en"]
-    assert left_out == {UNCHECKED: 0, OTHER_RULE: 1}
+    assert left_out == {UNCHECKED: 0, OTHER_LANGUAGE: 0, OTHER_RULE: 1}
 
 
 # --- the settings

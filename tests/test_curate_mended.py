@@ -1,4 +1,4 @@
-"""What a review of the commands for evidence found: paths that are not there, outputs that are inputs, languages."""
+"""What a review of the commands found: paths that are not there, outputs that are inputs, languages, archives."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from factcheck import FactChecker
+from factcheck.cli.evaluate import Request as Evaluate
+from factcheck.cli.evaluate import run_evaluate
 from factcheck.cli.evidenceimport import Request as Import
 from factcheck.cli.evidenceimport import run_import
 from factcheck.cli.evidencelint import Request, run_lint
@@ -41,6 +43,20 @@ def test_a_snippet_that_another_file_gives_another_language_is_other_evidence_to
         )
     assert [code for _, code in made] == ["de", "en"]
     assert made[0][0] != made[1][0]
+
+
+@pytest.mark.parametrize("option", ["json", "html"])
+def test_evaluate_does_not_write_over_the_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, option: str) -> None:
+    data = tmp_path / "pairs.jsonl"
+    data.write_text(json.dumps({"claim": "A is B.", "evidence": ["A is B."], "label": "supported"}) + "\n")
+    before = data.read_text()
+    monkeypatch.chdir(tmp_path)
+    requests = [Evaluate(paths=(data,), **{option: Path("pairs.jsonl")})]
+    requests.append(Evaluate(compare=(data, tmp_path / "other.json"), json=data))
+    for request in requests:
+        with pytest.raises(SettingsError, match=r"--(json|html) .*pairs.jsonl is one of the files that are read"):
+            run_evaluate(request)
+    assert data.read_text() == before
 
 
 @pytest.mark.parametrize("name", ["evidence/one.yaml", "factcheck.yaml"])

@@ -18,7 +18,7 @@ LEVELS = (
     (
         *("files", "yamlfile", "claims", "evidence", "settings", "schema", "project", "expectations", "yamlblock"),
         *("entries", "fields", "faultlog", "inputfiles", "rows", "quantities", "languages", "language"),
-        *("documents", "sentences", "yamledit", "stores"),
+        *("documents", "sentences", "windows", "yamledit", "stores"),
     ),
     ("models", "cache", "index"),
     (

@@ -21,7 +21,7 @@ from factcheck.evaluate.wholepath import DECIDING_RECALL, ORACLE, REASON
 from factcheck.models.smallbody import load_tokenizer
 from factcheck.report.record import read_report, to_json
 from factcheck.review import FOLDER, ReviewEntry, ReviewLog
-from factcheck.verify import WINDOW_WORDS, windows_of
+from factcheck.windows import WINDOW_WORDS, windows_of
 from tests.fakes import KeywordEmbedder, TableVerifier
 from tests.plugins import LYON, MOON, READ, TALL
 from tests.report_examples import CHIPS, REPORT

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from factcheck.cache import Cache
 from factcheck.datatypes import Claim, Match, Snippet, Source, Stance, StanceProbs, Standing
 from factcheck.errors import PairTooLongError
-from factcheck.verify import SETTLES, WINDOW_WORDS, combine, joint_text, verify, windows_of
+from factcheck.verify import SETTLES, combine, joint_text, verify
+from factcheck.windows import WINDOW_WORDS, windows_of
 from tests.fakes import TableVerifier
 
 SUPPORTS, CONTRADICTS, NEUTRAL = (

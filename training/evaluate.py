@@ -18,7 +18,8 @@ from sklearn.metrics import accuracy_score, f1_score
 
 from factcheck.datatypes import Stance, StanceProbs
 from factcheck.models.verifier import LargeVerifier
-from factcheck.verify import combine, windows_of
+from factcheck.verify import combine
+from factcheck.windows import windows_of
 from training.data import ENGLISH_ROWS, GROUPS, LABELS, Pair, corpus_split, verification_pairs
 
 STANCE_INDEX = {Stance.SUPPORTS: 0, Stance.CONTRADICTS: 1, Stance.NEUTRAL: 2}

@@ -60,13 +60,13 @@ def run_calibrate(request: Request) -> int:
     settings = load_settings(request.config, cwd, os.environ, {})
     refuse_unsupported(settings)
     as_of, today = parse_date(request.as_of), today_from_environment()
-    topics = read_reviewed(request.paths, request.evidence, settings.evidence, cwd)
+    topics = read_reviewed(request.paths, request.evidence, settings.evidence, cwd, settings.lang)
     names = [display_path(path, cwd) for path in request.paths]
     require_enough([topic.gold[claim.id].label for topic in topics for claim in topic.claims], names)
     with ProgressLine(quiet=request.quiet) as progress:
         judge = _judge(settings, as_of or today, progress)
         cases, left_out = read_cases(topics, judge)
-    require_enough([case.gold for case in cases], names)
+    require_enough([case.gold for case in cases], names, left_out)
     shipped = shipped_rule(judge.verifier.model_id)
     gain = calibrate(cases, shipped)
     block = to_block(calibration_of(gain.rule, judge.verifier.model_id, len(cases), today))

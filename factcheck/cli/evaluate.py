@@ -12,7 +12,7 @@ from factcheck.cache import Cache
 from factcheck.calibration import rule_for
 from factcheck.checker import refuse_unsupported, today_from_environment
 from factcheck.cli.check import parse_date
-from factcheck.cli.output import emit, remark, terminal_size
+from factcheck.cli.output import emit, refuse_output, remark, terminal_size
 from factcheck.cli.progress import ProgressLine
 from factcheck.errors import SettingsError
 from factcheck.evaluate.evaluation import Evaluation, to_json
@@ -68,7 +68,9 @@ def _evaluate(request: Request) -> Evaluation:
     settings = load_settings(request.config, cwd, os.environ, request.overrides)
     refuse_unsupported(settings)
     pair, as_of = languages(request.pair), parse_date(request.as_of)
-    stage, sets = read_data(request.paths, request.evidence, Stage(request.stage) if request.stage else None, pair, cwd)
+    named = Stage(request.stage) if request.stage else None
+    stage, sets = read_data(request.paths, request.evidence, named, pair, cwd, settings.lang)
+    _refuse_outputs(request, [file for data in sets for file in data.files])
     verifier = open_verifier(_verifier(request, settings), allow_network=settings.allow_network)
     # Only a whole path decides; the other stages have no use for a rule, nor for its warning.
     calibration = settings.calibration if stage is Stage.PIPELINE else None
@@ -94,6 +96,11 @@ def _verifier(request: Request, settings: Settings) -> str:
     return str(request.adapter.resolve())
 
 
+def _refuse_outputs(request: Request, used: Sequence[Path]) -> None:
+    for option, output in (("--json", request.json), ("--html", request.html)):
+        refuse_output(output, {"one of the files that are read": used}, option)
+
+
 def _write(evaluation: Evaluation, request: Request) -> None:
     if request.json:
         write_atomically(request.json, to_json(evaluation))
@@ -115,6 +122,7 @@ def _compare(request: Request, files: tuple[Path, Path]) -> int:
     from factcheck.evaluate.comparison import compare, to_record
 
     _refuse_beside_compare(request)
+    _refuse_outputs(request, files)
     differences = compare(*files)
     if request.json:
         write_atomically(request.json, json.dumps(to_record(differences), indent=1, ensure_ascii=False) + "\n")

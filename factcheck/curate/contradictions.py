@@ -14,7 +14,8 @@ from factcheck.index.rows import normal_text
 from factcheck.languages import is_unknown
 from factcheck.progress import Progress
 from factcheck.report.wording import share
-from factcheck.verify import WINDOW_WORDS, verify
+from factcheck.verify import verify
+from factcheck.windows import WINDOW_WORDS, n_words
 
 CONTRADICTS = 0.6
 """From this probability on, in both directions, two snippets contradict each other: one is not enough, as what lacks
@@ -77,7 +78,7 @@ def _end(snippet: Snippet) -> dt.date:
 
 
 def _readable(snippet: Snippet, languages: frozenset[str]) -> bool:
-    return not is_unknown(snippet.language, languages) and len(snippet.text.split()) <= WINDOW_WORDS
+    return not is_unknown(snippet.language, languages) and n_words([snippet.text]) <= WINDOW_WORDS
 
 
 def _looked_at(pairs: list[Pair], first: Verifier, cache: Cache, progress: Progress | None) -> list[Pair]:

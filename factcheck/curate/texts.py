@@ -10,7 +10,8 @@ from factcheck.curate.wordlists import NO_VERBS, OPENINGS, OWN_REFERENT, PRONOUN
 from factcheck.datatypes import Snippet
 from factcheck.faultlog import shorten
 from factcheck.sentences import sentence_spans
-from factcheck.verify import WINDOW_WORDS, code_of
+from factcheck.verify import code_of
+from factcheck.windows import WINDOW_WORDS
 
 MAX_SENTENCES = 3
 """Sentences of a snippet: what `factcheck evidence import` cuts documents into. In longer ones a verifier reads, beside

@@ -6,6 +6,7 @@ import datetime as dt
 import io
 import re
 import zipfile
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from factcheck.datatypes import Article
@@ -23,6 +24,7 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SKIPPED = frozenset(f"{_W}{name}" for name in ("del", "moveFrom", "pPr", "rPr", "txbxContent", "sdtPr"))
 """What is not the text as it stands: what was deleted or moved away, formats, and boxes beside the text."""
 
+_TABLE = f"{_W}tbl"
 _RAISED = f"{_W}rPr/{_W}vertAlign[@{_W}val='superscript']"
 _STAND_INS = {f"{_W}tab": " ", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
 _STUMBLES = (zipfile.BadZipFile, LookupError, ValueError, AttributeError, TypeError, SyntaxError, RecursionError)
@@ -35,6 +37,8 @@ _TEMPLATE = ("python-docx", dt.date(2013, 12, 23), "Word Document")
 
 def docx_document(data: bytes, file: str) -> Document:
     """The document of a DOCX file: the text of its body in order, a table row as one block, and its properties.
+
+    A table in a cell comes after the row that it stands in.
 
     Headers, footers, footnotes, comments, text boxes and deleted text are left out. ``published`` is the day on which
     the file says that it was created.
@@ -66,16 +70,32 @@ def _add_children(element: Any, word: WordDocument, builder: DocumentBuilder) ->
     for child in element:
         if child.tag == f"{_W}p":
             builder.add(_kind(child, word), _text(child))
-        elif child.tag == f"{_W}tbl":
+        elif child.tag == _TABLE:
             _add_rows(child, builder)
         elif child.tag not in _SKIPPED and isinstance(child.tag, str):
             _add_children(child, word, builder)  # content controls and tracked insertions hold paragraphs too
 
 
 def _add_rows(table: Any, builder: DocumentBuilder) -> None:
-    for row in table.iter(f"{_W}tr"):
-        cells = (" ".join(_text(part) for part in cell.iter(f"{_W}p")) for cell in row.findall(f"{_W}tc"))
-        builder.add(BlockKind.ROW, " | ".join(" ".join(cell.split()) for cell in cells))
+    for row in _inside(table, f"{_W}tr"):
+        cells = list(_inside(row, f"{_W}tc"))
+        texts = (" ".join(_text(part) for part in _inside(cell, f"{_W}p")) for cell in cells)
+        builder.add(BlockKind.ROW, " | ".join(" ".join(text.split()) for text in texts))
+        for cell in cells:
+            for inner in _inside(cell, _TABLE):
+                _add_rows(inner, builder)
+
+
+def _inside(element: Any, tag: str) -> Iterator[Any]:
+    """The elements of a tag in a table, a row or a cell, also in content controls and insertions; none of inner tables.
+
+    What was found is not searched in turn: a paragraph may hold a text box with paragraphs of its own.
+    """
+    for child in element:
+        if child.tag == tag:
+            yield child
+        elif child.tag != _TABLE and child.tag not in _SKIPPED and isinstance(child.tag, str):
+            yield from _inside(child, tag)
 
 
 def _text(paragraph: Any) -> str:

@@ -32,6 +32,9 @@ _CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)|<\?xml[^>]+en
 _TAG = re.compile(r"</?[a-z][^>]*>", re.I)
 _FRAME = re.compile(r"<(?:html|body)[\s>]", re.I)
 _SAVE = "save the page from the browser once it shows the article, or give its text"
+_RAISED_INSIDE = "//sup[not(.//p or .//div or .//li or .//tr)]/descendant-or-self::*"
+"""Raised marks with the links in them; one around whole paragraphs is an end tag that somebody forgot."""
+
 _KINDS = {
     "head": BlockKind.HEADING,
     "item": BlockKind.ITEM,
@@ -87,8 +90,10 @@ def _prepare(tree: Any) -> None:
     for element in tree.xpath("//td//br | //th//br"):
         element.tail = f" {element.tail or ''}"
         element.drop_tag()
-    for element in tree.xpath("//sup[not(*)]"):
+    for element in tree.xpath(_RAISED_INSIDE):
         element.text = raised(element.text or "")
+        if element.tag != "sup":  # behind an inner element the text is still raised, behind the mark it is not
+            element.tail = raised(element.tail or "")
 
 
 def _extract(tree: Any) -> Any:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import html
 import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from factcheck.datatypes import Article
@@ -12,6 +15,7 @@ from factcheck.documents.builder import DocumentBuilder
 from factcheck.documents.document import BlockKind, Document
 from factcheck.documents.raised import raised
 from factcheck.documents.refusal import refuse
+from factcheck.errors import InputError
 from factcheck.yamlfile import YamlList, YamlMap, read_yaml_text
 
 if TYPE_CHECKING:
@@ -20,27 +24,44 @@ if TYPE_CHECKING:
 MAX_NESTING = 100
 """Levels of quotations and lists; markdown-it-py leaves out what is deeper, and its calls nest as the text does."""
 
-_FRONT = re.compile(r"---[ \t]*\n(?P<yaml>.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
-_TAG = re.compile(r"<!--.*?-->|<[^>]*>", re.DOTALL)
+_FRONT = re.compile(r"---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_KEYED = re.compile(r"(?:\s*#.*\n)*\s*[\"']?[\w-]+[\"']?[ \t]*:\s")
+"""YAML that begins with a key, whatever follows; comments may stand before it."""
+
+_TAG = re.compile(r"(<!--.*?-->|<script\b.*?</script\s*>|<style\b.*?</style\s*>|<[^>]*>)", re.IGNORECASE | re.DOTALL)
+"""One group around all of it, so that ``split`` gives text and tags by turns; a whole script counts as one tag."""
+
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
-_STRIKE = re.compile(r"<(?P<close>/?)(?:del|s|strike)\b[^>]*>")
-_SUP = re.compile(r"<sup\b[^>]*>([^<]*)</sup\s*>", re.IGNORECASE)
-_UNSEEN = re.compile(r"<(script|style|del|s|strike)\b.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
+_UNSEEN = re.compile(r"<(?P<close>/?)(?P<name>del|s|strike|script|style)(?:[\s/][^>]*)?>", re.IGNORECASE)
+_SUP = re.compile(r"<(?P<close>/?)sup\b", re.IGNORECASE)
 _CONTAINERS = {"blockquote": BlockKind.QUOTE, "list_item": BlockKind.ITEM, "heading": BlockKind.HEADING}
+_WITH_TEXT = ("inline", "html_block")
+_AS_TAGS = {"s_open": "<s>", "s_close": "</s>", "hardbreak": "<br>"}
+"""What Markdown has signs of its own for."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A stretch of text, or an HTML tag that stands between two of them."""
+
+    text: str = ""
+    tag: str = ""
 
 
 def markdown_document(text: str, file: str) -> Document:
     """The document of a Markdown text: title and more from its front matter, else the title from a first heading.
+
+    What is struck out is left out, also where that goes over several paragraphs.
 
     Raises:
         InputError: the front matter is no YAML, with its line, or there is no text.
     """
     from markdown_it import MarkdownIt
 
-    front = _FRONT.match(text)
-    article = _about(read_yaml_text("\n" + front["yaml"], file).data) if front else Article()
+    front, end = _front(text, file)
+    article = _about(front)
     parser = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING}).enable(["table", "strikethrough"])
-    tokens = parser.parse("\n" * text.count("\n", 0, front.end()) + text[front.end() :] if front else text)
+    tokens = parser.parse("\n" * text.count("\n", 0, end) + text[end:])
     for token in tokens:
         if token.level >= MAX_NESTING - 2:
             line = token.map[0] + 1 if token.map else 0
@@ -53,9 +74,31 @@ def markdown_document(text: str, file: str) -> Document:
     return builder.to_document(article)
 
 
+def _front(text: str, file: str) -> tuple[YamlMap, int]:
+    """What the front matter holds and where the text begins behind it.
+
+    Two rules may also have text between them, which stays text: it is no mapping, or one whose only key is a beginning
+    of a sentence, or no YAML and does not begin with a key either.
+    """
+    found = _FRONT.match(text)
+    if not found:
+        return YamlMap(), 0
+    if not found["yaml"].strip():
+        return YamlMap(), found.end()
+    try:
+        data = read_yaml_text("\n" + found["yaml"], file).data
+    except InputError:
+        if _KEYED.match(found["yaml"]):
+            raise
+        return YamlMap(), 0
+    is_front = isinstance(data, YamlMap) and any(" " not in key for key in data)
+    return (data, found.end()) if is_front else (YamlMap(), 0)
+
+
 def _add_blocks(tokens: list[Token], builder: DocumentBuilder) -> None:
     inside: list[BlockKind] = []
     cells: list[str] | None = None
+    texts = _texts([_pieces(token) for token in tokens if token.type in _WITH_TEXT])
     for token in tokens:
         name = token.type.removesuffix("_open").removesuffix("_close")
         if name in _CONTAINERS:
@@ -67,51 +110,83 @@ def _add_blocks(tokens: list[Token], builder: DocumentBuilder) -> None:
             if token.nesting < 0 and cells:
                 builder.add(BlockKind.ROW, " | ".join(cells))
             cells = [] if token.nesting > 0 else None
-        elif token.type == "inline":
+        elif token.type in _WITH_TEXT:
             if cells is not None:
-                cells.append(" ".join(_inline(token).split()))
+                cells.append(" ".join(next(texts).split()))
             else:
-                builder.add(inside[-1] if inside else BlockKind.PARAGRAPH, _inline(token))
-        elif token.type == "html_block":
-            builder.add(inside[-1] if inside else BlockKind.PARAGRAPH, _plain(token.content))
+                builder.add(inside[-1] if inside else BlockKind.PARAGRAPH, next(texts))
 
 
-def _plain(block: str) -> str:
-    """The words of a block of HTML; what a script or a style sheet says is none."""
-    shown = _BREAK.sub("\n", _UNSEEN.sub("", block))
-    return html.unescape(_TAG.sub("", _SUP.sub(lambda found: raised(found[1]), shown)))
+def _pieces(token: Token) -> list[_Piece]:
+    """The text of a paragraph or of a block of HTML, with the tags in it."""
+    if token.type == "html_block":
+        parts = enumerate(_TAG.split(token.content))
+        return [_Piece(tag=part) if number % 2 else _Piece(html.unescape(part)) for number, part in parts]
+    return [_inline_piece(child) for child in token.children or ()]
 
 
-def _inline(token: Token) -> str:
-    """The words of a paragraph, without those that are struck out."""
-    parts: list[str] = []
-    struck, is_raised = 0, False
-    for child in token.children or ():
-        tag = child.content.lower() if child.type == "html_inline" else ""
-        if child.type in ("s_open", "s_close"):
-            struck += child.nesting
-        elif strike := _STRIKE.fullmatch(tag):
-            struck += -1 if strike["close"] else 1
-        elif struck > 0:
-            continue
-        elif child.type == "softbreak":
-            parts.append(" ")
-        elif child.type == "hardbreak" or _BREAK.fullmatch(tag):
-            parts.append("\n")
-        elif tag:
-            is_raised = tag.startswith("<sup") or (is_raised and not tag.startswith("</sup"))
-        elif child.type != "image":
-            parts.append(raised(child.content) if is_raised else child.content)
-    return "".join(parts)
+def _inline_piece(child: Token) -> _Piece:
+    if child.type in _AS_TAGS:
+        return _Piece(tag=_AS_TAGS[child.type])
+    if child.type == "html_inline":
+        return _Piece(tag=child.content)
+    if child.type == "softbreak":
+        return _Piece(" ")
+    return _Piece("" if child.type == "image" else child.content)
 
 
-def _about(front: object) -> Article:
+def _texts(blocks: Sequence[Sequence[_Piece]]) -> Iterator[str]:
+    """The words of each block, without those that are struck out, in it or over several blocks, and without scripts."""
+    unseen = 0
+    for block in _balanced(blocks):
+        parts: list[str] = []
+        is_raised = False
+        for piece in block:
+            if found := _UNSEEN.fullmatch(piece.tag):
+                unseen += -1 if found["close"] else 1
+            elif unseen:
+                continue
+            elif _BREAK.fullmatch(piece.tag):
+                parts.append("\n")
+            elif found := _SUP.match(piece.tag):
+                is_raised = not found["close"]
+            else:
+                parts.append(raised(piece.text) if is_raised else piece.text)
+        yield "".join(parts)
+
+
+def _balanced(blocks: Sequence[Sequence[_Piece]]) -> list[list[_Piece]]:
+    """The blocks with an end for each ``<del>`` and the like that nothing closes, and without ends of nothing.
+
+    A forgotten end counts from the end of its block: were it taken at its word, the rest of the text would be gone.
+    """
+    balanced: list[list[_Piece]] = []
+    opened: defaultdict[str, list[list[_Piece]]] = defaultdict(list)
+    for block in blocks:
+        kept: list[_Piece] = []
+        balanced.append(kept)
+        for piece in block:
+            if found := _UNSEEN.fullmatch(piece.tag):
+                waiting = opened[found["name"].lower()]
+                if not found["close"]:
+                    waiting.append(kept)
+                elif waiting:
+                    waiting.pop()
+                else:
+                    continue
+            kept.append(piece)
+    for name, waiting in opened.items():
+        for kept in waiting:
+            kept.append(_Piece(tag=f"</{name}>"))
+    return balanced
+
+
+def _about(front: YamlMap) -> Article:
     """What the front matter says, by the names that site generators use."""
-    said = {str(key).lower(): value for key, value in front.items()} if isinstance(front, YamlMap) else {}
+    said = {str(key).lower(): value for key, value in front.items()}
 
     def text(*keys: str) -> str:
-        value = next((said[key] for key in keys if said.get(key)), "")
-        return ", ".join(map(one_line, value)) if isinstance(value, YamlList) else one_line(value)
+        return next((words for key in keys if (words := _words(said.get(key)))), "")
 
     return Article(
         title=text("title"),
@@ -121,3 +196,12 @@ def _about(front: object) -> Article:
         published=day(text("date", "published")),
         lang=lang_code(text("lang", "language")),
     )
+
+
+def _words(value: object) -> str:
+    """A value on one line: those of a list one after the other, of a mapping, as authors often are, the name."""
+    if isinstance(value, YamlMap):
+        return _words(value.get("name"))
+    if isinstance(value, YamlList):
+        return ", ".join(filter(None, map(_words, value)))
+    return one_line(value)

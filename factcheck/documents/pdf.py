@@ -17,6 +17,7 @@ from factcheck.documents.about import lang_code, one_line
 from factcheck.documents.builder import DocumentBuilder
 from factcheck.documents.document import Document
 from factcheck.documents.pdflines import Line, add_blocks, without_running_heads
+from factcheck.documents.raised import raised
 from factcheck.documents.refusal import refuse
 
 if TYPE_CHECKING:
@@ -28,10 +29,19 @@ MAX_EMPTY = 0.9
 TAIL_BYTES = 64 * 1024
 """The end marker stands here; some servers and signing programs add a little after it."""
 
+RAISED_BY = 0.2
+"""How much higher than what it follows a raised digit stands at least, in font sizes of that; usual is a third."""
+
+RAISED_SIZES = (0.4, 0.9)
+"""Its own font size, in the same; what is smaller stands beside an initial of several lines."""
+
 _PASSWORD, _SECURITY = 4, 5  # FPDF_ERR_PASSWORD, FPDF_ERR_SECURITY
 _BREAKS = (10, 13)
 _HYPHENS = (2, 0xFFFE)
 """What PDFium gives for a hyphen at a line end, without a line break after it."""
+_RAISED = frozenset(map(ord, "0123456789+-−–(),[]"))
+"""What a raised number and a footnote mark are made of."""
+
 _AGAIN = "get the file again, or open it in a PDF viewer and save a copy"
 _DATE = re.compile(r"(?:D:)?(\d{4})(\d\d)?(\d\d)?")
 _NO_TITLE = re.compile(r"(?:untitled.*|microsoft (?:word|powerpoint) - .*|.*\.(?:docx?|pdf|indd|tex|pptx?|odt))$", re.I)
@@ -140,7 +150,7 @@ def _lines(text_page: PdfTextPage, number: int) -> Iterator[Line]:
     """The lines of a page in the order of the file, each with its place and its font."""
     import pypdfium2.raw as raw
 
-    codes = [raw.FPDFText_GetUnicode(text_page, index) for index in range(text_page.count_chars())]
+    codes = _codes(text_page)
     start = 0
     breaks = (index for index, code in enumerate(codes) if code in _BREAKS or code in _HYPHENS)
     for end in [*breaks, len(codes)]:
@@ -152,9 +162,43 @@ def _lines(text_page: PdfTextPage, number: int) -> Iterator[Line]:
         first, last = text_page.get_charbox(seen[0], loose=True), text_page.get_charbox(seen[-1], loose=True)
         # The middle tells the font: a bullet before the text or a footnote mark behind it often has one of its own.
         middle = seen[len(seen) // 2]
-        size = float(raw.FPDFText_GetFontSize(text_page, middle)) * _scale(text_page, middle, raw)
+        size = _size(text_page, middle, raw)
         bold = _is_bold(text_page, middle, raw) and _is_bold(text_page, seen[-1], raw)
         yield Line(text, number, left=first[0], right=last[2], bottom=first[1], size=size, bold=bold)
+
+
+def _codes(text_page: PdfTextPage) -> list[int]:
+    """The characters of a page; those of a raised number that follows another character without a space are raised."""
+    import pypdfium2.raw as raw
+
+    codes: list[int] = []
+    base: int | None = None
+    for index in range(text_page.count_chars()):
+        code = raw.FPDFText_GetUnicode(text_page, index)
+        if base is not None and code in _RAISED and _is_raised(text_page, index, base, raw):
+            code = ord(raised(chr(code)))
+        else:
+            base = index if code > 32 and code not in _HYPHENS else None
+        codes.append(code)
+    return codes
+
+
+def _is_raised(text_page: PdfTextPage, index: int, base: int, raw: Any) -> bool:
+    """Whether a character is clearly smaller than another and stands higher."""
+    rise = _baseline(text_page, index, raw) - _baseline(text_page, base, raw)
+    if rise <= 0:  # nearly always, and told by two calls
+        return False
+    matrix = _matrix(text_page, base, raw)
+    is_upright = abs(matrix.b) < 0.1 * matrix.d  # in a line that goes upwards each character stands higher
+    size, (least, most) = _size(text_page, base, raw), RAISED_SIZES
+    is_smaller = least * size <= _size(text_page, index, raw) <= most * size
+    return is_upright and is_smaller and rise >= RAISED_BY * size
+
+
+def _baseline(text_page: PdfTextPage, index: int, raw: Any) -> float:
+    x, y = ctypes.c_double(), ctypes.c_double()
+    raw.FPDFText_GetCharOrigin(text_page, index, x, y)
+    return y.value
 
 
 def _to_text(codes: list[int]) -> str:
@@ -163,11 +207,18 @@ def _to_text(codes: list[int]) -> str:
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")
 
 
-def _scale(text_page: PdfTextPage, index: int, raw: Any) -> float:
-    """How much the page enlarges its fonts; many programs write a font of size 1 and scale it."""
+def _size(text_page: PdfTextPage, index: int, raw: Any) -> float:
+    """The font size as the page shows it; many programs write a font of size 1 and enlarge it."""
+    matrix = _matrix(text_page, index, raw)
+    scale = abs(float(matrix.d)) or abs(float(matrix.b)) or 1.0
+    return float(raw.FPDFText_GetFontSize(text_page, index)) * scale
+
+
+def _matrix(text_page: PdfTextPage, index: int, raw: Any) -> Any:
+    """How the page turns and enlarges a character: not at all where that is not known."""
     matrix = raw.FS_MATRIX()
     known = raw.FPDFText_GetMatrix(text_page, index, matrix)
-    return abs(float(matrix.d)) or abs(float(matrix.b)) or 1.0 if known else 1.0
+    return matrix if known else raw.FS_MATRIX(1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
 def _is_bold(text_page: PdfTextPage, index: int, raw: Any) -> bool:

@@ -13,6 +13,7 @@ from factcheck.aggregate import FITTED, Rule, decide, label_probabilities, stren
 from factcheck.datatypes import Label
 from factcheck.errors import Fault, InputError
 from factcheck.evaluate.bootstrap import Interval, intervals, means
+from factcheck.evaluate.datasets import COUNTED
 from factcheck.evaluate.figures import Figures, label_figures
 from factcheck.evaluate.fitting import (
     LABEL_INDEX,
@@ -66,10 +67,14 @@ class Gain:
         return not self.objections
 
 
-def require_enough(labels: Sequence[Label], files: Sequence[str]) -> None:
-    """Raises ``InputError`` with one fault for each label that has fewer than ``MIN_PER_LABEL`` claims."""
+def require_enough(labels: Sequence[Label], files: Sequence[str], left_out: Mapping[str, int] | None = None) -> None:
+    """Raises ``InputError`` with one fault for each label that has fewer than ``MIN_PER_LABEL`` claims.
+
+    ``left_out``: how many reviewed claims are not among them, by the keys of ``COUNTED``; each fault says so.
+    """
     counts = Counter(labels)
-    remedy = f"review more claims until each label has {MIN_PER_LABEL}"
+    without = "".join(f"; {COUNTED[name]}: {n:,}" for name, n in (left_out or {}).items() if n)
+    remedy = f"review more claims until each label has {MIN_PER_LABEL}{without}"
     faults = [
         Fault(
             " ".join(files),

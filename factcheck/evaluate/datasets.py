@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from factcheck.datatypes import Claim, Label, Place, Reason, Snippet
+from factcheck.verify import code_of
 
 MISSING_LABEL = "missing_label"
 EMPTY_EVIDENCE = "empty_evidence"
@@ -14,6 +15,7 @@ DUPLICATES = "duplicates"
 UNDECIDED = "undecided"
 NOT_IN_POOL = "not_in_pool"
 UNCHECKED = "unchecked"
+OTHER_LANGUAGE = "other_language"
 OTHER_RULE = "other_rule"
 
 COUNTED = {
@@ -23,6 +25,7 @@ COUNTED = {
     UNDECIDED: "claims that nothing decides, left out at this stage",
     NOT_IN_POOL: "relevant ids that are not in the pool",
     UNCHECKED: "items too long for the verifier, left out",
+    OTHER_LANGUAGE: "claims in a language that the verifier does not know, left out",
     OTHER_RULE: "claims decided by evidence or words not in English, whose rule is not calibrated, left out",
 }
 """What is counted beside the figures, and what becomes of it."""
@@ -101,23 +104,28 @@ DataSet = PairSet | Topic | Collection
 
 def pairs_of_topic(topic: Topic) -> PairSet:
     """The decided claims of a topic, each with its deciding snippets joined; the others are counted."""
-    texts = {snippet.id: snippet.text for snippet in topic.snippets}
+    snippets = {snippet.id: snippet for snippet in topic.snippets}
     decided = [claim for claim in topic.claims if topic.gold[claim.id].decided]
     given = [claim for claim in decided if topic.gold[claim.id].deciding]
-    pairs = tuple(
-        Pair(
-            claim.id,
-            f"{claim.context} {claim.text}" if claim.context else claim.text,
-            " ".join(texts[snippet] for snippet in topic.gold[claim.id].deciding),
-            topic.gold[claim.id].label,
-            claim.tags,
-            claim.place,
-        )
-        for claim in given
-    )
+    pairs = tuple(_pair(claim, topic.gold[claim.id], snippets) for claim in given)
     left_out = {UNDECIDED: len(topic.claims) - len(decided), EMPTY_EVIDENCE: len(decided) - len(given)}
     counts = {key: n for key, n in {**topic.counts, **left_out}.items() if n}
     return PairSet(topic.name, pairs, topic.files, counts)
+
+
+def _pair(claim: Claim, gold: Gold, snippets: Mapping[str, Snippet]) -> Pair:
+    deciding = [snippets[snippet] for snippet in gold.deciding]
+    own = code_of(claim)
+    return Pair(
+        claim.id,
+        f"{claim.context} {claim.text}" if claim.context else claim.text,
+        " ".join(snippet.text for snippet in deciding),
+        gold.label,
+        claim.tags,
+        claim.place,
+        # As a verifier takes them in a check: evidence in several languages is not in the claim's.
+        (own, min(set(map(code_of, deciding)) - {own}, default=own)),
+    )
 
 
 def collection_of_topic(topic: Topic) -> Collection:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from factcheck.datatypes import Claim, Label, Match, Readings, Snippet, Stance, StanceProbs
-from factcheck.evaluate.datasets import Pair, PairSet
+from factcheck.evaluate.datasets import UNCHECKED, Pair, PairSet
 from factcheck.evaluate.judged import Judged
 from factcheck.evaluate.stages import Judge, sample
 from factcheck.pipeline import verify_all
@@ -16,14 +16,17 @@ from factcheck.pipeline import verify_all
 LABEL_OF = {Stance.SUPPORTS: Label.SUPPORTED, Stance.CONTRADICTS: Label.CONTRADICTED, Stance.NEUTRAL: Label.UNKNOWN}
 
 
-def judge_pairs(data: PairSet, judge: Judge) -> tuple[list[Judged], int]:
-    """The pairs as they came out, in order, and how many the verifier refused as too long."""
+def judge_pairs(data: PairSet, judge: Judge) -> tuple[list[Judged], dict[str, int]]:
+    """The pairs as they came out, in order, and how many the verifier refused as too long.
+
+    Languages only choose who reads a pair: also in one that the verifier does not know, a pair is judged.
+    """
     pairs = sample(data.pairs, judge.limit)
     claims = [Claim(pair.id, pair.claim, lang=pair.languages[0]) for pair in pairs]
     matches = [(Match(Snippet(pair.id, pair.evidence, lang=pair.languages[1]), 1, 1.0),) for pair in pairs]
     readings = readings_of(claims, matches, judge)
     judged = [_judged(pair, row.single[0].probs) for pair, row in zip(pairs, readings, strict=True) if row]
-    return judged, len(pairs) - len(judged)
+    return judged, {UNCHECKED: len(pairs) - len(judged)}
 
 
 def readings_of(claims: Sequence[Claim], matches: Sequence[Sequence[Match]], judge: Judge) -> list[Readings | None]:

@@ -8,9 +8,10 @@ from pathlib import Path
 
 from factcheck.claims import find_claims_files
 from factcheck.errors import Fault, InputError, SettingsError
-from factcheck.evaluate.datasets import OTHER_RULE, UNCHECKED, Topic, unique_names
+from factcheck.evaluate.datasets import OTHER_RULE, Topic, unique_names
+from factcheck.evaluate.evaluation import added
 from factcheck.evaluate.fitting import Case
-from factcheck.evaluate.stages import Judge, plain
+from factcheck.evaluate.stages import Judge, left_out, plain
 from factcheck.evaluate.topics import GOLD, is_topic, read_expected, read_topic
 from factcheck.index import build_index
 from factcheck.inputfiles import YAML_SUFFIXES, display_path
@@ -20,7 +21,11 @@ _FORMS = "name a folder with claims.yaml, evidence.yaml and gold.tsv, or a claim
 
 
 def read_reviewed(
-    paths: Sequence[Path], evidence: Sequence[Path], default: Sequence[Path], cwd: Path | None = None
+    paths: Sequence[Path],
+    evidence: Sequence[Path],
+    default: Sequence[Path],
+    cwd: Path | None = None,
+    lang: str = "en",
 ) -> list[Topic]:
     """The topics named, each once, first the gold folders and then the claims files.
 
@@ -29,6 +34,7 @@ def read_reviewed(
         evidence: what the user named for claims with ``expect``; where it is empty, ``default``.
         default: the evidence of the settings.
         cwd: files are named relative to it.
+        lang: the language of claims and snippets where it is neither given nor can be told.
 
     Raises:
         InputError: with the faults of a file.
@@ -44,8 +50,8 @@ def read_reviewed(
     files = find_claims_files(others, cwd) if others else []
     if evidence and not files:
         raise SettingsError("--evidence is not used: gold folders bring their own evidence — leave it out")
-    topics = [read_topic(folder, cwd) for folder in folders.values()]
-    topics += [read_expected(file, evidence or default, cwd) for file in files]
+    topics = [read_topic(folder, cwd, lang) for folder in folders.values()]
+    topics += [read_expected(file, evidence or default, cwd, lang) for file in files]
     return [topic for topic in unique_names(topics) if isinstance(topic, Topic)]
 
 
@@ -68,7 +74,7 @@ def read_cases(topics: Sequence[Topic], judge: Judge) -> tuple[list[Case], dict[
     Those are left out that the rule for pairs in other languages decides: it is not calibrated.
     """
     cases: list[Case] = []
-    n_unchecked = n_other = 0
+    counts: list[dict[str, int]] = []
     conditions = Conditions(judge.k, judge.today)
     verifier = plain(judge.verifier)
     for topic in topics:
@@ -76,12 +82,12 @@ def read_cases(topics: Sequence[Topic], judge: Judge) -> tuple[list[Case], dict[
         # What is expected is gold; a check does not see it here.
         claims = [replace(claim, expect=None) for claim in topic.claims]
         checked = check(claims, index, judge.embedder, verifier, judge.cache, conditions, judge.progress)
-        n_unchecked += len(checked.unchecked)
+        counts.append(left_out(checked.unchecked, verifier))
         for verdict, found in zip(checked.verdicts, checked.rulings, strict=True):
             claim, gold = verdict.claim, topic.gold[verdict.claim.id]
             if found.rule is conditions.bilingual_rule:
-                n_other += 1
+                counts.append({OTHER_RULE: 1})
                 continue
             read = verdict.readings
             cases.append(Case(topic.name, claim.id, claim.text, gold.label, gold.reason, gold.deciding, read))
-    return cases, {UNCHECKED: n_unchecked, OTHER_RULE: n_other}
+    return cases, added(counts)

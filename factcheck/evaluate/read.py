@@ -63,8 +63,11 @@ def read_data(
     stage: Stage | None,
     pair: Languages,
     cwd: Path | None = None,
+    lang: str = "en",
 ) -> tuple[Stage, list[DataSet]]:
     """The stage, as given or as the data asks for, and the sets as this stage takes them, in order.
+
+    ``lang`` is the language of the texts of topics where it is neither given nor can be told.
 
     Raises:
         InputError: with the faults of every file.
@@ -77,12 +80,12 @@ def read_data(
         once.setdefault(os.path.realpath(path), path)
     for path in once.values():
         try:
-            _sort_in(path, found, pair, cwd)
+            _sort_in(path, found, pair, cwd, lang)
         except InputError as error:
             faults += error.faults
     raise_faults(faults)
     own, pool, pool_files, corpus_files = _pool(found, evidence, cwd)
-    sets = [*found.sets, *_expected(found, own, cwd)]
+    sets = [*found.sets, *_expected(found, own, cwd, lang)]
     sets += _scifact(found, corpus_files, stage, cwd)
     sets += _collections(found, pool, pool_files, cwd)
     _refuse_unused(evidence, found)
@@ -120,9 +123,9 @@ def _ends(path: Path, endings: Iterable[str]) -> bool:
     return path.name.lower().endswith(tuple(endings))
 
 
-def _sort_in(path: Path, found: _Found, pair: Languages, cwd: Path | None) -> None:
+def _sort_in(path: Path, found: _Found, pair: Languages, cwd: Path | None, lang: str) -> None:
     if is_topic(path):
-        found.sets.append(read_topic(path, cwd))
+        found.sets.append(read_topic(path, cwd, lang))
     elif _ends(path, YAML_SUFFIXES):
         found.claims.append(path)
     elif _ends(path, TABLE_ENDINGS):
@@ -178,13 +181,13 @@ def _queries_among(found: _Found, cwd: Path | None) -> list[Path]:
     return [path for path in found.texts if any(claim.id in judged for claim in read_queries(path, cwd)[0])]
 
 
-def _expected(found: _Found, own: Sequence[Path], cwd: Path | None) -> list[Topic]:
+def _expected(found: _Found, own: Sequence[Path], cwd: Path | None, lang: str) -> list[Topic]:
     if found.claims and not own:
         file = display_path(found.claims[0], cwd)
         raise SettingsError(
             f"{file}: claims with expect need --evidence, or a folder with claims, evidence and gold.tsv"
         )
-    return [read_expected(path, own, cwd) for path in found.claims]
+    return [read_expected(path, own, cwd, lang) for path in found.claims]
 
 
 def _scifact(found: _Found, corpus: Sequence[Path], stage: Stage | None, cwd: Path | None) -> list[DataSet]:

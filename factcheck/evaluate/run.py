@@ -11,7 +11,7 @@ from typing import Any
 from factcheck import __version__
 from factcheck.datatypes import Embedder, ModelRecord, Verifier
 from factcheck.errors import Fault, InputError
-from factcheck.evaluate.datasets import COUNTED, UNCHECKED, Collection, DataSet, PairSet
+from factcheck.evaluate.datasets import COUNTED, Collection, DataSet, PairSet
 from factcheck.evaluate.evaluation import Evaluation, SetResult, added
 from factcheck.evaluate.figures import score_labels, score_ranking
 from factcheck.evaluate.given import judge_pairs
@@ -70,9 +70,8 @@ def _judge_set(data: DataSet, judge: Judge, cwd: Path | None) -> SetResult:
         empty = SetResult(data.name, None, score_ranking(ranked), tuple(ranked), counts=counts, data=hashes)
         return replace(empty, of=len(data.queries))
     given = isinstance(data, PairSet)
-    judged, refused = judge_pairs(data, judge) if isinstance(data, PairSet) else judge_topic(data, judge)
-    if refused:
-        counts[UNCHECKED] = refused
+    judged, left_out = judge_pairs(data, judge) if isinstance(data, PairSet) else judge_topic(data, judge)
+    counts |= {name: n for name, n in left_out.items() if n}
     of = len(data.pairs) if isinstance(data, PairSet) else len(data.claims)
     return _scored(data.name, judged, counts, hashes, of, of_confidence=not given)
 

@@ -14,6 +14,7 @@ from factcheck.evaluate.pairs import set_name
 from factcheck.evidence import find_evidence_files, read_evidence
 from factcheck.faultlog import FaultLog, shorten, suggest
 from factcheck.inputfiles import display_path, unreadable
+from factcheck.languages import claim_languages, snippet_languages
 
 CLAIMS, EVIDENCE, GOLD = "claims.yaml", "evidence.yaml", "gold.tsv"
 
@@ -23,22 +24,27 @@ def is_topic(folder: Path) -> bool:
     return folder.is_dir() and (folder / GOLD).is_file()
 
 
-def read_topic(folder: Path, cwd: Path | None = None) -> Topic:
+def read_topic(folder: Path, cwd: Path | None = None, lang: str = "en") -> Topic:
     """The topic in a folder; claims without a gold line are counted and left out.
+
+    ``lang`` is the language of claims and snippets where it is neither given nor can be told.
 
     Raises:
         InputError: with every fault of one of the files; lines of gold that name no claim or snippet are faults.
     """
     files = tuple(folder / name for name in (CLAIMS, EVIDENCE, GOLD))
-    claims, snippets = read_claims([files[0]], cwd), read_evidence([files[1]], cwd)
+    claims, snippets = _read(files[0], [files[1]], cwd, lang)
     gold = read_gold(files[2], claims, snippets, cwd)
     labelled, counts = _labelled(claims, gold)
     return Topic(folder.resolve().name, labelled, tuple(snippets), gold, files, counts)
 
 
-def read_expected(path: Path, evidence: Sequence[Path], cwd: Path | None = None) -> Topic:
-    """Claims with ``expect`` as a topic over the evidence named; the check itself does not see what is expected."""
-    claims, snippets = read_claims([path], cwd), read_evidence(evidence, cwd)
+def read_expected(path: Path, evidence: Sequence[Path], cwd: Path | None = None, lang: str = "en") -> Topic:
+    """Claims with ``expect`` as a topic over the evidence named; the check itself does not see what is expected.
+
+    ``lang`` as of ``read_topic``.
+    """
+    claims, snippets = _read(path, evidence, cwd, lang)
     gold = {claim.id: _expected(claim.expect) for claim in claims if claim.expect is not None}
     labelled, counts = _labelled([replace(claim, expect=None) for claim in claims], gold)
     files = (path, *find_evidence_files(evidence, cwd))
@@ -63,6 +69,12 @@ def read_gold(
     if log.faults:
         log.raise_now()
     return gold
+
+
+def _read(claims: Path, evidence: Sequence[Path], cwd: Path | None, lang: str) -> tuple[list[Claim], list[Snippet]]:
+    """Claims and snippets with their languages, as a check sets them: told from whole files, before any is chosen."""
+    snippets = read_evidence(evidence, cwd)
+    return claim_languages(read_claims([claims], cwd), lang), snippet_languages(snippets, lang)
 
 
 def _decision(label: str, reason: str, deciding: str, known: Sequence[str], line: int, log: FaultLog) -> Gold | None:

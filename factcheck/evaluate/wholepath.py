@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from factcheck.aggregate import label_probabilities, strengths
-from factcheck.datatypes import Claim, Label, Match, Readings, Verdict
+from factcheck.datatypes import Claim, Label, Match, Readings, Standing, Verdict
 from factcheck.evaluate.datasets import Gold, Topic
 from factcheck.evaluate.given import readings_of
 from factcheck.evaluate.judged import Judged
-from factcheck.evaluate.stages import Judge, plain, sample
+from factcheck.evaluate.stages import Judge, languages_of, left_out, plain, sample
 from factcheck.index import build_index
 from factcheck.pipeline import Conditions, check, reference_date
 from factcheck.retrieve import standing
@@ -22,8 +22,8 @@ from factcheck.ruling import Ruling, ruling
 ORACLE, DECIDING_RECALL, REASON = "oracle_accuracy", "deciding_recall", "reason_accuracy"
 
 
-def judge_topic(topic: Topic, judge: Judge) -> tuple[list[Judged], int]:
-    """The claims that could be checked, in order, and how many could not."""
+def judge_topic(topic: Topic, judge: Judge) -> tuple[list[Judged], dict[str, int]]:
+    """The claims that could be checked, in order, and how many could not, by reason."""
     conditions = Conditions(judge.k, judge.today, rule=judge.rule)
     claims = sample(topic.claims, judge.limit)
     index = build_index(topic.snippets, judge.embedder, judge.cache)
@@ -31,10 +31,10 @@ def judge_topic(topic: Topic, judge: Judge) -> tuple[list[Judged], int]:
     unlabelled = [replace(claim, expect=None) for claim in claims]
     verifier = plain(judge.verifier)
     checked = check(unlabelled, index, judge.embedder, verifier, judge.cache, conditions, judge.progress)
-    oracle = _oracle(topic, claims, judge, conditions)
+    oracle = _oracle(topic, [verdict.claim for verdict in checked.verdicts], judge, conditions)
     both = zip(checked.verdicts, checked.rulings, strict=True)
     judged = [_judged(verdict, found, topic.gold[verdict.claim.id], oracle) for verdict, found in both]
-    return judged, len(checked.unchecked)
+    return judged, left_out(checked.unchecked, verifier)
 
 
 def _oracle(topic: Topic, claims: list[Claim], judge: Judge, conditions: Conditions) -> dict[str, Label]:
@@ -42,11 +42,13 @@ def _oracle(topic: Topic, claims: list[Claim], judge: Judge, conditions: Conditi
     if not any(gold.deciding for gold in topic.gold.values()):
         return {}
     snippets = {snippet.id: snippet for snippet in topic.snippets}
+    known = languages_of(judge.verifier)
     matches = []
     for claim in claims:
         date = reference_date(claim, conditions)
         given = [snippets[key] for key in topic.gold[claim.id].deciding]
-        matches.append([Match(s, rank, 1.0, standing(s, date)) for rank, s in enumerate(given, start=1)])
+        read = [Match(s, rank, 1.0, standing(s, date, known)) for rank, s in enumerate(given, start=1)]
+        matches.append([match for match in read if match.standing is not Standing.OTHER_LANGUAGE])
     readings = readings_of(claims, matches, judge)
     rules = conditions.rule, conditions.bilingual_rule
     return {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from factcheck.evaluate.bootstrap import Interval
-from factcheck.evaluate.datasets import COUNTED
+from factcheck.evaluate.datasets import COUNTED, OTHER_LANGUAGE, UNCHECKED
 from factcheck.evaluate.evaluation import Evaluation, SetResult
 from factcheck.evaluate.outcomes import Scoring
 
@@ -64,7 +64,7 @@ def interval(metric: str, bounds: Interval | None) -> str:
 def notes(item: SetResult) -> list[str]:
     """What a reader must know beside the figures: a sample, and everything that was counted."""
     left_out = _left_out(item.counts)
-    drawn = item.figures.n + item.counts.get("unchecked", 0)
+    drawn = item.figures.n + sum(item.counts.get(name, 0) for name in (UNCHECKED, OTHER_LANGUAGE))
     sampled = [f"a fixed sample of {drawn} of {item.of}"] if drawn < item.of else []
     return [*sampled, *left_out]
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from factcheck.datatypes import Label, Reason, Report, Snippet, Source, Stance, Verdict
 from factcheck.errors import StoreError
 from factcheck.files import write_atomically
+from factcheck.report.languagewords import language_code
 
 FILES = ("claims.yaml", "evidence.yaml", "gold.tsv")
 
@@ -30,8 +31,9 @@ class GoldFolder:
 def write_gold(report: Report, folder: Path) -> GoldFolder:
     """The folder with every verdict whose review stands and is not disputed, as the reviewer decided.
 
-    A claim is dated with the day as of which it was checked, so that gold stays gold when evidence expires. Deciding
-    snippets are those that take the decided side and may decide.
+    A claim is dated with the day as of which it was checked, so that gold stays gold when evidence expires. Claims and
+    snippets have the language in which they were read: quote, article and the rest of their file, which may have told
+    it, are not written. Deciding snippets are those that take the decided side and may decide.
 
     Args:
         report: with its reviews.
@@ -100,7 +102,7 @@ def _claims(verdicts: Sequence[Verdict], ids: Sequence[str]) -> str:
     for verdict, name in zip(verdicts, ids, strict=True):
         claim = verdict.claim
         fields = {"id": name, "text": claim.text, "context": claim.context, "as_of": verdict.reference_date}
-        lines.append(_entry({**fields, "lang": claim.lang, "tags": claim.tags}))
+        lines.append(_entry({**fields, "lang": language_code(claim), "tags": claim.tags}))
     return "".join(lines)
 
 
@@ -111,7 +113,7 @@ def _evidence(snippets: Iterable[Snippet], names: Mapping[str, str]) -> str:
     lines.append("snippets:\n" if found else "snippets: []\n")
     for snippet in found:
         fields = {"id": names[snippet.id], "source": snippet.source.id if snippet.source else None}
-        fields |= {"locator": snippet.locator, "lang": snippet.lang}
+        fields |= {"locator": snippet.locator, "lang": language_code(snippet)}
         lines.append(_entry({**fields, "valid_until": snippet.valid_until, "tags": snippet.tags, "text": snippet.text}))
     return "".join(lines)
 
