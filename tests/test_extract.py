@@ -83,7 +83,7 @@ def test_a_sentence_at_the_bar_is_taken_and_one_a_hair_below_is_not() -> None:
     table = {"It opened in 1889.": 0.5, "The tower is 330 metres tall.": 0.4999}
     found = extract(document(FIRST), steps(table), Wanted(min_worth=0.5))
     assert found.taken[0].text == "It opened in 1889."
-    assert (found.n_sentences, found.n_left_out, found.least_worth) == (3, 1, 0.5)
+    assert (found.n_sentences, found.left_out.total, found.least_worth) == (3, 1, 0.5)
 
 
 def test_of_the_top_sentences_the_order_is_that_of_the_text_and_of_a_tie_the_earlier_one_is_taken() -> None:

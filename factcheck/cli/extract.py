@@ -75,11 +75,21 @@ def tell_found(extraction: Extraction, *, quiet: bool) -> None:
 
 
 def left_out(extraction: Extraction, wanted: Wanted) -> str:
-    """How many sentences gave no claim, and why: ``29 of 41 sentences left out, worth below 0.50``; for one line."""
-    if not extraction.n_left_out:
-        return f"none of {count(extraction.n_sentences, 'sentence')} left out"
-    bar = f"less worth checking than the first {wanted.top}" if wanted.top else f"worth below {wanted.min_worth:.2f}"
-    return f"{extraction.n_left_out:,} of {count(extraction.n_sentences, 'sentence')} left out, {bar}"
+    """How many sentences gave no claim, and why: ``29 of 41 sentences left out, worth below 0.50``; for one line.
+
+    With several reasons each has its number: ``30 of 41 sentences left out, 29 worth below 0.50, 1 said before``.
+    """
+    left = extraction.left_out
+    read = count(extraction.n_sentences, "sentence")
+    if not left.total:
+        return f"none of {read} left out"
+    # Of fewer than the first N the bar alone decided.
+    is_cut = 0 < wanted.top <= len(extraction.taken)
+    bar = f"less worth checking than the first {wanted.top}" if is_cut else f"worth below {wanted.min_worth:.2f}"
+    numbers = {bar: left.below, "said before": left.repeats, "refused": left.refused}
+    reasons = {reason: number for reason, number in numbers.items() if number}
+    why = [reason if len(reasons) == 1 else f"{number:,} {reason}" for reason, number in reasons.items()]
+    return ", ".join((f"{left.total:,} of {read} left out", *why))
 
 
 def _wanted(request: Request) -> Wanted:

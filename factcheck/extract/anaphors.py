@@ -13,9 +13,13 @@ from factcheck.extract.tokens import Token, tokens_of
 
 
 class AnaphorKind(StrEnum):
-    """What can be meant. ``WHO`` is somebody or something, ``ELSE`` what was said; neither is ever replaced."""
+    """What can be meant. ``WHO`` is somebody or something, ``ELSE`` what was said; neither is ever replaced.
+
+    ``COMPANY`` may be any company, ``KIND`` only one of which it is true: "the bank", "der US-Konzern".
+    """
 
     COMPANY = "company"
+    KIND = "kind"
     BOTH = "both"
     THEY = "they"
     IT = "it"
@@ -77,7 +81,9 @@ _EN_EMPTY = re.compile(
 )
 _EN_THIS = re.compile(r"(?:This|That|These|Those|Such) (\w+)")
 _EN_THAT_NOUN = re.compile(r"\b(?:this|these|those|such) (\w+)")
-_EN_SELF_DEFINED = re.compile(r" (?:that|which|who|whose|of|behind|with|in|from|called|named|at|on|to|[A-Z])")
+_EN_SELF_DEFINED = re.compile(
+    r" (?:(?:that|which|who|whose|of|behind|with|in|from|called|named|at|on|to|industry|sector)\b|[A-Z])"
+)
 
 
 def _english(text: str, grammar: Grammar) -> Iterator[Anaphor]:
@@ -89,9 +95,9 @@ def _english(text: str, grammar: Grammar) -> Iterator[Anaphor]:
     if when := _EN_WHEN.match(text):
         yield Anaphor(AnaphorKind.WHO, 0, when.end())
     companies = "|".join(sorted(grammar.companies))
-    for found in re.finditer(rf"\b[Tt]he (?:[\w-]+ )??(?:{companies})\b(?P<s>['’]s)?", text):
+    for found in re.finditer(rf"\b[Tt]he (?P<what>[\w-]+ )??(?P<noun>{companies})\b(?P<s>['’]s)?", text):
         if not _EN_SELF_DEFINED.match(text, found.end()):
-            yield Anaphor(AnaphorKind.COMPANY, *found.span(), possessive=bool(found["s"]))
+            yield Anaphor(_described(found, grammar), *found.span(), possessive=bool(found["s"]))
     if text.startswith(tuple(start + ("" if start[-1] in ", " else " ") for start in grammar.proforms)):
         yield Anaphor(AnaphorKind.ELSE, 0, 1)
     if (this := _EN_THIS.match(text)) and this[1] not in grammar.times:
@@ -124,7 +130,7 @@ _DE_KINDS = {"er": AnaphorKind.HE, "es": AnaphorKind.IT}
 _DE_PREFIX = {"des": "von ", "beim": "bei ", "vom": "von ", "zum": "zu "}
 _DE_POSSESSIVE = re.compile(r"(?:Sein|Seine|Seinen|Seinem|Seiner) |(?P<her>Ihr|Ihre|Ihren|Ihrem|Ihrer) ")
 _DE_COMPANY = re.compile(
-    r"\b(?P<article>[Dd](?:as|em|es|er|en|ie)|[Bb]eim|[Vv]om|[Zz]um) (?:[a-zäöüß]+ )?(?P<noun>[A-ZÄÖÜ][\w-]+)"
+    r"\b(?P<article>[Dd](?:as|em|es|er|en|ie)|[Bb]eim|[Vv]om|[Zz]um) (?P<what>[a-zäöüß]+ )?(?P<noun>[A-ZÄÖÜ][\w-]+)"
 )
 _DE_BOTH = re.compile(
     r"\b(?:[Dd](?:ie|en|er) )?(?P<word>[Bb]eide[nr]?) (?P<noun>(?=[A-ZÄÖÜ])[\w-]*"
@@ -162,8 +168,8 @@ def _german(text: str, grammar: Grammar) -> Iterator[Anaphor]:
     if when := _DE_WHEN.match(text):
         yield Anaphor(AnaphorKind.WHO, 0, when.end())
     for found in _DE_COMPANY.finditer(text):
-        if _is_german_company(found["noun"].lower(), grammar) and not _DE_SELF_DEFINED.match(text, found.end()):
-            yield _german_company(found, _DE_PLACED.match(text, found.end()) is not None)
+        if is_company(found["noun"].lower(), grammar) and not _DE_SELF_DEFINED.match(text, found.end()):
+            yield _german_company(found, _DE_PLACED.match(text, found.end()) is not None, grammar)
     if text.startswith(tuple(start if start[-1] == " " else start + " " for start in grammar.proforms)):
         yield Anaphor(AnaphorKind.ELSE, 0, 1)
     if (bare := _DE_BARE.match(text)) and grammar.is_finite(bare[1], ""):
@@ -180,20 +186,15 @@ def _german(text: str, grammar: Grammar) -> Iterator[Anaphor]:
     yield from _told_before(text, grammar, "Der ", "Die ", "Das ")
 
 
-def _is_german_company(noun: str, grammar: Grammar) -> bool:
-    joined = ("hersteller", "herstellers", "konzern", "konzerns", "unternehmen", "unternehmens")
-    return noun in grammar.companies or noun.endswith(joined)
-
-
-def _german_company(found: re.Match[str], placed: bool) -> Anaphor:
+def _german_company(found: re.Match[str], placed: bool, grammar: Grammar) -> Anaphor:
     article = found["article"].lower()
     # "der Firma" and "die Hersteller" may be any case and number, so only what can be told is replaced.
     plain = article in ("das", "dem", "beim", "vom", "zum") or (
         article in ("der", "des") and not found["noun"].lower().endswith(("firma", "bank"))
     )
     plain = plain or (article == "die" and found["noun"].lower().endswith(("firma", "bank")))
-    kind = AnaphorKind.COMPANY if plain and not placed else AnaphorKind.WHO
-    return Anaphor(kind, *found.span(), prefix=_DE_PREFIX.get(article, ""))
+    kind = _described(found, grammar) if plain and not placed else AnaphorKind.WHO
+    return Anaphor(kind, *found.span(), prefix=_DE_PREFIX.get(article, ""), noun=found["noun"].lower())
 
 
 def _german_pronouns(text: str, grammar: Grammar) -> Iterator[Anaphor]:
@@ -233,6 +234,18 @@ _DE_NOTHING = words("gibt gab kam geht ging heißt hieß regnete fehlt fehlte da
 
 
 # Both.
+
+
+def is_company(noun: str, grammar: Grammar) -> bool:
+    """Whether the noun, in small letters, means a company; a German one may be joined: "Energiekonzern"."""
+    joined = ("hersteller", "herstellers", "konzern", "konzerns", "unternehmen", "unternehmens")
+    return noun in grammar.companies or (grammar.lang == "de" and noun.endswith(joined))
+
+
+def _described(found: re.Match[str], grammar: Grammar) -> AnaphorKind:
+    """What "the company" can mean; "the Dutch company" is not any company either."""
+    neutral = not found["what"] and found["noun"].lower() in grammar.neutral
+    return AnaphorKind.COMPANY if neutral else AnaphorKind.KIND
 
 
 def _told_before(text: str, grammar: Grammar, *articles: str) -> Iterator[Anaphor]:

@@ -23,7 +23,8 @@ class Candidate:
 
     ``text`` stands alone where the article makes that certain; else ``context`` holds the sentence it leans on.
     ``quote`` is verbatim, at ``span`` of the document's text. ``speaker`` is whom the sentence attributes it to, ""
-    for nobody. ``worth`` in [0, 1] is the probability that the sentence is worth checking.
+    for nobody. ``worth`` in [0, 1] is the probability that the sentence is worth checking. ``sentence`` is the span of
+    the whole sentence where that was divided and this is a part of it.
     """
 
     text: str
@@ -32,6 +33,7 @@ class Candidate:
     context: str = ""
     speaker: str = ""
     worth: float = 0.0
+    sentence: Span | None = None
 
 
 def candidates(document: Document, lang: str) -> list[Candidate]:
@@ -126,7 +128,8 @@ class _Reader:
             # "…, and the cost rose": the cost of what the first part tells of.
             reading = replace(reading, leans=(*before.last.leans, before.last.text))
         who = speaker_of(text, reading.text, self._grammar)
-        return reading, Candidate(reading.text, quote, span, " ".join(reading.leans), who)
+        whole = segment.span if span != segment.span else None
+        return reading, Candidate(reading.text, quote, span, " ".join(reading.leans), who, sentence=whole)
 
     def _item(self, segment: Segment, text: str, whole: bool) -> Candidate:
         """An item leans on the sentence that leads to its list, not on the items before it."""

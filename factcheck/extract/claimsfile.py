@@ -15,7 +15,7 @@ from factcheck.datatypes import Claim, Place
 from factcheck.errors import Fault, InputError
 from factcheck.extract.candidates import Candidate
 from factcheck.extract.entries import article_fields, claim_fields, shown_worth, text_fields
-from factcheck.extract.match import Found, find_again
+from factcheck.extract.match import Found, find_again, stands_in
 from factcheck.extract.select import Extraction
 from factcheck.faultlog import shorten
 from factcheck.fields import single_line
@@ -164,7 +164,7 @@ def _new(
     """What is taken and not in the file yet, and how many more were, at the earlier bar, and are not any more."""
     known = {extraction.candidates[place.candidate] for place in found.values() if place.candidate is not None}
     new = [one for one in extraction.taken if one not in known]
-    kept = [one for one in new if not (one.quote in earlier_text and one.worth >= bar)]
+    kept = [one for one in new if not (one.worth >= bar and stands_in(one.quote, earlier_text))]
     return kept, len(new) - len(kept)
 
 

@@ -92,6 +92,21 @@ _EMPTY_IT = words(
     "necessary true rumoured reported feared hoped easy hard difficult not rained snowed time"
 )
 """After "It is", where "it" stands for nothing."""
+_ROLES = words(
+    "spokesman spokeswoman spokesperson minister president chancellor mayor judge lawyer director analyst man "
+    "woman boy girl son daughter father mother brother sister wife husband predecessor successor officer driver "
+    "teacher doctor author actor actress singer king queen governor senator colleague friend boss"
+)
+_PASSED_OVER = (
+    _TIMES
+    | _ROLES
+    | words(
+        "day hour century pandemic share dozen half third few lot total number percentage end start beginning "
+        "rest price cost people children men women world market economy profit loss revenue turnover income output "
+        "forecast outlook guidance target dividend debt workforce headcount staff statement rise fall increase "
+        "decline drop record demand"
+    )
+)
 
 ENGLISH = Grammar(
     lang="en",
@@ -124,16 +139,15 @@ ENGLISH = Grammar(
         "corporation conglomerate airline publisher supplier insurer developer brewer steelmaker drugmaker operator "
         "giant"
     ),
+    neutral=words("company firm group corporation"),
+    singular=words("a an another one the this its their his her each every"),
+    passed_over=_PASSED_OVER,
     titles=words(
         "mr mrs ms dr prof professor president chancellor minister senator governor mayor secretary executive ceo "
         "chairman chairwoman chair director founder analyst spokesman spokeswoman judge general captain king queen "
         "prince princess economist author editor officer head boss lawyer scientist researcher coach inspector"
     ),
-    roles=words(
-        "spokesman spokeswoman spokesperson minister president chancellor mayor judge lawyer director analyst man "
-        "woman boy girl son daughter father mother brother sister wife husband predecessor successor officer driver "
-        "teacher doctor author actor actress singer king queen governor senator colleague friend boss"
-    ),
+    roles=_ROLES,
     female=FEMALE,
     male=MALE,
     places=PLACES,

@@ -95,6 +95,11 @@ _PROFORMS = (
 """Starts that point at the sentence before, and only there."""
 _EMPTY_IT = words("gibt gab wird wurde kam geht ging heißt hieß regnete ist war bleibt dauert dauerte fehlt fehlen")
 """Beside "es", where "es" stands for nothing."""
+_PASSED_OVER = _TIMES | words(
+    "vormonat vorjahr vorjahres geschäftsjahr geschäftsjahres jahrhundert jahrzehnt drittel viertel prozent teil "
+    "vergleich rahmen verlauf zuge laufe schnitt durchschnitt markt preis wert gewinn gewinns verlust verlusts umsatz "
+    "umsatzes absatz kurs ergebnis rekord rückgang anstieg wachstum ausblick personal"
+)
 
 GERMAN = Grammar(
     lang="de",
@@ -128,10 +133,17 @@ GERMAN = Grammar(
     companies=words(
         "zulieferer zulieferers "
         "unternehmen unternehmens konzern konzerns konzerne firma hersteller herstellers bank autobauer autobauers "
-        "chiphersteller chipherstellers us-konzern us-konzerns us-hersteller us-herstellers us- unternehmen "
+        "chiphersteller chipherstellers us-konzern us-konzerns us-hersteller us-herstellers us-unternehmen "
         "us-unternehmens softwarekonzern chipkonzern chipkonzerns technologiekonzern autokonzern autokonzerns "
         "händler versicherer energiekonzern start-up startup betreiber anbieter softwarehersteller pharmakonzern"
     ),
+    neutral=words("unternehmen unternehmens konzern konzerns firma"),
+    singular=words(
+        "ein eine einen einem einer eines der die das den dem des am im ans ins beim vom zum zur kein keine keinen "
+        "keinem keiner sein seine seinen seinem seiner seines ihr ihre ihren ihrem ihrer ihres dieser diese diesen "
+        "diesem dieses jeder jede jeden jedem jedes"
+    ),
+    passed_over=_PASSED_OVER,
     titles=words(
         "herr frau dr prof professor professorin präsident präsidentin kanzler kanzlerin bundeskanzler "
         "bundeskanzlerin minister ministerin chef chefin vorstandschef vorstandschefin konzernchef konzernchefin "

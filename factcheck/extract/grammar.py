@@ -26,7 +26,10 @@ class Grammar:
     prepositions: Words  # what follows is no subject
     subordinators: Words  # a part with one of them does not stand alone
     common: Words  # words with a capital that are no names: days, months, measures, bare nouns
-    companies: Words  # nouns that mean a company: "the company", "der Konzern"
+    companies: Words  # nouns that mean a company: "the company", "the bank"
+    neutral: Words  # those of them that any company may be called
+    singular: Words  # before a noun that means one thing
+    passed_over: Words  # one thing that neither acts nor owns, so that "it" is not this one
     titles: Words  # before the name of a person
     roles: Words  # a person without a name, who may be meant by "he" or "she"
     female: Words  # first names

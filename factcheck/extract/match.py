@@ -67,12 +67,25 @@ def _same(
 
 def _nearest(text: str, claim: Claim) -> Span | None:
     """The span of the claim's quote in the text; of several the one nearest to where it stood."""
-    starts = [match.start() for match in re.finditer(re.escape(claim.quote), text)]
+    starts = list(_starts(claim.quote, text))
     if not starts:
         return None
     before = claim.span[0] if claim.span else 0
     start = min(starts, key=lambda place: abs(place - before))
     return start, start + len(claim.quote)
+
+
+def stands_in(quote: str, text: str) -> bool:
+    """Whether the text has the quote word for word."""
+    return next(_starts(quote, text), None) is not None
+
+
+def _starts(quote: str, text: str) -> Iterator[int]:
+    """Where the quote begins in the text, with whole words and numbers: "is 12" is not in "is 12.5" or "is 120"."""
+    before = r"(?<!\w)(?!(?<=\d[.,:])\d)" if re.match(r"\w", quote) else ""
+    # What ends with a sign ends there, except that a full stop behind a figure may be the point of a number.
+    behind = r"(?!\w|[.,:]\d)" if re.search(r"\w$", quote) else r"(?!\d)" if re.search(r"\d[.,:]$", quote) else ""
+    return (match.start() for match in re.finditer(before + re.escape(quote) + behind, text))
 
 
 def _near(claims: Mapping[int, Claim], candidates: Mapping[int, Candidate]) -> Iterator[tuple[int, int]]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from factcheck.claims import ClaimEntry
+from factcheck.datatypes import Span
 from factcheck.documents.document import Document
 from factcheck.entries import validate
 from factcheck.errors import Fault
@@ -31,11 +32,26 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """How many sentences gave no claim: ``below`` the bar, ``repeats`` of a claim, ``refused`` by the claims file."""
+
+    below: int = 0
+    repeats: int = 0
+    refused: int = 0
+
+    @property
+    def total(self) -> int:
+        """All of them."""
+        return self.below + self.repeats + self.refused
+
+
+@dataclass(frozen=True, slots=True)
 class Extraction:
     """What was found in an article.
 
     ``candidates`` are all of them, in the order of the text, each with its worth; ``taken`` those that become claims,
-    in the same order. ``least_worth`` is the bar that they passed. ``refused`` says which cannot be claims, and why.
+    in the same order. ``least_worth`` is the bar that they passed. ``refused`` says which cannot be claims, and why;
+    ``usable`` are those that can, without what is said again.
     """
 
     document: Document
@@ -44,16 +60,23 @@ class Extraction:
     taken: tuple[Candidate, ...]
     least_worth: float
     refused: tuple[Fault, ...] = ()
+    usable: tuple[Candidate, ...] = ()
 
     @property
     def n_sentences(self) -> int:
         """How many sentences were read; one may give several candidates."""
-        return len({candidate.span for candidate in self.candidates})
+        return len(_sentences(self.candidates))
 
     @property
-    def n_left_out(self) -> int:
-        """How many sentences gave no claim."""
-        return self.n_sentences - len({candidate.span for candidate in self.taken})
+    def left_out(self) -> LeftOut:
+        """Which sentences gave no claim; what is said again is left out for what the first one was left out for."""
+        taken = {_said(one) for one in self.taken}
+        below = {_said(one) for one in self.usable} - taken
+        gave = _sentences(self.taken).keys()
+        said = [texts for sentence, texts in _sentences(self.candidates).items() if sentence not in gave]
+        n_below = sum(bool(texts & below) for texts in said)
+        n_repeats = sum(not texts & below and bool(texts & taken) for texts in said)
+        return LeftOut(n_below, n_repeats, len(said) - n_below - n_repeats)
 
 
 def extract(document: Document, steps: Steps, wanted: Wanted, lang: str = "", default: str = "en") -> Extraction:
@@ -73,7 +96,7 @@ def extract(document: Document, steps: Steps, wanted: Wanted, lang: str = "", de
     log = FaultLog(document.file)
     usable = [one for one in _distinct(weighed) if is_claim(one, document, log)]
     taken, bar = _chosen(usable, wanted)
-    return Extraction(document, code, tuple(weighed), tuple(taken), bar, tuple(log.faults))
+    return Extraction(document, code, tuple(weighed), tuple(taken), bar, tuple(log.faults), tuple(usable))
 
 
 def is_claim(candidate: Candidate, document: Document, log: FaultLog) -> bool:
@@ -97,8 +120,21 @@ def _distinct(candidates: Sequence[Candidate]) -> list[Candidate]:
     """The candidates without those that say again, word for word, what an earlier one says."""
     first: dict[str, Candidate] = {}
     for one in candidates:
-        first.setdefault(" ".join(one.text.split()).casefold(), one)
+        first.setdefault(_said(one), one)
     return list(first.values())
+
+
+def _said(candidate: Candidate) -> str:
+    """What a candidate says, the same for two that say it word for word."""
+    return " ".join(candidate.text.split()).casefold()
+
+
+def _sentences(candidates: Iterable[Candidate]) -> dict[Span, set[str]]:
+    """What each sentence says, by its span."""
+    found: dict[Span, set[str]] = {}
+    for one in candidates:
+        found.setdefault(one.sentence or one.span, set()).add(_said(one))
+    return found
 
 
 def _chosen(candidates: Sequence[Candidate], wanted: Wanted) -> tuple[list[Candidate], float]:

@@ -11,6 +11,7 @@ from factcheck.extract.clauses import finite_verbs
 from factcheck.extract.grammar import Grammar
 from factcheck.extract.names import Name, NameKind, is_title, names, pairs
 from factcheck.extract.openings import capitalised
+from factcheck.extract.rivals import names_company_else, names_thing_else
 from factcheck.extract.tokens import Token, tokens_of
 
 MAX_CONTEXT = 3
@@ -43,7 +44,7 @@ def standalone(text: str, before: Before, grammar: Grammar) -> Reading:
     """The sentence with the names that its pronouns and descriptions surely mean, else with what it leans on."""
     found = anaphors(text, grammar)
     meant: dict[Anaphor, str] = {}
-    for anaphor in sorted(found, key=lambda one: one.kind is AnaphorKind.COMPANY):
+    for anaphor in sorted(found, key=lambda one: one.kind in _COMPANIES):
         if name := _meant(text, anaphor, before, grammar, tuple(meant.values())):
             meant[anaphor] = name
     inside = {anaphor for anaphor in found if _is_told_inside(text, anaphor, before, grammar)}
@@ -57,6 +58,7 @@ def standalone(text: str, before: Before, grammar: Grammar) -> Reading:
     return Reading(new, (*before.last.leans, before.last.text)[-MAX_CONTEXT:], certain)
 
 
+_COMPANIES = (AnaphorKind.COMPANY, AnaphorKind.KIND)
 _ARTICLES = ("the", "der", "die", "das")
 
 
@@ -106,7 +108,7 @@ def _genitive(name: str, grammar: Grammar) -> str:
 
 def _is_told_inside(text: str, anaphor: Anaphor, before: Before, grammar: Grammar) -> bool:
     """Whether a description may mean a name that stands earlier in its own sentence."""
-    if anaphor.kind is not AnaphorKind.COMPANY:
+    if anaphor.kind not in _COMPANIES:
         return False
     return any(name.end <= anaphor.start and name.kind is NameKind.COMPANY and name.sure
                for name in names(text, grammar, before.known))  # fmt: skip
@@ -128,10 +130,19 @@ def _meant(text: str, anaphor: Anaphor, before: Before, grammar: Grammar, taken:
     if anaphor.possessive and _owns_person(text, anaphor, before, grammar):
         return ""
     company = _company(last.text, before, grammar, taken)
+    if company is None:
+        return ""
+    if anaphor.kind is AnaphorKind.KIND:
+        return company.text if taken and anaphor.noun.startswith(_AT_HOME) else ""
     if anaphor.kind is AnaphorKind.COMPANY:
-        return company.text if company else ""
-    acts = _acts(text, anaphor, grammar)
-    return company.text if company and company.subject and acts else ""
+        return "" if names_company_else(last.text, company, grammar) else company.text
+    acts = company.subject and _acts(text, anaphor, grammar)
+    return company.text if acts and not names_thing_else(last.text, company, grammar) else ""
+
+
+_AT_HOME = "us-"
+"""Of a kind only this is replaced, and where a pronoun stands for two of the three companies of the sentence before:
+"Alibaba und Baidu meiden Nvidia. Sie kaufen Chips des US-Herstellers." Any other may be one that has no name there."""
 
 
 def _owns_person(text: str, anaphor: Anaphor, before: Before, grammar: Grammar) -> bool:
@@ -192,6 +203,7 @@ _AGAINST = (
         "protestierte",
         "protestiert",
     ),
+    *("blocked", "occupied", "boycotted", "blockierte", "besetzte", "boykottierte"),
     *("forderte", "fordert", "bemängelte", "bemängelt", "warnte", "warnt", "mahnte", "mahnt"),
 )
 """Who does this does it to somebody else, who may be the company that answers in the next sentence."""
