@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import datetime as dt
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from operator import attrgetter
 
@@ -19,19 +20,23 @@ _Same = tuple[str, str, str]
 _Key = Callable[[Claim], str]
 
 
-def mark_known(report: Report, baseline: Report, key: _Key = attrgetter("key")) -> Report:
+def mark_known(
+    report: Report, baseline: Report, *, key: _Key = attrgetter("key"), known_key: _Key = attrgetter("key")
+) -> Report:
     """The report with every finding baselined that the baseline has too, and with what became of each of them.
 
     It is known where claim key, claim text, label and reason are the same; labels and everything else stay. ``key``
-    names a claim from whichever folder it was checked.
+    names the claims of the report and ``known_key`` those of the baseline: the two may name one file from two folders.
     """
-    known = {(_same(item, key), reason_name(item)) for item in everything(baseline) if item.outcome in _KNOWN}
+    items = [item for item in everything(baseline) if item.outcome in _KNOWN]
+    known = {(_same(item, known_key), reason_name(item)) for item in items}
     marked = replace(
         report,
         verdicts=tuple(replace(v, outcome=_outcome(v, known, key)) for v in report.verdicts),
         unchecked=tuple(replace(u, outcome=_outcome(u, known, key)) for u in report.unchecked),
     )
-    return replace(marked, provenance=replace(report.provenance, baseline=_compared(marked, baseline, key)))
+    compared = _compared(baseline.provenance.created, _findings(baseline, known_key), marked, key)
+    return replace(marked, provenance=replace(report.provenance, baseline=compared))
 
 
 def _outcome(item: Item, known: set[tuple[_Same, str]], key: _Key) -> Outcome:
@@ -39,17 +44,17 @@ def _outcome(item: Item, known: set[tuple[_Same, str]], key: _Key) -> Outcome:
     return Outcome.BASELINED if is_known else item.outcome
 
 
-def _compared(now: Report, then: Report, key: _Key) -> Baseline:
-    """What each finding is to the earlier record, and whose findings are gone.
+def _compared(created: dt.datetime, before: Mapping[_Same, Item], now: Report, key: _Key) -> Baseline:
+    """What each finding is to the earlier record, and whose findings are gone, by the keys that this report has.
 
     A claim that is not in this report, with ``--only`` for example, is not called absent: nothing is known of it.
     """
-    before, after = _findings(then, key), _findings(now, key)
-    checked = {key(item.claim) for item in everything(now)}
+    after = _findings(now, key)
+    checked = {key(item.claim): item.claim.key for item in everything(now)}
     return Baseline(
-        created=then.provenance.created,
+        created=created,
         states={item.claim.key: _state(item, before.get(same)) for same, item in after.items()},
-        absent=tuple(i.claim.key for same, i in before.items() if same not in after and key(i.claim) in checked),
+        absent=tuple(checked[same[0]] for same in before if same not in after and same[0] in checked),
     )
 
 

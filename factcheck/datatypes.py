@@ -309,7 +309,11 @@ class Baseline:
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """What a verdict can be reproduced and audited with. Paths are as the user named them."""
+    """What a verdict can be reproduced and audited with.
+
+    Paths are as the user named them, in ``folder`` below that of the settings; it is empty for that folder itself, and
+    ``None`` where that is not known, or the check was made outside of it.
+    """
 
     tool_version: str
     created: dt.datetime
@@ -324,6 +328,7 @@ class Provenance:
     claims_files: dict[str, str] = field(default_factory=dict)
     evidence_files: dict[str, str] = field(default_factory=dict)
     baseline: Baseline | None = None
+    folder: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -168,6 +168,7 @@ _REPORT_FIELDS = {
         "claims_files": "SHA-256 of each claims file, by name.",
         "evidence_files": "SHA-256 of each evidence file, by name.",
         "baseline": "The earlier record that findings were compared with, if one was named.",
+        "folder": "Where paths are named from, relative to the settings; null where not known or outside.",
     },
     "Baseline": {
         "created": "When the earlier record was made.",

@@ -45,15 +45,17 @@ def test_a_snippet_that_another_file_gives_another_language_is_other_evidence_to
     assert made[0][0] != made[1][0]
 
 
-@pytest.mark.parametrize("option", ["json", "html"])
-def test_evaluate_does_not_write_over_the_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, option: str) -> None:
+def test_evaluate_does_not_write_over_the_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     data = tmp_path / "pairs.jsonl"
     data.write_text(json.dumps({"claim": "A is B.", "evidence": ["A is B."], "label": "supported"}) + "\n")
     before = data.read_text()
     monkeypatch.chdir(tmp_path)
-    requests = [Evaluate(paths=(data,), **{option: Path("pairs.jsonl")})]
-    requests.append(Evaluate(compare=(data, tmp_path / "other.json"), json=data))
-    for request in requests:
+    here, other = Path("pairs.jsonl"), tmp_path / "other.json"
+    for request in (
+        Evaluate(paths=(data,), json=here),
+        Evaluate(paths=(data,), html=here),
+        Evaluate(compare=(data, other), json=data),
+    ):
         with pytest.raises(SettingsError, match=r"--(json|html) .*pairs.jsonl is one of the files that are read"):
             run_evaluate(request)
     assert data.read_text() == before

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from factcheck.datatypes import Choice, Claim, Place, Report
+from factcheck.datatypes import Choice
 from factcheck.evaluate.topics import read_topic
 from factcheck.evidence import read_snippets_and_sources
 from factcheck.language import speaking
 from factcheck.report.html import to_html
 from factcheck.report.record import read_report
-from factcheck.review import FOLDER, ClaimKeys, ReviewLog, Role
+from factcheck.review import FOLDER, ReviewLog, Role
 from factcheck.server.desk import Desk
 from factcheck.server.pages import render_verdict
 from factcheck.server.view import Turn
@@ -38,15 +36,6 @@ def below(project: Project, monkeypatch: pytest.MonkeyPatch) -> Project:  # noqa
     assert project.run("check", "claims/tower.yaml", "-q").code == 1
     shutil.move(project.folder / "reports" / "tower.json", project.folder / "top.json")
     return project
-
-
-def claims_of(*files: str, id: str = "a") -> list[Claim]:
-    return [Claim(id, "A is B.", place=Place(file, 1)) for file in files]
-
-
-def keys_of(root: Path, claims: Sequence[Claim], known: Sequence[str]) -> list[str]:
-    keys = ClaimKeys(root).among(claims, [f"{file}::a" for file in known])
-    return [keys.of(claim).removesuffix("::a") for claim in claims]
 
 
 # --- records made in another folder ----------------------------------------------------------------------------------
@@ -87,45 +76,6 @@ def test_gold_and_agreement_find_the_decisions_on_a_record_made_in_a_folder_belo
     assert "Ana and Bo: agree on 1 of 1 claim" in below.run("review", "reports/tower.json", "--agreement").out
     ended = below.run("gold", "-o", "gold")
     assert (ended.code, list(read_topic(below.folder / "gold").gold)) == (0, ["lyon"])
-
-
-def test_the_review_page_has_the_decisions_on_a_record_made_in_a_folder_below_and_adds_to_them(tmp_path: Path) -> None:
-    [claim] = claims_of("a.yaml")
-    verdict = replace(REPORT.verdicts[0], claim=claim, review=None)
-    log = ReviewLog(tmp_path / FOLDER / "claims.jsonl")
-    log.decide(verdict, "Ana", Choice.ACCEPT, key="claims/a.yaml::a")
-    desk = Desk(write_record(tmp_path, Report("claims", (verdict,), (), PROVENANCE)), tmp_path, tmp_path, Turn("Ana"))
-    view = desk.look()
-    assert view.statuses[0].is_open is False
-    entry = desk.decide(view.edition, 0, view.statuses[0].seen, Choice.ACCEPT, "again")
-    assert entry.claim == "claims/a.yaml::a"
-
-
-@pytest.mark.parametrize(
-    ("named", "known", "expected"),
-    [
-        (["a.yaml"], ["claims/a.yaml"], ["claims/a.yaml"]),
-        (["../claims/a.yaml"], ["claims/a.yaml"], ["claims/a.yaml"]),
-        (["/builds/7/claims/a.yaml"], ["claims/a.yaml"], ["claims/a.yaml"]),
-        (["a.yaml"], ["a.yaml", "claims/a.yaml"], ["a.yaml"]),
-        (["a.yaml"], ["claims/a.yaml", "claims/sport/a.yaml"], ["a.yaml"]),
-        (["sport/a.yaml"], ["claims/a.yaml", "claims/sport/a.yaml"], ["claims/sport/a.yaml"]),
-        (["a.yaml", "claims/a.yaml"], ["claims/a.yaml"], ["a.yaml", "claims/a.yaml"]),
-        (["a.yaml", "sport/a.yaml"], ["claims/sport/a.yaml"], ["a.yaml", "sport/a.yaml"]),
-        (["a.yaml"], ["claims/extra.yaml", "claims/data.yaml"], ["a.yaml"]),
-    ],
-)
-def test_a_file_that_is_not_found_is_the_only_known_one_whose_path_ends_alike(
-    tmp_path: Path, named: list[str], known: list[str], expected: list[str]
-) -> None:
-    assert keys_of(tmp_path, claims_of(*named), known) == expected
-
-
-def test_a_file_that_is_there_is_no_other_whatever_is_known(tmp_path: Path) -> None:
-    for name in ("archive/claims/a.yaml", "a.yaml"):
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).touch()
-        assert keys_of(tmp_path, claims_of(name), ["claims/a.yaml"]) == [name]
 
 
 # --- folders of claims given to evaluate -----------------------------------------------------------------------------

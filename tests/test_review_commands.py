@@ -112,7 +112,7 @@ def test_agreement_counts_and_names_what_is_to_be_settled(desk: Project) -> None
 def test_without_decisions_there_is_no_agreement(desk: Project) -> None:
     ended = desk.run("review", "--agreement", "reports/claims.json")
     assert ended.code == 0
-    assert "No claim has been decided by two reviewers" in ended.out
+    assert "No claim has decisions of two reviewers" in ended.out
 
 
 def test_gold_is_a_folder_that_evaluate_reads(desk: Project) -> None:

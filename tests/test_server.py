@@ -460,7 +460,7 @@ def test_the_order_of_the_files_is_that_of_the_report(page: Page) -> None:
     [
         ({"label": "supported"}, ["h20-memory", "revenue-share", "h20-allowed", "hebrew"]),
         ({"reason": "conflicting"}, ["zhenwu-rivals-h20", "nodes-conflict"]),
-        ({"low": "94", "high": "96"}, ["zhenwu-memory", "long-word"]),
+        ({"low": "94", "high": "96"}, ["h20-strongest", "zhenwu-memory", "long-word"]),
         ({"low": "97", "high": "95"}, ["h20-strongest", "long-word", "revenue-quarter"]),
         ({"high": "0"}, []),
         ({"tag": "second-source"}, ["h20-equals-h100"]),

@@ -6,6 +6,7 @@ import contextlib
 import datetime as dt
 import os
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from factcheck.baseline import mark_known
@@ -18,7 +19,7 @@ from factcheck.cli.output import RECORDS, emit, refuse_output, remark, render, w
 from factcheck.cli.progress import ProgressLine
 from factcheck.cli.request import Done
 from factcheck.cli.request import Request as Request
-from factcheck.cli.reviews import keys_of_both, with_decisions
+from factcheck.cli.reviews import keys_of, with_decisions
 from factcheck.cli.stdin import STDIN, read_stdin
 from factcheck.cli.unchanged import say_where
 from factcheck.datatypes import Claim, Report
@@ -32,6 +33,7 @@ from factcheck.faultlog import nearest
 from factcheck.inputfiles import hashes_of
 from factcheck.languages import claim_languages
 from factcheck.report.record import read_report
+from factcheck.review.keys import folder_below
 from factcheck.review.log import FOLDER
 from factcheck.settings import Settings, find_settings_file, load_settings
 
@@ -62,9 +64,11 @@ def run_check(request: Request, steps: Steps | None = None, keep: Callable[[Done
             report = ran.report()
         else:
             report = checker.check_records(claims, name, files)
+    report = replace(report, provenance=replace(report.provenance, folder=folder_below(settings.root, cwd)))
     if known:
         _tell_conditions(request.baseline, known, report)
-        report = mark_known(report, known, keys_of_both(known, report, settings.root).of)
+        now, then = (keys_of(one, settings.root) for one in (report, known))
+        report = mark_known(report, known, key=now.of, known_key=then.of)
     report = with_decisions(report, settings.root)
     text = render(
         report,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from factcheck.cli.output import emit, refuse_output, terminal_size
-from factcheck.cli.reviews import home_of, keys_of_both
+from factcheck.cli.reviews import home_of, keys_of
 from factcheck.diff import Diff, compare
 from factcheck.report.record import read_report
 from factcheck.settings import find_settings_file
@@ -15,8 +15,9 @@ def run_diff(old: Path, new: Path, form: str, output: Path | None) -> int:
     """Print what changed between two records; 0 whatever it is."""
     refuse_output(output, {"one of the two records": [old, new]})
     before, after = read_report(old), read_report(new)
-    key = keys_of_both(before, after, _root(old, new)).of
-    emit(_render(compare(before, after, key), form, output), output)
+    old_keys, new_keys = (keys_of(report, _root(old, new)) for report in (before, after))
+    diff = compare(before, after, old_key=old_keys.of, new_key=new_keys.of)
+    emit(_render(diff, form, output), output)
     return 0
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from factcheck.cli.output import remark
+from factcheck.cli.output import remark, review_command
 from factcheck.datatypes import Report
 from factcheck.errors import Fault
 from factcheck.expectations import Written, write_expectations
@@ -38,15 +38,23 @@ def write_expected(report: Report, cwd: Path, *, replacing: bool = False) -> Non
         else:
             done.append(write_expectations(cwd / file, wanted, cwd, replacing=replacing))
             refused += done[-1].refused
-    for line in _told(done, refused):
+    for line in _told(done, refused) or [_nothing_added(report)]:
         remark(line)
 
 
+def _nothing_added(report: Report) -> str:
+    n_disputed = sum(verdict.review is not None and verdict.review.disagreed for verdict in report.verdicts)
+    told = f"; reviewers disagree on {n_disputed:,}" if n_disputed else ""
+    why = f"only accepted verdicts that still stand are{told}"
+    return f"no expect: was added; {why} — run {review_command(report)} first"
+
+
 def _told(done: Sequence[Written], refused: Sequence[Fault]) -> list[str]:
+    """What was done and what was refused, line by line; nothing where there was nothing to do."""
     added = _in_files("added to", [one.n_added for one in done])
     replaced = _in_files("replaced in", [one.n_replaced for one in done])
     if not added and not replaced and not refused:
-        return ["no expect: was added; only accepted verdicts that still stand are — run `factcheck review` first"]
+        return []
     n_other = sum(one.n_other for one in done)
     return [
         f"expect: {' and '.join(filter(None, (added, replaced))) or 'added to no claim'}",

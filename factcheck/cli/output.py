@@ -76,16 +76,23 @@ def _claimreview(report: Report, organisation: Mapping[str, str] | None) -> str:
 
     accepted = accepted_on(report)
     if not accepted:
-        remark(f"{_nothing_to_publish(report)} — run `factcheck review` first")
+        remark(_nothing_to_publish(report))
     return to_claimreview(report, organisation, accepted)
 
 
 def _nothing_to_publish(report: Report) -> str:
     reviews = [v.review for v in report.verdicts if v.review]
     n_outdated = sum(review.decision is Choice.ACCEPT and not review.stands for review in reviews)
-    if n_outdated:
-        return f"no accepted verdict still stands, so there is none to publish; out of date: {n_outdated:,}"
-    return "no verdict was accepted by a person, so there is none to publish"
+    counts = {"out of date": n_outdated, "disagreed": sum(review.disagreed for review in reviews)}
+    told = ", ".join(f"{what}: {number:,}" for what, number in counts.items() if number)
+    why = "no accepted verdict still stands" if told else "no verdict was accepted by a person"
+    return f"{why}, so there is none to publish{told and f'; {told}'} — run {review_command(report)} first"
+
+
+def review_command(report: Report) -> str:
+    """What to run where no verdict is accepted: what reviewers disagree on is settled in a turn of its own."""
+    is_disputed = any(verdict.review and verdict.review.disagreed for verdict in report.verdicts)
+    return "`factcheck review --role adjudication`" if is_disputed else "`factcheck review`"
 
 
 def _terminal(report: Report, output: Path | None, *, verbose: bool, quiet: bool) -> str:
@@ -139,14 +146,14 @@ def emit(text: str, output: Path | None) -> None:
             raise cannot_write("to stdout", error) from error
 
 
-def refuse_output(output: Path | None, used: Mapping[str, Sequence[Path]]) -> None:
+def refuse_output(output: Path | None, used: Mapping[str, Sequence[Path]], option: str = "--output") -> None:
     """Raises ``SettingsError`` where the output would replace one of the files in use, given by what they are."""
     if output is None:
         return
     target = os.path.realpath(output)
     for what, files in used.items():
         if any(os.path.realpath(file) == target for file in files):
-            raise SettingsError(f"--output {output} is {what}, which would be lost — name another file")
+            raise SettingsError(f"{option} {output} is {what}, which would be lost — name another file")
 
 
 def write_record(report: Report, root: Path) -> Path:

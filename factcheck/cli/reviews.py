@@ -11,7 +11,6 @@ from factcheck.datatypes import Report
 from factcheck.errors import Fault
 from factcheck.inputfiles import display_path
 from factcheck.report.record import read_report
-from factcheck.report.wording import everything
 from factcheck.review.attach import reviewed
 from factcheck.review.keys import ClaimKeys
 from factcheck.review.log import FOLDER
@@ -24,10 +23,9 @@ def with_decisions(report: Report, root: Path) -> Report:
     return found
 
 
-def keys_of_both(old: Report, new: Report, root: Path) -> ClaimKeys:
-    """The keys of the claims of two records of the project in ``root``, which may have been made in two folders."""
-    claims = [[item.claim for item in everything(report)] for report in (old, new)]
-    return ClaimKeys(root, Path.cwd()).of_both(*claims)
+def keys_of(report: Report, root: Path) -> ClaimKeys:
+    """The keys of the claims of a record of the project in ``root``, equal for one claim wherever it was checked."""
+    return ClaimKeys(root, Path.cwd(), report.provenance.folder)
 
 
 def tell(faults: Iterable[Fault]) -> None:

@@ -50,12 +50,15 @@ class Diff:
     conditions: tuple[str, ...]
 
 
-def compare(old: Report, new: Report, key: Callable[[Claim], str] = attrgetter("key")) -> Diff:
+_Key = Callable[[Claim], str]
+
+
+def compare(old: Report, new: Report, *, old_key: _Key = attrgetter("key"), new_key: _Key = attrgetter("key")) -> Diff:
     """The differences, each list in the order of the report it is from.
 
-    Claims are matched by ``key``, which names one from whichever folder it was checked.
+    Claims are matched by the key that their report gives them: two may name one file from two folders.
     """
-    before, after = _by_key(old, key), _by_key(new, key)
+    before, after = _by_key(old, old_key), _by_key(new, new_key)
     both = [(before[name], item) for name, item in after.items() if name in before]
     conditions = condition_changes(old.provenance, new.provenance)
     flipped = [_flip(one, other, conditions) for one, other in both if label_text(one) != label_text(other)]
@@ -82,7 +85,7 @@ def evidence_change(old: Iterable[Assessment], new: Iterable[Assessment]) -> Evi
     )
 
 
-def _by_key(report: Report, key: Callable[[Claim], str]) -> dict[str, Item]:
+def _by_key(report: Report, key: _Key) -> dict[str, Item]:
     return {key(item.claim): item for item in everything(report)}
 
 
@@ -129,5 +132,7 @@ def condition_changes(old: Provenance, new: Provenance) -> tuple[str, ...]:
         ("embedder", old.embedder.model_id, new.embedder.model_id),
         ("aggregation", old.aggregation, new.aggregation),
         ("number of snippets read", old.k, new.k),
+        # Last, as what is named before it says more of what has changed.
+        ("version of factcheck", old.tool_version, new.tool_version),
     )
     return tuple(f"The {what} changed from {one} to {other}." for what, one, other in named if one != other)

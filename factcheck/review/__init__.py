@@ -8,7 +8,8 @@ The log, ``reviews/<name>.jsonl`` beside the settings file (``log``, ``entry``):
   ``read()`` gives ``LogContent(entries, faults)``; a fault is a line that cannot be used, to be shown, never fatal.
 - ``read_reviews(root / FOLDER)`` — the same of all logs together; reports of other names may hold the same claims.
 - ``Choice`` (datatypes): ``accept | supported | contradicted | unknown``. ``Role``: ``first | second | adjudication``.
-- ``ClaimKeys(root, cwd).of(claim)`` — the key of a claim in the logs; give it as ``key=`` to ``decide``.
+- ``ClaimKeys(root, cwd, report.provenance.folder).of(claim)`` — the key of a claim in the logs; give it as ``key=`` to
+  ``decide``.
 
 What holds now (``replay``, ``grounds``, ``attach``):
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from factcheck.datatypes import Label
-from factcheck.review.entry import ReviewEntry
+from factcheck.review.entry import ReviewEntry, Role
 from factcheck.review.replay import History
 
 
@@ -38,8 +38,8 @@ class GroupAgreement:
 class Agreement:
     """How far all reviewers agree.
 
-    ``n_single`` claims have one decision only; ``n_apart`` have decisions that were made on another text or evidence
-    and cannot be compared. ``group`` is ``None`` for two reviewers.
+    ``n_single`` claims were decided by one reviewer only; ``n_apart`` by several, whose decisions were made on another
+    text, evidence or verdict and cannot be compared. ``group`` is ``None`` for two reviewers.
     """
 
     pairs: tuple[PairAgreement, ...]
@@ -55,7 +55,8 @@ def agreement(histories: Mapping[str, History]) -> Agreement:
     Decisions on one claim are compared where they were made on the same text and evidence as the latest of them.
     """
     rated = [histories[claim] for claim in sorted(histories)]
-    several = [history for history in rated if len(history.ratings) > 1]
+    # By all their entries: the ratings lack first decisions on what has changed since.
+    several = [history for history in rated if len(_reviewers(history)) > 1]
     labels = [found for history in several if len(found := _labels(history.comparable)) > 1]
     reviewers = sorted({name for row in labels for name in row})
     pairs = [pair for two in combinations(reviewers, 2) if (pair := _pair(two, labels))]
@@ -98,6 +99,10 @@ def fleiss_kappa(items: Sequence[Sequence[str]]) -> float | None:
     agreed = sum((sum(c * c for c in counted.values()) - n) / (n * (n - 1)) for counted in counts) / len(counts)
     by_chance = sum((number / total.total()) ** 2 for number in total.values())
     return (agreed - by_chance) / (1 - by_chance)
+
+
+def _reviewers(history: History) -> set[str]:
+    return {entry.reviewer for entry in history.entries if entry.role is not Role.ADJUDICATION}
 
 
 def _labels(ratings: Mapping[str, ReviewEntry]) -> dict[str, Label]:

@@ -24,12 +24,12 @@ def reviewed(report: Report, root: Path, cwd: Path | None = None) -> tuple[Repor
         StoreError: a log cannot be read or is of another format version.
     """
     content = read_reviews(root / FOLDER)
-    return with_reviews(report, replay(content.entries), ClaimKeys(root, cwd)), content.faults
+    keys = ClaimKeys(root, cwd, report.provenance.folder)
+    return with_reviews(report, replay(content.entries), keys), content.faults
 
 
 def with_reviews(report: Report, histories: Mapping[str, History], keys: ClaimKeys) -> Report:
     """The report with the current decision on each claim in its verdict; label and outcome stay what they are."""
-    keys = keys.among((v.claim for v in report.verdicts), histories)
     verdicts = [replace(v, review=review_of(v, histories.get(keys.of(v.claim)))) for v in report.verdicts]
     return replace(report, verdicts=tuple(verdicts))
 

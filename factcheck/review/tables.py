@@ -12,14 +12,16 @@ from factcheck.review.replay import History
 def agreement_text(found: Agreement) -> str:
     """The kappas with what they were counted on, and what could not be compared, one a line."""
     if not found.n_claims:
-        lines = ["No claim has been decided by two reviewers on the same text and evidence."]
+        lines = ["No claim has decisions of two reviewers that can be compared."]
     else:
         lines = [f"{count(found.n_claims, 'claim')} decided by two reviewers or more", ""]
         lines += [_pair(pair) for pair in found.pairs]
         lines += [_group(found.group)] if found.group else []
     left_out = [
         f"{count(found.n_single, 'claim')} decided by one reviewer only" if found.n_single else "",
-        f"{count(found.n_apart, 'claim')} decided on another text or evidence by each" if found.n_apart else "",
+        f"{count(found.n_apart, 'claim')} decided on another text, evidence or verdict by each"
+        if found.n_apart
+        else "",
     ]
     if any(left_out):
         lines += ["", "Left out: " + "; ".join(part for part in left_out if part) + "."]

@@ -52,7 +52,8 @@ class Desk:
         self._edition = self._stamp = _stamp(record)
         self._report = _bare(read_report(record))
         self.log = ReviewLog(root / FOLDER / f"{_file_name(self._report.name)}{SUFFIX}")
-        self._keys = ClaimKeys(root, cwd)
+        self._root, self._cwd = root, cwd
+        self._keys = self._keys_now()
         self._decisions = Decisions(root / FOLDER)
         self._content: LogContent | None = None
         self._known: list[tuple[_Ids, Status]] = []
@@ -141,12 +142,16 @@ class Desk:
         self._stamp = stamp
         if report != self._report:  # a check that changed nothing only makes it the newest record again
             self._edition, self._report, self._known = stamp, report, []
+            self._keys = self._keys_now()
         return ""
+
+    def _keys_now(self) -> ClaimKeys:
+        """Of the report that is shown: the next one may be from a check in another folder."""
+        return ClaimKeys(self._root, self._cwd, self._report.provenance.folder)
 
     def _statuses(self, content: LogContent, revision: int) -> tuple[Status, ...]:
         """Where each verdict stands; that of a verdict whose history is as before is kept, because it takes hashing."""
         histories = replay(content.entries)
-        self._keys = self._keys.among((verdict.claim for verdict in self._report.verdicts), histories)
         known = []
         for index, verdict in enumerate(self._report.verdicts):
             history = histories.get(self._keys.of(verdict.claim))

@@ -58,12 +58,17 @@ class Selection:
         return (
             (not self.labels or verdict.label.value in self.labels)
             and (not self.reasons or named in self.reasons)
-            and self.low <= verdict.confidence * 100 <= self.high
+            and self.low <= _shown_percent(verdict.confidence) <= self.high
             and _has(self.tag, verdict.claim.tags)
             and _has(self.file, [wording.file_name(verdict)])
             and _has(self.reviewer, status.reviewers)
             and _is_in(self.state, verdict, status)
         )
+
+
+def _shown_percent(confidence: float) -> int:
+    """The whole percent that a reader sees, those of <1 % and >99 % too."""
+    return min(max(round(confidence * 100), 1), 99)
 
 
 def _has(wanted: str, names: Iterable[str]) -> bool:
