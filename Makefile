@@ -17,7 +17,7 @@ help:
 $(VENV)/.installed: pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "factcheck needs Python 3.11 or newer, not " + sys.version.split()[0])'
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@echo "installing the pinned dependencies (about 2.4 GB with PyTorch and the models; once)"
+	@echo "installing the pinned dependencies (about 2.4 GB with PyTorch and the models, 6.9 GB where PyTorch has CUDA; once)"
 	$(PIP) install --constraint constraints.txt --editable '.[large]'
 	@touch $@
 

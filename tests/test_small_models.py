@@ -109,7 +109,7 @@ PAIRS = [
     ("Die Ministerin ist am Freitag zurückgetreten.", "Die Ministerin bleibt im Amt und trat am Freitag nicht zurück."),
     ("The company lost money in 2023.", "Im Fluss schwimmen im Herbst Lachse."),
 ]
-REMEDY = r"run `pip install --force-reinstall --no-deps factcheck`"
+REMEDY = r"install factcheck again from where it came: `pip install --force-reinstall --no-deps FOLDER`"
 
 
 def copy_of(model: Path, folder: Path) -> Path:

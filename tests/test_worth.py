@@ -21,7 +21,7 @@ from tests.fakes import ROOT
 from tests.worth_sentences import NOT_WORTH, WORTH
 from training.worth import MEASURED, TRAINED, Row, fold, held_out, labelled, measured, normalised
 
-REMEDY = r"run `pip install --force-reinstall --no-deps factcheck`"
+REMEDY = r"install factcheck again from where it came: `pip install --force-reinstall --no-deps FOLDER`"
 LOW = {lang: [text for texts in kinds.values() for text in texts] for lang, kinds in NOT_WORTH.items()}
 
 

@@ -1,6 +1,7 @@
-"""Pack body, training pairs and development sets for a machine with an accelerator that reaches nothing else.
+r"""Pack body, training pairs and development sets for a machine with an accelerator that reaches nothing else.
 
-    python -m training.pack --data ../shared/data --body BODY --out PACK --recipes training/recipes/v3*.json --passes 4
+    python -m training.pack --data DATA --body BODY --out PACK --passes 4 --recipes training/recipes/v3.json \
+        training/recipes/v3-a.json training/recipes/v3-b.json training/recipes/v3-c.json
 
 The body's matrices go in 8 bits (groups of 128 weights with an fp16 scale; the adapter is trained on top of them and
 later used with the exact body, whose weights differ by 0.7 % of their spread); pairs go as word pieces, each text once.

@@ -31,7 +31,7 @@ CARD_FIELDS = frozenset({"name", "files", "config"})
 WORDS = "embeddings.word_embeddings.weight"
 MAX_TOKENS = 512
 """Positions of the body."""
-REINSTALL = "run `pip install --force-reinstall --no-deps factcheck`"
+REINSTALL = "install factcheck again from where it came: `pip install --force-reinstall --no-deps FOLDER`"
 
 
 def packaged_small() -> Path:

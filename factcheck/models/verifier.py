@@ -30,7 +30,7 @@ LANGUAGES = frozenset({"en"})
 CARD_FIELDS = frozenset({"name", "adapter_sha256", "body_sha256", "id2label", "temperature"})
 """What ``verifier.json`` must hold beside its format version."""
 WORDS = "mpnet.embeddings.word_embeddings.weight"
-REINSTALL = "run `pip install --force-reinstall --no-deps factcheck`"
+REINSTALL = "install factcheck again from where it came: `pip install --force-reinstall --no-deps FOLDER`"
 
 
 class LargeVerifier(PairReader):
