@@ -6,6 +6,7 @@ here verbatim, so the type of a field, not the look of its value, decides what `
 
 from __future__ import annotations
 
+import re
 import typing
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TypeVar
@@ -51,12 +52,22 @@ def validate(model: type[E], data: object, log: FaultLog, path: KeyPath, line_of
     try:
         return model.model_validate(data)
     except ValidationError as error:
-        for detail in error.errors(include_url=False):
+        for detail in _details(error):
             inner = _written(detail)
             message, remedy = _explain(detail, model, inner)
             seen = "" if detail["type"] in ("missing", "extra_forbidden") else shorten(detail["input"])
             log.add(line_of(path + inner), message, field=field_name(path + inner), seen=seen, remedy=remedy)
         return None
+
+
+def _details(error: ValidationError) -> Iterator[ErrorDetails]:
+    """The errors; pydantic tells each item that a span lacks like a missing key, here the span has one of its own."""
+    for detail in error.errors(include_url=False):
+        path = detail["loc"]
+        if detail["type"] != "missing" or isinstance(path[-1], str):
+            yield detail
+        elif path[-1] == len(detail["input"]):  # the first that is missing
+            yield {**detail, "type": "wrong_length", "loc": path[:-1]}
 
 
 def _written(detail: ErrorDetails) -> KeyPath:
@@ -110,6 +121,9 @@ def _explain(detail: ErrorDetails, model: type[Entry], path: KeyPath) -> tuple[s
         return f'unknown key "{shorten(path[-1])}"', suggest(str(path[-1]), known, "known keys")
     if kind == "missing":
         return f"{path[-1]} is missing", f"write {path[-1]}: …"
+    if kind == "literal_error":
+        words = re.findall("'([^']+)'", detail["ctx"]["expected"])
+        return "is no word that is known here", suggest(str(detail["input"]), words, "write one of")
     if kind in ("greater_than_equal", "less_than_equal"):
         bound, side = (detail["ctx"]["ge"], "least") if kind[0] == "g" else (detail["ctx"]["le"], "most")
         return f"must be at {side} {bound}", "write a number within the range"
@@ -129,7 +143,10 @@ _EXPECTED = (
     ("bool", "true or false is expected", "write true or false"),
     ("list", "a list is expected", "write [a, b] or one item per line after -"),
     ("tuple", "a list is expected", "write [start, end]"),
-    ("too_", "the list has the wrong number of items", "write [start, end]"),
+    # Only a span has a largest length; others, such as the paths of the settings, have a least one, which is one.
+    ("wrong_length", "the list has the wrong number of items", "write [start, end]"),
+    ("too_long", "the list has the wrong number of items", "write [start, end]"),
+    ("too_short", "the list is empty", "name at least one"),
     ("model", "a mapping is expected", "write key: value"),
     ("dict", "a mapping is expected", "write key: value"),
 )

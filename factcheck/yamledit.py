@@ -14,14 +14,32 @@ WIDTH = 120
 
 
 def round_trip() -> YAML:
-    """A reader and writer that keeps what people wrote."""
+    """A reader and writer that keeps what people wrote: ``001`` and ``yes`` are text here as for ``yamlfile``."""
     from ruamel.yaml import YAML
 
     yaml = YAML(typ="rt")
     yaml.preserve_quotes = True
     yaml.width = WIDTH
     yaml.indent(mapping=2, sequence=4, offset=2)
+    as_written = {f"tag:yaml.org,2002:{name}": _as_written for name in ("bool", "int", "float", "timestamp")}
+    yaml.constructor.yaml_constructors = {**yaml.constructor.yaml_constructors, **as_written}
+    yaml.representer.yaml_representers = {**yaml.representer.yaml_representers, _AsWritten: _unquoted}
     return yaml
+
+
+class _AsWritten(str):
+    """What stood without quotes and looks like a number, a day or a truth value."""
+
+
+def _as_written(constructor: Any, node: Any) -> _AsWritten:
+    return _AsWritten(node.value)
+
+
+def _unquoted(representer: Any, text: _AsWritten) -> Any:
+    """The node of the text under the type that it looks like; as a text it would be written in quotes."""
+    from ruamel.yaml.nodes import ScalarNode
+
+    return representer.represent_scalar(representer.dumper.resolver.resolve(ScalarNode, text, (True, False)), text)
 
 
 def to_text(data: Any) -> str:

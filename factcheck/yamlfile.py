@@ -7,7 +7,9 @@ tags are refused: nobody needs them for claims, and they are how small files bec
 
 from __future__ import annotations
 
+import contextlib
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -32,6 +34,8 @@ _SYNTAX = "put the whole text in quotes; it needs them around a colon and a spac
 # YAML 1.2 does not count these as line breaks and neither do editors; libyaml does.
 _NOT_BREAKS = {0x85: " ", 0x2028: " ", 0x2029: " "}
 _CUT = re.compile(r"\s+#(?=\w)")
+_HALF = re.compile(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
+_ESCAPE = re.compile(r"\\(?:u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})|.)", re.DOTALL)
 
 
 class YamlMap(dict[str, Any]):
@@ -106,9 +110,10 @@ def compose(text: str) -> Any:
     """The root node of a text that was read without faults, with the places of all nodes below it.
 
     A node has ``id`` (``scalar``, ``mapping``, ``sequence``), ``value``, ``start_mark`` and ``end_mark`` with ``line``
-    and ``column``, counted from 0 in the text as given, whatever its line breaks are.
+    and ``column``, counted from 0 in the text as given, whatever its line breaks are. In values a surrogate pair that
+    is escaped, as JSON writes emoji, is two U+FFFD.
     """
-    return yaml.compose(_one_kind_of_break(text), Loader=_LOADER)
+    return yaml.compose(_with_pairs(_one_kind_of_break(text), _as_long), Loader=_LOADER)
 
 
 def _check_size(size: int, limit: int, log: FaultLog) -> None:
@@ -139,6 +144,7 @@ def _parse(text: str, log: FaultLog) -> YamlFile:
         line = text.count("\n", 0, bad.start()) + 1
         log.add(line, f"the file holds the control character U+{ord(bad.group()):04X}", remedy="remove it")
         log.raise_now()
+    text = _with_pairs(text, _joined)
     builder = _Builder(log, text.split("\n"))
     try:
         for event in yaml.parse(text, Loader=_LOADER):
@@ -156,6 +162,32 @@ def _one_kind_of_break(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n").translate(_NOT_BREAKS)
 
 
+def _with_pairs(text: str, written: Callable[[re.Match[str]], str]) -> str:
+    """The text with something else for each surrogate pair that is escaped, as JSON may be and libyaml refuses.
+
+    It is an escape in double quotes only; where these are, the parser finds in a text of the same length without any.
+    """
+    if not _HALF.search(text):
+        return text
+    parts, end = [], 0
+    events: Any = yaml.parse(_HALF.sub(r"\\ufffd", text), Loader=_LOADER)
+    with contextlib.suppress(yaml.YAMLError, ValueError):  # told when the text is read itself
+        for event in events:
+            if getattr(event, "style", "") == '"':
+                start, stop = event.start_mark.index, event.end_mark.index
+                parts += [text[end:start], _ESCAPE.sub(lambda m: written(m) if m[1] else m[0], text[start:stop])]
+                end = stop
+    return "".join([*parts, text[end:]])
+
+
+def _joined(pair: re.Match[str]) -> str:
+    return bytes.fromhex(pair[1] + pair[2]).decode("utf-16-be")
+
+
+def _as_long(pair: re.Match[str]) -> str:
+    return r"\ufffd\ufffd"
+
+
 def _log_syntax(error: yaml.MarkedYAMLError, text_lines: list[str], log: FaultLog) -> None:
     mark = error.problem_mark or error.context_mark
     line = mark.line + 1 if mark else 0
@@ -165,6 +197,8 @@ def _log_syntax(error: yaml.MarkedYAMLError, text_lines: list[str], log: FaultLo
     remedy = _SYNTAX
     if "nesting" in str(error.problem):
         remedy = f"nest at most {MAX_DEPTH} levels"
+    elif "invalid Unicode" in str(error.problem):
+        remedy = "write the character itself instead of its escape"
     elif "\t" in content[: len(content) - len(content.lstrip())]:
         remedy = "indent with spaces, not with tabs"
     log.add(line, f"not YAML: {error.problem or error.context}", seen=shorten(content), remedy=remedy)

@@ -6,7 +6,7 @@ import codecs
 import json
 import os
 import textwrap
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +47,8 @@ def write_plan(plan: Plan, output: Path, files: Sequence[Path], cwd: Path | None
         cwd: the places in the plan are relative to it.
 
     Raises:
-        InputError: a file that changes is no YAML or JSONL file, cannot be read, or would become too large.
+        InputError: a file that changes is no YAML or JSONL file, cannot be read, would become too large, or (YAML)
+            lacks what changed.
         StoreError: a file cannot be written.
     """
     own_name = name_of(output, files, cwd)
@@ -142,11 +143,11 @@ def _edited_yaml(text: str, part: Plan, name: str) -> str:
     if data is None:
         data = {}
     if isinstance(data, list):
-        edited = _changed_yaml(text, data, part)
+        edited = _changed_yaml(text, data, part, name)
         added = textwrap.dedent(to_text(_inline(part))) if part.snippets else ""
         edited = edited + ("\n" if edited and not edited.endswith("\n") else "") + added
     else:
-        _change(data.get("sources") or [], data.get("snippets") or [], part)
+        _change(data.get("sources") or [], data.get("snippets") or [], part, name)
         for key, items in (
             ("sources", [source_fields(source) for source in part.sources]),
             ("snippets", [snippet_fields(s, s.source.id if s.source else None) for s in part.snippets]),
@@ -168,29 +169,45 @@ def _values(text: str) -> Any:
     return read_yaml_text(text, "").data
 
 
-def _changed_yaml(text: str, data: Any, part: Plan) -> str:
+def _changed_yaml(text: str, data: Any, part: Plan, name: str) -> str:
     """The text of a list of snippets; it is laid out anew only where something in it changes."""
     if not part.changed and not part.moved:
         return text
-    _change([], data, part)
+    _change([], data, part, name)
     return textwrap.dedent(to_text(data))
 
 
-def _change(sources: Any, snippets: Any, part: Plan) -> None:
-    """Put changed copies of sources and locators into what the library read."""
+def _change(sources: Any, snippets: Any, part: Plan, name: str) -> None:
+    """Put changed copies of sources and locators into what the library read.
+
+    Raises:
+        InputError: one of them stands nowhere.
+    """
     inline = [item for item in snippets if _is_map(item) and _is_map(item.get("source"))]
     for changed in part.changed:
         # A source inside a snippet has the snippet's line.
-        nameless = [item for item in inline if "id" not in item["source"] and _line(item) == _of(changed.place)]
-        named = [item["source"] for item in inline if str(item["source"].get("id")) == changed.id]
-        for item in (*_items(changed.id, changed.place, sources), *named):
+        nameless = [item for item in inline if not _id(item["source"]) and _line(item) == _of(changed.place)]
+        named = [item["source"] for item in inline if _id(item["source"]) == changed.id]
+        found = [*_items(changed.id, changed.place, sources), *named]
+        _require([*found, *nameless], changed, name)
+        for item in found:
             item.update({key: value for key, value in source_fields(changed).items() if key != "id"})
         for item in nameless:
             # Its id was made of what it says, and other files may name it.
             item["source"].update(source_fields(changed))
     for moved in part.moved:
-        for item in _items(moved.id, moved.place, snippets):
+        found = list(_items(moved.id, moved.place, snippets))
+        _require(found, moved, name)
+        for item in found:
             item["locator"] = moved.locator
+
+
+def _require(found: Collection[Any], changed: Source | Snippet, name: str) -> None:
+    """Raise ``InputError`` if a source or snippet of the file was not found there, so that its change is not lost."""
+    if not found:
+        message = "changed, and was not found where it was read"
+        fault = Fault(name, _of(changed.place), message, field=changed.id, remedy="write an id: for it, in quotes")
+        raise InputError([fault])
 
 
 def _is_map(item: Any) -> bool:
@@ -200,8 +217,13 @@ def _is_map(item: Any) -> bool:
 def _items(item_id: str, place: Place | None, items: Sequence[Any]) -> Iterator[Any]:
     """Those with the id, or without any where they stand in the line."""
     for item in items:
-        if _is_map(item) and (str(item.get("id")) == item_id or ("id" not in item and _line(item) == _of(place))):
+        if _is_map(item) and (_id(item) == item_id or (not _id(item) and _line(item) == _of(place))):
             yield item
+
+
+def _id(item: Mapping[str, Any]) -> str:
+    """The id as the reader of evidence takes it; "" without one, or with a key that has no value."""
+    return "" if item.get("id") is None else str(item["id"]).strip()
 
 
 def _line(item: Any) -> int:
@@ -258,11 +280,11 @@ def _changed_line(
     if not isinstance(row, dict):
         return line
     source = row.get("source")
-    if isinstance(source, dict) and (fresh := changed.get(str(source["id"])) if "id" in source else nameless):
+    if isinstance(source, dict) and (fresh := changed.get(_id(source)) if _id(source) else nameless):
         row["source"] = {**source, **source_fields(fresh)}
-    elif str(row.get("id")) not in moved:
+    elif _id(row) not in moved:
         return line
-    if found := moved.get(str(row.get("id"))):
+    if found := moved.get(_id(row)):
         row["locator"] = found.locator
     return _json_line(row)
 
