@@ -261,7 +261,7 @@ def test_words_around_a_number_bound_it(text: str, bound: Bound) -> None:
         ("von Mai 2021 bis Juni 2022", "2021-05-01", "2022-06-30"),
         ("vom 3. bis 5. Oktober 2022", "2022-10-03", "2022-10-05"),
         ("zwischen dem 3. und 5. Oktober 2022", "2022-10-03", "2022-10-05"),
-        ("im zweiten Halbjahr 2021", "2021-07-02", "2021-12-31"),
+        ("im zweiten Halbjahr 2021", "2021-07-01", "2021-12-31"),
         ("im Fall 2015", "2015-01-01", "2015-12-31"),
         ("im Sommer 2022", "2022-06-01", "2022-09-30"),
     ],

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
-from factcheck.quantities.modifiers import ABOUT_SHARE
+from factcheck.quantities.modifiers import reach
 from factcheck.quantities.records import Bound, Interval, Kind, Quantity, Relation
 
 BLURRED = frozenset({Bound.ABOUT, Bound.ALMOST, Bound.JUST_OVER})
@@ -21,6 +22,8 @@ def relate(evidence: Quantity, claim: Quantity) -> Relation:
     """
     if claim.kind is Kind.DATE:
         return _relate_dates(evidence, claim)
+    if claim.kind is Kind.CLOCK and {evidence.bound, claim.bound} != {Bound.EXACT}:
+        return _relate_clocks(evidence, claim)
     if claim.kind is Kind.CLOCK and (evidence.coarse or claim.coarse or _half_a_day_apart(evidence, claim)):
         return _relate_half_days(evidence, claim)
     if evidence.bound is Bound.EXACT and claim.bound is Bound.EXACT:
@@ -33,14 +36,57 @@ def relate(evidence: Quantity, claim: Quantity) -> Relation:
 
 
 def _relate_dates(evidence: Quantity, claim: Quantity) -> Relation:
-    """Events by their days; a state only disagrees, with a time before it began or after it ended."""
+    """Events by their days or minutes; a state only disagrees, with a time before it began or after it ended."""
     if evidence.bound is claim.bound or not {evidence.bound, claim.bound} & _STATES:
         ours, theirs = evidence.interval, claim.interval
-        if ours.within(theirs):
+        surely = ours.within(theirs) and (evidence.sure or ours).within(claim.sure or theirs)
+        if surely or _same_middle(evidence, claim):
             return Relation.AGREE
     else:
         ours, theirs = _state(evidence), _state(claim)
     return Relation.DISAGREE if ours.apart(theirs) else Relation.NOT_COMPARABLE
+
+
+def _same_middle(evidence: Quantity, claim: Quantity) -> bool:
+    """Whether evidence of "about 1900" is claimed as 1900."""
+    ours, theirs = evidence.interval, claim.interval
+    if evidence.bound is not Bound.ABOUT or claim.bound is not Bound.EXACT:
+        return False
+    ends = [end or Fraction(0) for end in (ours.low, ours.high, theirs.low, theirs.high)]
+    return ends[0] + ends[1] == ends[2] + ends[3] and theirs.within(ours)
+
+
+def _relate_clocks(evidence: Quantity, claim: Quantity) -> Relation:
+    """Clock times of which words bound at least one; one before noon may be of the afternoon, as the other then is."""
+    if evidence.coarse or claim.coarse or _are_rules(evidence, claim):
+        return Relation.NOT_COMPARABLE
+    found, early = _relate_dates(evidence, claim), _is_early(evidence)
+    if early is not _is_early(claim):
+        later = (_half_a_day_later(evidence), claim) if early else (evidence, _half_a_day_later(claim))
+        found = found if found is _relate_dates(*later) else Relation.NOT_COMPARABLE
+    return found
+
+
+def _are_rules(evidence: Quantity, claim: Quantity) -> bool:
+    """Whether both have limits that differ and need not: "banned after 8 p.m." and "after 7", "open from 9 to 5"."""
+    limits = {evidence.bound, claim.bound}
+    if limits & {Bound.EXACT, Bound.ABOUT} or evidence.interval == claim.interval:
+        return False
+    apart = evidence.interval.apart(claim.interval)
+    return not (apart and len(limits) == 1 and limits <= {Bound.SINCE, Bound.UNTIL, Bound.RANGE})
+
+
+def _is_early(clock: Quantity) -> bool:
+    stated = clock.interval.low if clock.value is None else clock.value
+    return stated is not None and stated < HALF_A_DAY
+
+
+def _half_a_day_later(clock: Quantity) -> Quantity:
+    def later(times: Interval) -> Interval:
+        low, high = (None if end is None else end + HALF_A_DAY for end in (times.low, times.high))
+        return Interval(low, high)
+
+    return replace(clock, interval=later(clock.interval), sure=later(clock.sure or clock.interval))
 
 
 def _half_a_day_apart(evidence: Quantity, claim: Quantity) -> bool:
@@ -49,7 +95,7 @@ def _half_a_day_apart(evidence: Quantity, claim: Quantity) -> bool:
 
 def _relate_half_days(evidence: Quantity, claim: Quantity) -> Relation:
     """Clock times of which one may be of either half of the day; "3 Uhr" may be said of the afternoon, too."""
-    if evidence.value is None or claim.value is None or {evidence.bound, claim.bound} != {Bound.EXACT}:
+    if evidence.value is None or claim.value is None:
         return Relation.NOT_COMPARABLE
     if (evidence.value - claim.value) % HALF_A_DAY:
         return Relation.DISAGREE
@@ -70,7 +116,7 @@ def _relate_points(evidence: Quantity, claim: Quantity) -> Relation:
     # The evidence may be rounded, or one of them is a simple fraction, as "a third" for 35 %.
     doubt = max(evidence.half, rounding(evidence))
     if evidence.coarse or claim.coarse:
-        doubt = max(doubt, ABOUT_SHARE * max(abs(first), abs(second)))
+        doubt = max(doubt, reach(first, evidence.zero), reach(second, claim.zero))
     return Relation.NOT_COMPARABLE if gap <= doubt else Relation.DISAGREE
 
 
@@ -92,7 +138,7 @@ def _in_doubt(evidence: Quantity, claim: Quantity) -> bool:
         return False
     gap = abs(evidence.value - claim.value)
     if {evidence.bound, claim.bound} & BLURRED:
-        blur = ABOUT_SHARE * max(abs(evidence.value), abs(claim.value))
+        blur = max(reach(evidence.value, evidence.zero), reach(claim.value, claim.zero))
         return evidence.interval.apart(claim.interval) and gap <= 2 * blur
     if evidence.bound is Bound.EXACT:
         return 0 < gap <= evidence.half

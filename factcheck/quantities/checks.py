@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from factcheck.quantities.alignment import Aligned
 from factcheck.quantities.arithmetic import relate
+from factcheck.quantities.links import ABOUT_DAYS
+from factcheck.quantities.modifiers import reach
 from factcheck.quantities.pairing import Reading, candidates, opposed, same_measure
 from factcheck.quantities.records import Bound, Kind, Quantity, Relation
 
@@ -99,8 +101,11 @@ def worked_tells(claim: Quantity, ours: Reading, evidence: Reading) -> bool:
 
 def _is_long(date: Quantity) -> bool:
     """Whether it is one stated period, as a decade is, and more than a year."""
-    low, high = date.interval.low, date.interval.high
-    return date.bound is Bound.EXACT and low is not None and high is not None and high - low > LONG_PERIOD
+    low, high = (date.sure or date.interval).low, (date.sure or date.interval).high
+    if date.bound not in (Bound.EXACT, Bound.ABOUT) or low is None or high is None:
+        return False
+    blur = 2 * ABOUT_DAYS if date.bound is Bound.ABOUT else 0
+    return high - low - blur > LONG_PERIOD
 
 
 def disagreement_tells(claim: Quantity, best: Aligned, ours: Reading, evidence: Reading) -> bool:
@@ -167,8 +172,8 @@ def dates_match(claim: Quantity, chosen: Quantity, ours: Reading, evidence: Read
 
 
 def near(claim: Quantity, chosen: Quantity, ratio: int) -> bool:
-    """Whether the larger number is at most so many times the smaller; ranges always are."""
+    """Whether the larger number is at most so many times the smaller, on the claim's scale; ranges always are."""
     if claim.value is None or chosen.value is None or Bound.RANGE in (claim.bound, chosen.bound):
         return True
-    small, large = sorted((abs(claim.value), abs(chosen.value)))
+    small, large = sorted((reach(claim.value, claim.zero), reach(chosen.value, claim.zero)))
     return large <= ratio * small

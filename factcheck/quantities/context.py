@@ -12,6 +12,7 @@ BEFORE_WORDS = 4
 """How many words before a measure may name the attribute it measures ("a depth of about 87 metres")."""
 
 Tokens = tuple[Token, ...]
+_AGED_BEFORE = frozenset(["his", "her", "their", "my", "our", "your", "under", "over"])
 
 
 def stem(word: str, lang: Language) -> str:
@@ -84,6 +85,11 @@ def is_change(tokens: Tokens, start: int, end: int, lang: Language) -> bool:
     return False
 
 
+def is_rise_or_fall(word: str, lang: Language) -> bool:
+    """Whether the word says that something became more or less: "rose", "cut"."""
+    return word in lang.opposites["rose"] or word in lang.opposites["fell"]
+
+
 def denied_sentences(tokens: Tokens, taken: frozenset[int], lang: Language) -> frozenset[int]:
     """Sentences with a negation that is not part of a bound (whose token indices are ``taken``)."""
     return frozenset(t.sentence for i, t in enumerate(tokens) if t.low in lang.negations and i not in taken)
@@ -108,18 +114,29 @@ def is_name(tokens: Tokens, index: int, lang: Language) -> bool:
     return before.low in lang.name_heads or (not known and not _bounds(before.low, lang))
 
 
+def is_ranked(tokens: Tokens, index: int, lang: Language) -> bool:
+    """Whether "top" before the number is no verb: "the top 50", but not "will top 50" or "top £50"."""
+    at = index - 1 - (low_at(tokens, index - 1) == "-")
+    number = tokens[index].is_digits or tokens[index].is_word
+    return number and low_at(tokens, at) == "top" and low_at(tokens, at - 1) not in lang.with_top
+
+
 def _bounds(word: str, lang: Language) -> bool:
     return word in lang.bounds_before or word in lang.qualifiers or word in lang.cardinals
 
 
 def _joined(tokens: Tokens, index: int) -> bool:
-    """Letters glued to the front, directly or by a hyphen, a slash or a full stop."""
+    """Letters glued to the front, directly or by a hyphen, a slash or a full stop; digits by a slash or a colon."""
     before = tokens[index - 1]
     if not tokens[index].glued:
         return False
     if before.is_word or before.text in "._#@:":
         return True
-    return index > 1 and before.text in "-/" and before.glued and tokens[index - 2].is_word
+    if index < 2 or not before.glued:
+        return False
+    # "9/11" and "3:1" are no 11 and no 1.
+    first = tokens[index - 2]
+    return (before.text in "-/" and first.is_word) or (before.text in ":/" and first.is_digits)
 
 
 def _suffix_names(tokens: Tokens, index: int, lang: Language) -> bool:
@@ -127,5 +144,9 @@ def _suffix_names(tokens: Tokens, index: int, lang: Language) -> bool:
     if index + 1 >= len(tokens) or not tokens[index + 1].glued or not tokens[index + 1].is_word:
         return False
     suffix = tokens[index + 1]
+    # "In their 80s", "under 18s": ages; with whole tens decades or amounts ("100s of cars") more often than seconds.
+    tens = tokens[index].text.isdigit() and tokens[index].text.endswith("0")
+    if suffix.low == "s" and (tens or low_at(tokens, index - 1) in _AGED_BEFORE):
+        return True
     known = suffix.low in lang.units or suffix.low in lang.glued_scales or suffix.low in lang.ordinal_suffixes
     return not known or suffix.text == "G"

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from calendar import monthrange
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from factcheck.quantities.language import Language
+from factcheck.quantities.modifiers import bound_before
+from factcheck.quantities.records import Bound, Kind
 from factcheck.quantities.tokens import Token, low_at
+from factcheck.quantities.units_in_text import unit_after
 
 FIRST_YEAR, LAST_YEAR = 1000, 2199
 """Bare numbers outside are not read as years."""
+
+RECENT = 1900
+"""From here on, four digits after a word that dates have, too, are rather a year than an amount."""
 
 Tokens = tuple[Token, ...]
 Month = tuple[int, int]
@@ -18,12 +24,21 @@ Month = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """First and last day (as ordinals, both inside), and the index after the last token. ``coarse``: soft edges."""
+    """First and last day (as ordinals, both inside), and the index after the last token. ``coarse``: soft edges.
+
+    ``sure``: first and last day of what everybody means by it, where that is less: ten years of "the 2000s".
+    """
 
     first: int
     last: int
     end: int
     coarse: bool = False
+    sure: tuple[int, int] | None = None
+
+    @property
+    def surely(self) -> tuple[int, int]:
+        """First and last day of what everybody means by it."""
+        return self.sure or (self.first, self.last)
 
 
 def read_period(tokens: Tokens, index: int, lang: Language) -> Period | None:
@@ -140,7 +155,7 @@ def _read_part(tokens: Tokens, index: int, lang: Language) -> Period | None:
         return _read_fraction_of(tokens, index, lang)
     at += low_at(tokens, at) in ("-", "the")
     whole = _whole(tokens, at, lang)
-    return _cut(whole, span, 12) if whole else None
+    return _cut(whole, span) if whole else None
 
 
 def _read_fraction_of(tokens: Tokens, index: int, lang: Language) -> Period | None:
@@ -158,8 +173,8 @@ def _read_fraction_of(tokens: Tokens, index: int, lang: Language) -> Period | No
     if whole is None:
         return None
     size = 12 // parts
-    cut = _cut(whole, (1 + (number - 1) * size, number * size), 12)
-    return Period(cut.first, cut.last, cut.end)
+    cut = _cut(whole, (1 + (number - 1) * size, number * size))
+    return replace(cut, coarse=whole.coarse)
 
 
 def _whole(tokens: Tokens, index: int, lang: Language) -> Period | None:
@@ -170,11 +185,17 @@ def _whole(tokens: Tokens, index: int, lang: Language) -> Period | None:
     return decade or (_days((year, 1), (year, 12), index + 1) if year else None)
 
 
-def _cut(whole: Period, span: Month, of: int) -> Period:
-    """The part of a period from one twelfth to another, with soft edges."""
-    length = whole.last - whole.first + 1
-    first = whole.first + length * (span[0] - 1) // of
-    return Period(first, whole.first + length * span[1] // of - 1, whole.end, coarse=True)
+def _cut(whole: Period, span: Month) -> Period:
+    """The part of whole years from one twelfth to another, each of whole months, with soft edges.
+
+    "The early 2000s" are the first years of the decade for sure, and nobody can say where in the century they end.
+    """
+    if whole.sure:
+        inner = _cut(Period(*whole.sure, whole.end), span)
+        return replace(whole, sure=(inner.first, inner.last))
+    first, last = (dt.date.fromordinal(day).year for day in (whole.first, whole.last))
+    months = last - first + 1
+    return _days((first, months * (span[0] - 1) + 1), (first, months * span[1]), whole.end, coarse=True)
 
 
 def _read_season(tokens: Tokens, index: int, lang: Language) -> Period | None:
@@ -187,15 +208,20 @@ def _read_season(tokens: Tokens, index: int, lang: Language) -> Period | None:
 
 
 def _read_decade(tokens: Tokens, index: int) -> Period | None:
-    """ "1980s" and "'80s"."""
-    word, suffix = low_at(tokens, index), low_at(tokens, index + 1)
-    if suffix not in ("s", "'s", "’s") or not (word.isascii() and word.isdigit()) or len(word) != 4:
+    """ "1980s" and "'80s", of the twentieth century; "the '20s" may be of either, and "the 80s" are often ages."""
+    short = low_at(tokens, index) in ("'", "‘")
+    at = index + short
+    word, suffix = low_at(tokens, at), low_at(tokens, at + 1)
+    if suffix not in ("s", "'s", "’s") or not (word.isascii() and word.isdigit()) or len(word) != (2 if short else 4):
         return None
-    year, length = int(word), 100 if word.endswith("00") else 10
-    if not FIRST_YEAR <= year <= LAST_YEAR or year % 10 or not tokens[index + 1].glued:
+    year = int(word) + (1900 if short and word >= "30" else 0)
+    if not FIRST_YEAR <= year <= LAST_YEAR or year % 10 or not tokens[at + 1].glued or (short and not tokens[at].glued):
         return None
-    # "The 1900s" is a century or a decade; the century is the reading that never contradicts wrongly.
-    return _days((year, 1), (year + length - 1, 12), index + 2)
+    decade = _days((year, 1), (year + 9, 12), at + 2)
+    if year % 100:
+        return decade
+    # "The 1900s" are a century or a decade: what lies in the decade fits both, what lies outside of the century none.
+    return replace(_days((year, 1), (year + 99, 12), at + 2, coarse=True), sure=(decade.first, decade.last))
 
 
 def _read_century(tokens: Tokens, index: int, lang: Language) -> Period | None:
@@ -217,9 +243,41 @@ def _read_year(tokens: Tokens, index: int, lang: Language) -> Period | None:
     before, after = low_at(tokens, index - 1), low_at(tokens, index + 1)
     linked = before in lang.date_links or before in lang.articles or before in ("the", "-", "–", "(", "/")
     capital = index + 1 < len(tokens) and tokens[index + 1].is_capital
-    free = not after.isalpha() or after in lang.stop_words or (linked and (year >= 1900 or capital))
+    free = not after.isalpha() or after in lang.stop_words or (linked and (year >= RECENT or capital))
     money = before in ("$", "€", "£", "¥") or (index > 0 and tokens[index].glued and before not in ("(", "-", "–", "/"))
     counted = after in lang.scales or after in lang.units or after == "-" or money
-    if counted and not (after == "-" and year_at(tokens, index + 2)):
+    if (counted and not (after == "-" and year_at(tokens, index + 2))) or _is_amount(tokens, index, lang):
         return None
     return _days((year, 1), (year, 12), index + 1) if free and (linked or year >= 1500) else None
+
+
+def _is_amount(tokens: Tokens, index: int, lang: Language) -> bool:
+    """Whether the four digits are an amount of money or of a noun, or the lower end of such a range."""
+    joint, second = low_at(tokens, index + 1), index + 2
+    if joint not in lang.range_words or not year_at(tokens, second):
+        return _is_priced(tokens, index, lang) or _is_counted(tokens, index, lang)
+    opened = joint != lang.joiner or low_at(tokens, index - 1) == lang.range_opener
+    measured = low_at(tokens, second + 1) in lang.units or _is_priced(tokens, second, lang)
+    return (opened and measured) or _is_counted(tokens, second, lang)
+
+
+def _is_priced(tokens: Tokens, index: int, lang: Language) -> bool:
+    """Whether money follows; not in "in 2019 $5 million was spent" and "in 2019 dollars"."""
+    found = unit_after(tokens, index + 1, lang)
+    money = found is not None and found.unit.kind is Kind.MONEY and not low_at(tokens, found.end)[:1].isdigit()
+    return money and low_at(tokens, index - 1) != "in"
+
+
+def _is_counted(tokens: Tokens, index: int, lang: Language) -> bool:
+    """ "For 2000 people", "more than 2000 clients"; not "from 1990 to 2000 people left", "above 2019 levels"."""
+    before, after, year = low_at(tokens, index - 1), low_at(tokens, index + 1), year_at(tokens, index) or 0
+    bounded = bound_before(tokens, index, lang)[0] is not Bound.EXACT
+    if bounded and year % 100 == 0 and after.endswith("s") and after not in lang.stop_words:
+        return True
+    if after not in lang.counted_words or not (bounded or before in lang.count_links):
+        return False
+    # Amounts without a separator are mostly round, and years mostly not: "the election of 1923 women won".
+    if before == "of" and year >= RECENT:
+        return year % 100 == 0
+    first = year_at(tokens, index - 2)
+    return first is None or (first % 100 == year % 100 == 0 and first < RECENT)

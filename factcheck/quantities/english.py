@@ -116,17 +116,31 @@ ENGLISH = Language(
         "and": "at", "to": "at", "late": "at", "early": "at", "around": "at", "about": "at", "year": "at",
         "prior": "before", "through": "until", "than": "at",
     },
+    shortly=words("shortly just soon"),
+    count_links=words("for of to and or - – —"),
+    counted_words=words(
+        "people persons inhabitants residents souls citizens individuals workers employees staff jobs posts pupils "
+        "students children women men boys girls members visitors guests tourists passengers patients customers "
+        "voters votes seats beds homes houses households dwellings rooms deaths dead fatalities injured wounded "
+        "soldiers troops refugees ships cars trains planes trees books goals copies pages"
+    ),
+    clock_marks={
+        ("a", ".", "m", "."): 0, ("a", ".", "m"): 0, ("am",): 0, ("p", ".", "m", "."): 720, ("p", ".", "m"): 720,
+        ("pm",): 720, ("o'clock",): None,
+    },
     bounds_before=index_bounds(_BEFORE, -1),
     bounds_after=index_bounds(_AFTER, 0),
-    bounding_words=phrase_words(_BEFORE),
+    bounding_words=phrase_words(_BEFORE) | words("shortly just soon year"),
     range_opener="between",
     range_words=words("to - – — and"),
+    reached="to",
     negations=words(
         "not no never none neither nor without cannot nobody nothing n't failed fails fail denied denies lacks lacked"
     ),
     with_over=words(
         "hand hands handed handing turn turns turned turning sign signs signed signing"
     ),
+    with_top=words("to will would shall should can could may might must not never"),
     clause_words=words("and but while whereas although though who which because when after before if"),
     stop_words=_STOP,
     head_stops=words("- of the a an its their his her these those this all new other more further different"),

@@ -6,12 +6,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from factcheck.quantities.context import attribute_near, denied_sentences, head_after, is_change, per_after
+from factcheck.quantities.clock import read_clock
+from factcheck.quantities.context import (
+    attribute_near,
+    denied_sentences,
+    head_after,
+    is_change,
+    is_rise_or_fall,
+    per_after,
+)
 from factcheck.quantities.dates import Period, day_of_month, read_period
 from factcheck.quantities.english import ENGLISH
 from factcheck.quantities.german import GERMAN
 from factcheck.quantities.language import Language, tokens_of
-from factcheck.quantities.modifiers import Modifier, interval_of, negation_before, read_modifier
+from factcheck.quantities.links import ABOUT_MINUTES, FAR, days_about, read_link, span
+from factcheck.quantities.modifiers import Modifier, interval_of, read_modifier
 from factcheck.quantities.readings import Reading, read_number
 from factcheck.quantities.records import Bound, Interval, Kind, Quantity
 from factcheck.quantities.tokens import Token, low_at
@@ -19,12 +28,10 @@ from factcheck.quantities.tokens import Token, low_at
 LANGUAGES: dict[str, Language] = {"en": ENGLISH, "de": GERMAN}
 
 Tokens = tuple[Token, ...]
-DATE_NOT_WINDOW = 6
-"""How many words may stand between "not" and the word before a date ("did not become a common food until")."""
+DAY_MINUTES = 1440
 
-_TURNED_LINKS = {"before": "from", "after": "by", "by": "after", "until": "at"}
-"""What "not" makes of the word before a date; what did not happen until 1912 happened then."""
 
+_LEVELS = ("above", "below", "over", "under")
 _COUNTED = (Kind.COUNT, Kind.ORDINAL, Kind.PERCENT, Kind.MULTIPLE)
 
 
@@ -63,7 +70,7 @@ def _scan(text: str, tokens: Tokens, lang: Language) -> Iterator[tuple[Quantity,
     while index < len(tokens):
         period = read_period(tokens, index, lang)
         undated = 0 if period else day_of_month(tokens, index, lang)
-        reading = None if period or undated else read_number(tokens, index, lang)
+        reading = None if period or undated else read_clock(tokens, index, lang) or read_number(tokens, index, lang)
         if undated:
             index = undated
         elif period:
@@ -75,7 +82,9 @@ def _scan(text: str, tokens: Tokens, lang: Language) -> Iterator[tuple[Quantity,
         elif reading.skip or _listed(tokens, reading, name_end):
             index = name_end = reading.end
         else:
-            if _counts(tokens, reading, lang):
+            if reading.unit.kind is Kind.CLOCK and reading.value <= DAY_MINUTES:
+                yield _clock(text, tokens, reading, lang)
+            elif reading.unit.kind is not Kind.CLOCK and _counts(tokens, reading, lang):
                 yield _number(text, tokens, reading, lang)
             index = reading.end
 
@@ -96,19 +105,43 @@ def _counts(tokens: Tokens, reading: Reading, lang: Language) -> bool:
 def _number(text: str, tokens: Tokens, reading: Reading, lang: Language) -> tuple[Quantity, Place]:
     modifier = read_modifier(tokens, reading.start, reading.end, lang)
     place = Place(modifier.start, reading.start, reading.end, modifier.end)
-    unit, kind = reading.unit, reading.unit.kind
-    low, half = reading.value * unit.factor + unit.offset, reading.half * unit.factor
-    interval, bound, value = interval_of(modifier.bound, low), modifier.bound, low
     if reading.high is not None:
-        high = reading.high * unit.factor + unit.offset
-        opener = low_at(tokens, reading.start - 1) == lang.range_opener
+        place = replace(place, start=reading.start - (low_at(tokens, reading.start - 1) == lang.range_opener))
+    unit, kind = reading.unit, reading.unit.kind
+    change = is_change(tokens, place.start, place.end, lang) or (unit.offset != 0 and _rose(tokens, place.start, lang))
+    zero = Fraction(0) if change else unit.offset
+    low, half = reading.value * unit.factor + zero, reading.half * unit.factor
+    interval, bound, value = interval_of(modifier.bound, low, zero), modifier.bound, low
+    if reading.high is not None:
+        high = reading.high * unit.factor + zero
         interval, bound = Interval(low, high), Bound.RANGE
-        place = replace(place, start=reading.start - opener)
     shown = f"{_plain(reading.half)} {unit.symbol}".strip()
     quantity = _quantity(text, tokens, place, lang, kind, unit.si, interval, modifier)
     stated = None if bound is Bound.RANGE else value
-    coarse = reading.share or unit.symbol == "clock12"
-    return replace(quantity, value=stated, half=half, shown_half=shown, bound=bound, coarse=coarse), place
+    quantity = replace(quantity, bound=bound, coarse=reading.share, change=change)
+    return replace(quantity, value=stated, zero=zero, half=half, shown_half=shown), place
+
+
+def _clock(text: str, tokens: Tokens, reading: Reading, lang: Language) -> tuple[Quantity, Place]:
+    link, value = read_link(tokens, reading.start, lang), reading.value
+    bound, stop = link.bound, value
+    if reading.high is not None:
+        opener = link.role == "at" and low_at(tokens, link.start - 1) == lang.range_opener
+        link = replace(link, role="at", start=link.start - opener)
+        bound, stop = Bound.RANGE, reading.high
+    outer = span(link, int(value), int(stop), FAR * ABOUT_MINUTES)
+    inner = span(link, int(value), int(stop), ABOUT_MINUTES, sure=True)
+    place = Place(link.start, reading.start, reading.end, reading.end)
+    unit, modifier = reading.unit, Modifier(bound, link.start, reading.end)
+    quantity = _quantity(text, tokens, place, lang, Kind.CLOCK, unit.si, outer, modifier)
+    shown = f"{_plain(reading.half)} {unit.symbol}"
+    quantity = replace(quantity, bound=bound, coarse=unit.symbol == "clock12", sure=inner, per="")
+    return replace(quantity, value=None if bound is Bound.RANGE else value, half=reading.half, shown_half=shown), place
+
+
+def _rose(tokens: Tokens, start: int, lang: Language) -> bool:
+    """Whether a temperature "rose 5 °C" or "fell more than 5 °C"; where it "rose above 5 °C" that is a level."""
+    return is_rise_or_fall(low_at(tokens, start - 1), lang) and low_at(tokens, start) not in _LEVELS
 
 
 def _quantity(
@@ -129,7 +162,7 @@ def _quantity(
     first = tokens[place.core]
     return Quantity(
         kind, text[start:end], start, end, core, unit, interval, per=per_after(tokens, place.core_end, lang),
-        change=is_change(tokens, place.start, place.end, lang), head=head, sentence=first.sentence, clause=first.clause,
+        head=head, sentence=first.sentence, clause=first.clause,
     )  # fmt: skip
 
 
@@ -140,53 +173,24 @@ def _plain(number: Fraction) -> str:
 
 
 def _date(text: str, tokens: Tokens, index: int, period: Period, lang: Language) -> tuple[Quantity, Place]:
-    link, start = _link(tokens, index, lang)
-    second = _second_period(tokens, index, period, lang)
+    link = read_link(tokens, index, lang)
+    second = _second_period(tokens, link.start, period, lang)
     end = second.end if second else period.end
-    first, last = Fraction(period.first), Fraction(second.last if second else period.last)
-    interval = {
-        "before": Interval(None, first - 1),
-        "after": Interval(last + 1, None),
-        "by": Interval(None, last),
-        "from": Interval(first, None),
-    }.get(link, Interval(first, last))
-    bounds = {
-        "before": Bound.FEWER,
-        "after": Bound.MORE,
-        "by": Bound.AT_MOST,
-        "from": Bound.AT_LEAST,
-        "since": Bound.SINCE,
-        "until": Bound.UNTIL,
-    }
-    bound = bounds.get(link, Bound.RANGE if second else Bound.EXACT)
-    if link == "since" and second:
-        bound = Bound.RANGE
-    place = Place(start, index, end, end)
-    quantity = _quantity(text, tokens, place, lang, Kind.DATE, "d", interval, Modifier(bound, start, end))
-    return replace(quantity, bound=bound, coarse=period.coarse, change=False, per=""), place
+    stop = second or period
+    blur = days_about(period.first, stop.last)
+    outer = span(link, period.first, stop.last, FAR * blur)
+    inner = span(link, period.surely[0], stop.surely[1], blur, sure=True)
+    # "After the 2000s" allows most where the period ends early.
+    interval, sure = (outer, inner) if inner.within(outer) else (inner, outer)
+    bound = Bound.RANGE if second and link.role in ("at", "since") else link.bound
+    place = Place(link.start, index, end, end)
+    quantity = _quantity(text, tokens, place, lang, Kind.DATE, "d", interval, Modifier(bound, link.start, end))
+    return replace(quantity, sure=sure, bound=bound, coarse=period.coarse or link.blurred, per=""), place
 
 
-def _link(tokens: Tokens, index: int, lang: Language) -> tuple[str, int]:
-    """The role of a date by the word before it, over an article and "the end of", and the index it begins at."""
-    at = index - 1
-    if low_at(tokens, at) == "the":
-        at -= 1
-    word = low_at(tokens, at)
-    if word == "than" and low_at(tokens, at - 1) in ("later", "earlier"):
-        late = low_at(tokens, at - 1) == "later"
-        negated = low_at(tokens, at - 2) in lang.negations
-        role = ("by" if negated else "after") if late else ("at" if negated else "before")
-        return role, at - 1 - negated
-    role = lang.date_links.get(word, "at")
-    turned = negation_before(tokens, at, lang, DATE_NOT_WINDOW) if role in _TURNED_LINKS else None
-    if turned is not None:
-        return _TURNED_LINKS[role], turned
-    return role, at if role != "at" else index
-
-
-def _second_period(tokens: Tokens, index: int, period: Period, lang: Language) -> Period | None:
-    """The later end of "1838–1844", "between 1838 and 1844", "from May to June 1990"."""
-    link, before = low_at(tokens, period.end), low_at(tokens, index - 1)
+def _second_period(tokens: Tokens, start: int, period: Period, lang: Language) -> Period | None:
+    """The later end of "1838–1844", "between about 1838 and 1844", "from May to June 1990"."""
+    link, before = low_at(tokens, period.end), low_at(tokens, start - 1)
     if link not in lang.range_words or period.end + 1 >= len(tokens):
         return None
     if link == lang.joiner and before != lang.range_opener:

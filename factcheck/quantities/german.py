@@ -18,6 +18,7 @@ GERMAN = replace(
     units={**ENGLISH.units, **MORE_UNITS},
     currencies={**ENGLISH.currencies, "mark": "DEM"},
     parts={**ENGLISH.parts, "anfang": (1, 3), "beginning": (1, 3), "ende": (10, 12), "mitte": (4, 9)},
+    reached="",
     clause_words=ENGLISH.clause_words | CLAUSE_WORDS,
     stop_words=ENGLISH.stop_words | STOP_WORDS,
     change_before=ENGLISH.change_before | {"ago"},

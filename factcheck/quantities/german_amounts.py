@@ -13,6 +13,7 @@ from factcheck.quantities.german_numbers import (
     cardinal,
     denominator,
     english_digits,
+    is_half,
     is_year,
     ordinal,
     ordinal_root,
@@ -122,8 +123,10 @@ OPENERS = frozenset((*ENGLISH.cardinals, *ENGLISH.scales, *ENGLISH.articles, "ha
 
 
 def read_share(tokens: Tokens, at: int, out: list[Token]) -> Told | None:
-    """ "Zwei Drittel", "ein Viertel", "neun von zehn"; not "im letzten Drittel"."""
+    """ "Zwei Drittel", "ein Viertel", "die Hälfte", "neun von zehn"; not "im letzten Drittel"."""
     parts, word = denominator(low_at(tokens, at + 1)), tokens[at].low
+    if is_half(word, low_at(tokens, at + 1)):
+        return Told(("half",), 2)
     number = 1 if word in ARTICLES else cardinal(word)
     if low_at(tokens, at + 1) == "von" and low_at(tokens, at + 2) in ("zehn", "10") and number and number < 10:
         return Told((*spelled(number), "out", "of", "ten"), 3)

@@ -7,14 +7,16 @@ import re
 from factcheck.quantities.english import ENGLISH
 from factcheck.quantities.german_numbers import DECADES, SCALES, is_year
 from factcheck.quantities.german_told import ORDINAL_SIGN, UNREAD, Tokens, Told
-from factcheck.quantities.german_units import UNIT_NAMES
+from factcheck.quantities.german_units import CURRENCY_NAMES, UNIT_NAMES
 from factcheck.quantities.german_words import MONTH_NAMES, NAMES, WORDS
 from factcheck.quantities.language import words
 from factcheck.quantities.tokens import Token, low_at
+from factcheck.quantities.units import CURRENCIES
 
 _DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 _DECADE_ENDS = ("er", "ern", "erjahre", "erjahren")
 _YEARS = frozenset(("jahre", "jahren", "jahr"))
+_BEFORE_DATES = words("dem der den die das ende anfang mitte zum jahr jahre")
 
 
 def read_date(tokens: Tokens, at: int, out: list[Token]) -> Told | None:
@@ -90,31 +92,80 @@ def _is_year_number(word: str) -> bool:
 
 def dated(tokens: Tokens, at: int) -> bool:
     """Whether a date begins here, or after an article or "Ende", "Anfang", "Mitte"."""
+    while low_at(tokens, at) in _BEFORE_DATES:
+        at += 1
     word, after = low_at(tokens, at), low_at(tokens, at + 1)
-    if word in ("dem", "der", "den", "die", "ende", "anfang", "mitte", "zum", "jahr", "jahre"):
-        return dated(tokens, at + 1)
     day = word.isdigit() and (after == ORDINAL_SIGN or after in MONTH_NAMES)
     decade = after in _DECADE_ENDS or word in DECADES
-    return _is_year_number(word) or is_year(word) or bool(_DATE.fullmatch(word)) or word in MONTH_NAMES or day or decade
+    year = (_is_year_number(word) and not _is_amount(tokens, at)) or is_year(word)
+    return year or bool(_DATE.fullmatch(word)) or word in MONTH_NAMES or day or decade
 
 
 def read_year(tokens: Tokens, at: int, out: list[Token]) -> Told | None:
     """German puts the verb behind: "1990 eröffnete die Firma", "wurde 1990 eröffnet", but "1990 neue Mitglieder".
 
-    A word that carries no meaning is put between, as English has "in 1990, the firm opened".
+    A word that carries no meaning is put between, as English has "in 1990, the firm opened". In an amount a separator
+    makes it a number for sure.
     """
-    after = tokens[at + 1] if at + 1 < len(tokens) else None
-    if after is None or not _is_year_number(tokens[at].text) or not after.is_word:
+    word, after = tokens[at].text, tokens[at + 1] if at + 1 < len(tokens) else None
+    if after is None or not _is_year_number(word):
         return None
-    if after.is_capital:
-        # "Etwa 2000 Menschen": a separator makes it a number for sure.
-        counted = low_at(tokens, at - 1) in _COUNT_LINKS and after.low not in MONTH_NAMES
-        return Told((f"{tokens[at].text[0]},{tokens[at].text[1:]}",)) if counted else None
-    counted = after.low in SCALES or after.low in UNIT_NAMES or after.low in _DECADE_ENDS or after.glued
-    noun_next = at + 2 < len(tokens) and tokens[at + 2].is_capital
-    if counted or after.low in _JOINERS or (noun_next and not _is_past(after.low)):
+    if _is_amount(tokens, at):
+        return Told((f"{word[0]},{word[1:]}",))
+    if not after.is_word or (after.is_capital and (after.low in MONTH_NAMES or not _is_recent(word, after))):
         return None
-    return Told((tokens[at].text, "then"))
+    decade = after.low in _DECADE_ENDS or after.glued
+    noun_next = at + 2 < len(tokens) and tokens[at + 2].is_capital and not after.is_capital
+    if decade or after.low in _JOINERS or (noun_next and not _is_past(after.low)):
+        return None
+    return Told((word, "then"))
+
+
+def _is_recent(word: str, noun: Token) -> bool:
+    """Whether the number is rather a year than so many of the noun: "machte 2019 Umsatz", not "hat 2000 Bücher"."""
+    return "1900" < word < "2100" and not word.endswith("00") and not _is_counted(noun)
+
+
+def _is_counted(noun: Token) -> bool:
+    return WORDS.get(noun.low) in ENGLISH.counted_words and noun.low not in _SINGULAR
+
+
+def _is_amount(tokens: Tokens, at: int) -> bool:
+    """Whether the four digits count or measure something, by what follows them, or follows the number they go up to."""
+    before, joint = low_at(tokens, at - 1), low_at(tokens, at + 1)
+    if before in _YEARS:
+        return False
+    if joint not in _RANGES or not _is_year_number(low_at(tokens, at + 2)):
+        return _measures(tokens, at) or _counts(tokens, at)
+    opened = joint not in ("und", "oder") or before in ("zwischen", "von")
+    return (opened and _measures(tokens, at + 2)) or _counts(tokens, at + 2)
+
+
+def _measures(tokens: Tokens, at: int) -> bool:
+    """Whether a scale, a unit or a currency follows; a sign before another number belongs to that one."""
+    after = low_at(tokens, at + 1)
+    if after in CURRENCIES:
+        return not low_at(tokens, at + 2)[:1].isdigit()
+    known = after in SCALES or after in UNIT_NAMES or after in CURRENCY_NAMES or after == "mark"
+    return known or (after in ENGLISH.units and not tokens[at + 1].is_capital)
+
+
+def _counts(tokens: Tokens, at: int) -> bool:
+    """Whether a noun follows that is counted: "etwa 2000 Kunden", "für 2000 Kunden", not "1996 und 2000 Meister"."""
+    before, noun = low_at(tokens, at - 1), tokens[at + 1] if at + 1 < len(tokens) else None
+    if noun is None or not noun.is_capital or noun.low in MONTH_NAMES:
+        return False
+    word, first, joined = low_at(tokens, at), low_at(tokens, at - 2), before in _RANGES
+    if before in _EITHER_LINKS:
+        return not _is_recent(word, noun)
+    if before not in _DATE_LINKS and not joined:
+        return before in _COUNT_LINKS
+    first = first if joined and _is_year_number(first) else ""
+    # Most amounts of four digits without a separator are round, and most years are not.
+    if not word.endswith("00") or (first and not (first.endswith("00") and first < "1900")):
+        return _is_counted(noun) and not joined
+    plural = _PLURALS if joined else (*_PLURALS, "e", "er")
+    return _is_counted(noun) or (noun.low not in NAMES and noun.low.endswith(plural))
 
 
 def _is_past(word: str) -> bool:
@@ -123,9 +174,15 @@ def _is_past(word: str) -> bool:
 
 
 _COUNT_LINKS = words(
-    "etwa rund ca circa ungefähr fast nahezu beinahe knapp gut über als mindestens höchstens maximal zu nur insgesamt "
-    "von der die das den dem"
+    "etwa rund ca circa ungefähr fast nahezu beinahe knapp gut über als mindestens höchstens maximal nur insgesamt "
+    "mit auf aus bei gegen ohne durch unter"
 )
 """Before a noun that is counted; "seit 1990 Mitglied" has another word."""
+_EITHER_LINKS = words("von zu der die das dem den")
+"""Before an amount or a year: "die 1400 Mitglieder", "die 2010 Flugzeuge aufhielt"."""
+_DATE_LINKS = words("für um in vor")
+_RANGES = words("bis und oder - –")
+_PLURALS = ("en", "ern", "eln", "s")
+_SINGULAR = words("mitglied person frau mann kind sitz stimme wohnung haus schiff zug auto flugzeug")
 _JOINERS = frozenset(("bis", "und", "oder", "zu"))
 _PAST = words("began won lost fell rose sold bought born left sank built founded grew died reached")

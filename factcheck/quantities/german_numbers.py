@@ -103,6 +103,11 @@ def with_half(word: str) -> int | None:
     return 1 if root == "ein" else cardinal(root)
 
 
+def is_half(word: str, after: str) -> bool:
+    """Whether the two words are "die Hälfte" or "der Hälfte"; in "die zweite Hälfte" another word stands between."""
+    return word in ("die", "der") and after == "hälfte"
+
+
 def denominator(word: str) -> int | None:
     """The parts that "Drittel", "Viertel" or "Zehntel" divide a whole into; ``None`` for other words."""
     root = word.removesuffix("n").removesuffix("el")

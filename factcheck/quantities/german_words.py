@@ -39,7 +39,6 @@ bis zu = up to
 bis zum = until the
 zwischen dem = between
 bis zur = until the
-um die = about
 in etwa = about
 us - dollar = dollars
 schweizer franken = francs
@@ -126,7 +125,7 @@ WORDS = renamed(
     "annual jährlich jährliche jährlichen", "hourly stündlich", "century jahrhundert jahrhunderts", "beginning beginn",
     "old alt alte alten alter altes", "new neu neue neuen neuer neues", "last letzte letzten letzter",
     "next nächste nächsten", "first erste ersten erster erstes erstem", "previous vorige vorigen vorherige",
-    "early früh frühe frühen", "late spät späte späten", "half halb halbe halben halbes hälfte halber",
+    "early früh frühe frühen", "shortly kurz", "late spät späte späten", "half halb halbe halben halbes hälfte halber",
     "age lebensalter", "average durchschnittlich durchschnitt durchschnittliche", "total insgesamt gesamt",
     "together zusammen gemeinsam", "planned geplant geplante geplanten", "plan plant planen", "expected erwartet",
     "estimated geschätzt", "allegedly angeblich", "target ziel",

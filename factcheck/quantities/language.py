@@ -20,8 +20,12 @@ class Language:
     """The words of a language; all in lower case.
 
     ``bounds_before`` is keyed by the last word of a phrase, ``bounds_after`` by the first, longest phrase first.
-    ``bounding_words`` are all words of the former.
+    ``bounding_words`` are all words of the former, and those that stand before a date ("shortly after", "the year").
     ``units`` names the symbols of ``units.UNITS``; ``groups`` gives words that count as the same their common stem.
+    ``reached`` is the range word that after a change may also name what it came to ("rose 5 % to £4"), if there is one.
+    ``counted_words`` are nouns that four digits before them count where a word stands before that dates have, too
+    (``count_links``): "for 2000 people".
+    ``clock_marks`` make a number an hour, with the minutes to add; ``None``: of either half of the day.
     ``relative_words`` show that a text relates two numbers; ``modal_words`` that it speaks of plans or doubts;
     ``event_words`` name what happens once, so that another date contradicts it; ``opposites`` gives the words that turn
     a statement into its contrary.
@@ -52,13 +56,19 @@ class Language:
     edges: Mapping[str, tuple[int, int]]
     century: frozenset[str]
     date_links: Mapping[str, str]
+    shortly: frozenset[str]
+    count_links: frozenset[str]
+    counted_words: frozenset[str]
+    clock_marks: Mapping[Phrase, int | None]
     bounds_before: Bounds
     bounds_after: Bounds
     bounding_words: frozenset[str]
     range_opener: str
     range_words: frozenset[str]
+    reached: str
     negations: frozenset[str]
     with_over: frozenset[str]
+    with_top: frozenset[str]
     clause_words: frozenset[str]
     stop_words: frozenset[str]
     head_stops: frozenset[str]

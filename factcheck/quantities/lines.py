@@ -22,13 +22,14 @@ def line_of(claim: Quantity, evidence: Quantity | None, relation: Relation) -> s
     agrees = relation is Relation.AGREE
     if claim.kind is Kind.DATE:
         return _date_line(ours, evidence, claim, agrees)
-    if claim.bound in _SIGNS and evidence.bound is Bound.EXACT:
+    clock = claim.kind is Kind.CLOCK
+    if claim.bound in _SIGNS and evidence.bound is Bound.EXACT and (agrees or not clock):
         return _bound_line(ours, theirs, claim, agrees)
     if claim.bound is Bound.EXACT and evidence.bound is Bound.EXACT:
-        rounded = agrees and evidence.value != claim.value
+        rounded = agrees and evidence.value != claim.value and not clock
         tolerance = f" (±{claim.shown_half} stated precision)" if rounded else ""
         return f"{ours} {'=' if agrees else '≠'} {theirs}{tolerance}"
-    blur = f" (±{int(100 * ABOUT_SHARE)} %)" if claim.bound in _BLURRED else ""
+    blur = f" (±{int(100 * ABOUT_SHARE)} %)" if claim.bound in _BLURRED and not (claim.zero or clock) else ""
     return f"{ours} {'fits' if agrees else 'excludes'} {theirs}{blur}"
 
 
@@ -52,7 +53,10 @@ def _date_line(ours: str, evidence: Quantity, claim: Quantity, agrees: bool) -> 
     core = _inline(claim.core)
     if claim.bound in (Bound.FEWER, Bound.MORE, Bound.AT_MOST):
         return f"{ours} is {'' if agrees else 'not '}{_inline(claim.text)}"
-    if evidence.interval == claim.interval or claim.interval.low == claim.interval.high:
+    if Bound.ABOUT in (evidence.bound, claim.bound):
+        return f"{ours} {'fits' if agrees else 'excludes'} {_inline(claim.text)}"
+    same = (evidence.interval, evidence.sure) == (claim.interval, claim.sure)
+    if same or claim.interval.low == claim.interval.high:
         return f"{ours} {'=' if agrees else '≠'} {core}"
     # "The 1980s", "the end of 2018", "the nineteenth century", but "November 1989" and "ende 1990".
     bare = core[0].isupper() or core.isdigit() or core.startswith(("early", "mid", "late", "between"))
@@ -71,7 +75,8 @@ def _inline(text: str) -> str:
 
 
 def _small(text: str) -> str:
-    return text if text.split()[0].lower() in _NAMES else text[0].lower() + text[1:]
+    first = text.split()[0]
+    return text if first.lower() in _NAMES or "$" in first else text[0].lower() + text[1:]
 
 
 _PARTS = frozenset(

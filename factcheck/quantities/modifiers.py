@@ -8,12 +8,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
+from factcheck.quantities.context import is_ranked
 from factcheck.quantities.language import Language
 from factcheck.quantities.records import Bound, Interval
 from factcheck.quantities.tokens import Token, low_at
 
 ABOUT_SHARE = Fraction(1, 10)
 """How far "about", "almost" and "just over" reach, as a share of the number."""
+
+ABOUT_KELVIN = 2
+"""How far they reach at least around a temperature: a tenth of 3 °C is less than anybody means by "about"."""
 
 NOT_WINDOW = 4
 """How many words may stand between "not" and the bound it turns round ("did not have more than")."""
@@ -38,7 +42,7 @@ class Modifier:
 
 def read_modifier(tokens: Tokens, start: int, end: int, lang: Language) -> Modifier:
     """The bound of the number in tokens ``[start:end]``; ``Bound.EXACT`` where no word limits it."""
-    bound, first = _bound_before(tokens, start, lang)
+    bound, first = bound_before(tokens, start, lang)
     if bound is Bound.EXACT:
         for phrase, after in lang.bounds_after.get(low_at(tokens, end), ()):
             if all(low_at(tokens, end + k) == word for k, word in enumerate(phrase)):
@@ -51,13 +55,16 @@ def read_modifier(tokens: Tokens, start: int, end: int, lang: Language) -> Modif
     return Modifier(Bound.FEWER if equal and start - first > 1 else _TURNED[bound], turned, end)
 
 
-def _bound_before(tokens: Tokens, start: int, lang: Language) -> tuple[Bound, int]:
+def bound_before(tokens: Tokens, start: int, lang: Language) -> tuple[Bound, int]:
+    """The bound that the words before the index make, ``Bound.EXACT`` without any, and the index they begin at."""
     for phrase, bound in lang.bounds_before.get(low_at(tokens, start - 1), ()):
         first = start - len(phrase)
         if first >= 0 and all(tokens[first + k].low == word for k, word in enumerate(phrase)):
             # "Hand over 15 percent" is no bound.
-            particle = phrase == ("over",) and first > 0 and tokens[first - 1].low in lang.with_over
-            return (Bound.EXACT, start) if particle else (bound, first)
+            particle = phrase == ("over",) and low_at(tokens, first - 1) in lang.with_over
+            ranked = phrase == ("top",) and is_ranked(tokens, start, lang)
+            celsius = phrase[-1] == "." and tokens[first].text == "C"  # "It was 30 °C. 200 people came."
+            return (Bound.EXACT, start) if particle or ranked or celsius else (bound, first)
     return Bound.EXACT, start
 
 
@@ -71,9 +78,15 @@ def negation_before(tokens: Tokens, start: int, lang: Language, window: int = NO
     return None
 
 
-def interval_of(bound: Bound, value: Fraction) -> Interval:
+def reach(value: Fraction, zero: Fraction) -> Fraction:
+    """How far "about" reaches around a value; ``zero`` is where the scale begins that a temperature is written in."""
+    share = abs(value - zero) * ABOUT_SHARE
+    return max(share, Fraction(ABOUT_KELVIN)) if zero else share
+
+
+def interval_of(bound: Bound, value: Fraction, zero: Fraction) -> Interval:
     """The values that a number with this bound allows."""
-    blur = abs(value) * ABOUT_SHARE
+    blur = reach(value, zero)
     return {
         Bound.MORE: Interval(value, None, open_low=True),
         Bound.AT_LEAST: Interval(value, None),

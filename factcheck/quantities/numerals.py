@@ -12,6 +12,10 @@ MAX_DIGITS = 30
 """Longer runs of digits are identifiers, not numbers that anybody compares."""
 
 Tokens = tuple[Token, ...]
+_FRACTIONS = {"½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅛": (1, 8), "⅜": (3, 8), "⅝": (5, 8),
+              "⅞": (7, 8)}  # fmt: skip
+_DENOMINATORS = (2, 3, 4, 8, 16)
+"""Of fractions in digits that are read; "9/11" and "24/7" are none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,7 @@ def read_numeral(tokens: Tokens, index: int, lang: Language) -> Numeral | None:
         return (
             _read_ratio(tokens, index, lang) or _read_fraction(tokens, index, lang) or _read_words(tokens, index, lang)
         )
-    return None
+    return _read_part(tokens, index, lang)
 
 
 def parse_digits(text: str, lang: Language) -> tuple[Fraction, int] | None:
@@ -60,16 +64,47 @@ def _read_digits(tokens: Tokens, index: int, lang: Language) -> Numeral | None:
     token = tokens[index]
     parsed = parse_digits(token.text, lang)
     if parsed is None or _is_ratio_sign(tokens, index + 1):
-        return None
+        return _read_part(tokens, index, lang)
     value, decimals = parsed
-    half = Fraction(1, 2 * 10**decimals)
-    scale, end = _read_scale(tokens, index + 1, lang)
+    half, end = Fraction(1, 2 * 10**decimals), index + 1
+    part = _part_at(tokens, end + (low_at(tokens, end) == "-" and tokens[end].glued))  # "5-1/2 inches"
+    if part and not decimals:
+        value, half, end = value + part[0], Fraction(1, 2 * part[0].denominator), part[1]
+    plain = token.text.isdigit() and end == index + 1
+    scale, end = _read_scale(tokens, end, lang)
     if scale == 1:
         ratio = _read_ratio(tokens, index, lang)
         if ratio is not None:
             return ratio
-    plain = token.text.isdigit() and scale == 1
-    return Numeral(value * scale, half * scale, end, digits=True, plain=plain, scale=scale)
+    number = Numeral(value * scale, half * scale, end, digits=True, plain=plain and scale == 1, scale=scale)
+    return _with_half(number, scale, tokens, lang)
+
+
+def _part_at(tokens: Tokens, index: int) -> tuple[Fraction, int] | None:
+    """The fraction "½" or "1/2" at the index, and the index after it."""
+    if low_at(tokens, index) in _FRACTIONS:
+        return Fraction(*_FRACTIONS[tokens[index].low]), index + 1
+    top, bottom = low_at(tokens, index), low_at(tokens, index + 2)
+    if not _is_ratio_sign(tokens, index + 1) or tokens[index + 1].text != "/" or max(len(top), len(bottom)) > 2:
+        return None
+    digits = (top + bottom).isascii() and top.isdigit() and bottom.isdigit()
+    known = digits and 0 < int(top) < int(bottom) and int(bottom) in _DENOMINATORS
+    chained = low_at(tokens, index - 1) in (":", "/") or _is_ratio_sign(tokens, index + 3)  # "1/2/2020"
+    return (Fraction(int(top), int(bottom)), index + 3) if known and not chained else None
+
+
+def _read_part(tokens: Tokens, index: int, lang: Language) -> Numeral | None:
+    """ "½ mile", "3/4 inch", "¼ million"; "2/3 days" may be two or three, and without a unit it is a score or date."""
+    part = _part_at(tokens, index)
+    if part is None:
+        return None
+    value, end = part
+    scale, end = _read_scale(tokens, end, lang)
+    unit = low_at(tokens, end + (low_at(tokens, end) == "-"))
+    single = unit in lang.units and not (len(unit) > 1 and unit.endswith("s"))
+    if scale == 1 and not (single and lang.units[unit] != "yr"):
+        return None
+    return Numeral(value * scale, Fraction(scale, 2 * value.denominator), end, digits=True, scale=scale)
 
 
 def _is_ratio_sign(tokens: Tokens, index: int) -> bool:
@@ -106,7 +141,8 @@ def _read_words(tokens: Tokens, index: int, lang: Language) -> Numeral | None:
         end += 1
     # "A hundred" and "a dozen" are taken as stated, as 100 and 12 are; "three million" is stated to the million.
     unit = smallest if smallest >= 1000 else 1
-    return _with_half(Numeral(Fraction(total + current), Fraction(unit, 2), end, scale=unit), tokens, lang)
+    number = Numeral(Fraction(total + current), Fraction(unit, 2), end, scale=unit)
+    return _with_half(number, 1 if smallest == 100 else smallest, tokens, lang)
 
 
 def _opens(tokens: Tokens, index: int, lang: Language) -> bool:
@@ -132,14 +168,24 @@ def _skip_joiner(tokens: Tokens, index: int, lang: Language, begun: bool) -> boo
     return word == lang.joiner and following in lang.cardinals and lang.scales.get(before, 0) >= 100
 
 
-def _with_half(number: Numeral, tokens: Tokens, lang: Language) -> Numeral:
-    """Adds "and a half" and what scale follows it: "two and a half million"."""
-    words = [low_at(tokens, number.end + k) for k in range(3)]
-    if words[0] != lang.joiner or words[1] not in lang.articles or words[2] != lang.half:
+def _with_half(number: Numeral, last: int, tokens: Tokens, lang: Language) -> Numeral:
+    """Adds half of the last scale ("a million and a half"), and the scale that follows ("two and a half million")."""
+    end = half_after(tokens, number.end, lang)
+    if not end or (number.digits and low_at(tokens, end) == "of"):  # "The 200 and a half of the rest" are two numbers.
         return number
-    scale, end = _read_scale(tokens, number.end + 3, lang)
-    value = (number.value + Fraction(1, 2)) * scale
-    return Numeral(value, Fraction(scale, 4), end, scale=scale)
+    scale, end = _read_scale(tokens, end, lang)
+    value = (number.value + Fraction(last, 2)) * scale
+    return Numeral(value, Fraction(last * scale, 4), end, digits=number.digits, scale=number.scale * scale)
+
+
+def half_after(tokens: Tokens, index: int, lang: Language) -> int:
+    """The index after "and a half", with or without hyphens, that begins at the index; 0 if none does."""
+    for words in ((lang.joiner,), lang.articles, (lang.half,)):
+        index += low_at(tokens, index) == "-"
+        if low_at(tokens, index) not in words:
+            return 0
+        index += 1
+    return index
 
 
 def _read_fraction(tokens: Tokens, index: int, lang: Language) -> Numeral | None:
@@ -154,7 +200,16 @@ def _read_fraction(tokens: Tokens, index: int, lang: Language) -> Numeral | None
         return None
     if (numerator > 1) != tokens[at].low.endswith("s") or not _ends_share(tokens, at + 1, lang):
         return None
-    return Numeral(Fraction(numerator, denominator), Fraction(1, 200), at + 1, share=True)
+    share = Numeral(Fraction(numerator, denominator), Fraction(1, 200), at + 1, share=True)
+    return _of_scale(tokens, share, lang)
+
+
+def _of_scale(tokens: Tokens, share: Numeral, lang: Language) -> Numeral:
+    """ "A quarter of a million" is a number."""
+    if low_at(tokens, share.end) != "of" or low_at(tokens, share.end + 1) not in lang.articles:
+        return share
+    scale, end = _read_scale(tokens, share.end + 2, lang)
+    return Numeral(share.value * scale, share.value * scale / 10, end, scale=scale) if scale > 1 else share
 
 
 def _ends_share(tokens: Tokens, index: int, lang: Language) -> bool:
@@ -175,7 +230,7 @@ def _read_half(tokens: Tokens, index: int, lang: Language) -> Numeral | None:
             return Numeral(Fraction(scale, 2), Fraction(scale, 20), end, scale=scale)
         symbol = low_at(tokens, index + 2) in lang.units
         return Numeral(Fraction(1, 2), Fraction(1, 20), index + 2) if symbol else None
-    return Numeral(Fraction(1, 2), Fraction(1, 200), index + 1, share=True)
+    return _of_scale(tokens, Numeral(Fraction(1, 2), Fraction(1, 200), index + 1, share=True), lang)
 
 
 def _read_ratio(tokens: Tokens, index: int, lang: Language) -> Numeral | None:

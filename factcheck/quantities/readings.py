@@ -5,19 +5,26 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from factcheck.quantities.context import is_name
+from factcheck.quantities.context import is_name, is_ranked, is_rise_or_fall
 from factcheck.quantities.language import Language
-from factcheck.quantities.numerals import Numeral, read_numeral
+from factcheck.quantities.modifiers import read_modifier
+from factcheck.quantities.numerals import Numeral, half_after, read_numeral
 from factcheck.quantities.records import Kind
 from factcheck.quantities.tokens import Token, low_at
 from factcheck.quantities.units import UNITS, Unit, money_unit
-from factcheck.quantities.units_in_text import currency_before, unit_after
+from factcheck.quantities.units_in_text import FoundUnit, currency_before, unit_after
 
 Tokens = tuple[Token, ...]
 BARE = Unit("", "", Fraction(1), kind=Kind.COUNT)
 ORDINAL = Unit("", "", Fraction(1), kind=Kind.ORDINAL)
 AGE = replace(UNITS["yr"], kind=Kind.AGE)
 _SIGNS = ("minus", "−", "-")
+_SMALLER = {("h", "m"): ("min", 60), ("ft", "in"): ("in", 12), ("lb", "oz"): ("oz", 16)}
+"""By a unit and an abbreviation that means another thing elsewhere: the smaller unit, and how many make the larger."""
+
+
+MAX_SPREAD = 3
+"""By how much a range of changes ("by 200 to 500") may spread before its end is taken for what the change came to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +47,8 @@ def read_number(tokens: Tokens, index: int, lang: Language) -> Reading | None:
     number = read_numeral(tokens, at, lang)
     if number is None:
         return _read_ordinal(tokens, index, lang) or _read_single(tokens, index, lang)
-    if not code and number.digits and is_name(tokens, at, lang):
+    ranked = is_ranked(tokens, at, lang) and low_at(tokens, number.end) not in lang.units
+    if not code and (ranked or (number.digits and is_name(tokens, at, lang))):
         return Reading(number.value, number.half, BARE, index, number.end, skip=True)
     if number.plain:
         ordinal = _read_ordinal(tokens, index, lang)
@@ -48,7 +56,7 @@ def read_number(tokens: Tokens, index: int, lang: Language) -> Reading | None:
             return ordinal
     number = _glued_scale(tokens, number, bool(code), lang)
     first = Reading(number.value, number.half, BARE, index, number.end, share=number.share)
-    whole = _read_range(tokens, first, number, lang)
+    whole = _read_range(tokens, first, number, code, lang)
     return _sign(tokens, _add_unit(tokens, whole, code, lang), lang)
 
 
@@ -63,7 +71,7 @@ def _glued_scale(tokens: Tokens, number: Numeral, money: bool, lang: Language) -
     return Numeral(number.value * scale, number.half * scale, number.end + 1, digits=True, scale=scale)
 
 
-def _read_range(tokens: Tokens, first: Reading, number: Numeral, lang: Language) -> Reading:
+def _read_range(tokens: Tokens, first: Reading, number: Numeral, code: str, lang: Language) -> Reading:
     """Adds the upper end of "15 to 20", "1.5–2 million", "between 5 km and 10 km"."""
     unit = unit_after(tokens, first.end, lang)
     at = unit.end if unit and low_at(tokens, unit.end) in lang.range_words else first.end
@@ -71,21 +79,53 @@ def _read_range(tokens: Tokens, first: Reading, number: Numeral, lang: Language)
     if link not in lang.range_words or at + 1 >= len(tokens) or first.share:
         return first
     opened = before == lang.range_opener or (before == "from" and low_at(tokens, first.start - 2).startswith("rang"))
-    if (link == lang.joiner and not opened) or (link == "to" and before == "from" and not opened):
+    clock = unit is not None and unit.unit.kind is Kind.CLOCK
+    if not opened and (link == lang.joiner or (link == "to" and before == "from" and not clock)):
         return first
-    code, start = currency_before(tokens, at + 1)
+    second_code, start = currency_before(tokens, at + 1)
     second = read_numeral(tokens, start, lang)
     if second is None or second.share:
         return first
-    second = _glued_scale(tokens, second, bool(code), lang)
-    factor = second.scale if number.scale == 1 and first.value * second.scale < second.value else 1
-    low = first.value * factor
-    named = (
-        opened or unit_after(tokens, second.end, lang) or unit or second.scale > 1 or _noun(tokens, second.end, lang)
-    )
-    if low >= second.value or not named:
+    second = _glued_scale(tokens, second, bool(second_code), lang)
+    other = unit_after(tokens, second.end, lang)
+    size = _size(unit, other, code, second_code)
+    scale = second.scale if size == 1 and number.scale == 1 and first.value * second.scale < second.value else 1
+    low = first.value * size * scale
+    if clock and other and low >= second.value:  # Over midnight.
+        return replace(first, end=second.end, skip=True)
+    named = opened or code or other or second.scale > 1 or _noun(tokens, second.end, lang)
+    if not size or low >= second.value or not named:
         return first
+    stands_alone = code or unit or (other is None and scale == 1)
+    if link == lang.reached and stands_alone and _changed(tokens, first, lang):
+        # "Rose by £2 to £30" came to £30; "fell 5% to 10%" may mean either, and is not compared.
+        return first if second.value > MAX_SPREAD * low else replace(first, end=second.end, skip=True)
     return replace(first, value=low, high=second.value, half=second.half, end=second.end)
+
+
+def _size(unit: FoundUnit | None, other: FoundUnit | None, code: str, second_code: str) -> Fraction:
+    """How large the unit of a first number is in that of a second; 0 where they are no two ends of one range.
+
+    A sign of money before the first number holds for both, any other unit stands after the second one.
+    """
+    if code or second_code:
+        same = code == second_code or (bool(code) and not second_code and other is None)
+        return Fraction(same)
+    if unit is None:
+        return Fraction(1)
+    if other is None or _measured(unit.unit) != _measured(other.unit):
+        return Fraction(0)
+    return unit.unit.factor / other.unit.factor
+
+
+def _measured(unit: Unit) -> tuple[str, Kind, Fraction]:
+    return unit.si, unit.kind, unit.offset
+
+
+def _changed(tokens: Tokens, number: Reading, lang: Language) -> bool:
+    """Whether "by" or "rose", "fell" and their like stand before a number and what bounds it."""
+    before = low_at(tokens, read_modifier(tokens, number.start, number.end, lang).start - 1)
+    return before == "by" or is_rise_or_fall(before, lang)
 
 
 def _noun(tokens: Tokens, index: int, lang: Language) -> bool:
@@ -132,16 +172,25 @@ def _compound(tokens: Tokens, reading: Reading, lang: Language) -> Reading:
     at = reading.end + (low_at(tokens, reading.end) == lang.joiner)
     if reading.high is not None or reading.unit.offset or at >= len(tokens) or reading.unit.kind is Kind.MONEY:
         return reading
-    if at > reading.end and low_at(tokens, at) in lang.articles and low_at(tokens, at + 1) == lang.half:
-        return replace(reading, value=reading.value + Fraction(1, 2), half=Fraction(1, 4), end=at + 2)
+    end = half_after(tokens, reading.end, lang)
+    if end:
+        return replace(reading, value=reading.value + Fraction(1, 2), half=Fraction(1, 4), end=end)
     number = read_numeral(tokens, at, lang)
-    found = unit_after(tokens, number.end, lang) if number and not number.share else None
+    found = _smaller_unit(tokens, number, reading, lang) if number and not number.share else None
     if number is None or found is None or found.unit.si != reading.unit.si or found.unit.factor >= reading.unit.factor:
         return reading
     if found.unit.kind is not reading.unit.kind or reading.unit.si not in ("s", "m", "kg"):
         return reading
     ratio = found.unit.factor / reading.unit.factor
     return replace(reading, value=reading.value + number.value * ratio, half=number.half * ratio, end=found.end)
+
+
+def _smaller_unit(tokens: Tokens, number: Numeral, first: Reading, lang: Language) -> FoundUnit | None:
+    """The unit after a number that follows another measure: "m" are minutes after hours, and "in" inches after feet."""
+    symbol, most = _SMALLER.get((first.unit.symbol, low_at(tokens, number.end)), ("", 0))
+    if low_at(tokens, first.end) != lang.joiner and number.value < most:
+        return FoundUnit(UNITS[symbol], number.end + 1)
+    return unit_after(tokens, number.end, lang)
 
 
 def _sign(tokens: Tokens, reading: Reading, lang: Language) -> Reading:

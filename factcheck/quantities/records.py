@@ -100,7 +100,10 @@ class Quantity:
         unit: SI unit (``m``, ``kg``, ``s``, ``K`` …), ``%``, currency code, ``x`` (multiples), ``d`` (dates),
             ``clock`` (minutes since midnight), or none.
         interval: The allowed values in ``unit``, widened by no tolerance; days since 0001-01-01 for dates.
+        sure: The part of ``interval`` that everybody means by a date, where that is less: ten years of "the 2000s".
         value: The stated number in ``unit``; ``None`` for ranges and dates.
+        zero: Where the scale begins that it is written in, in ``unit``: 273.15 for a temperature in °C, 0 for a
+            difference of two and for all else.
         half: Half a unit of the stated precision, in ``unit``.
         shown_half: The same in the unit as written, for display ("±0.5 km"); empty for dates.
         bound: How the words around it limit it.
@@ -121,7 +124,9 @@ class Quantity:
     core: str
     unit: str
     interval: Interval
+    sure: Interval | None = None
     value: Fraction | None = None
+    zero: Fraction = Fraction(0)
     half: Fraction = Fraction(0)
     shown_half: str = ""
     bound: Bound = Bound.EXACT

@@ -19,6 +19,9 @@ _CASED = {"Mt": "Mt", "MT": "Mt", "Gt": "Gt", "kWh": "kWh", "Pa": "Pa", "kPa": "
           "kV": "kV", "K": "K", "A": "A", "Mbps": "Mbit", "Gbps": "Gbit", "kbps": "kbit", "bar": "bar",
           "hPa": "hPa"}  # fmt: skip
 
+_DOLLARS = {"US": "USD", "A": "AUD", "AU": "AUD", "C": "CAD", "CA": "CAD", "HK": "HKD", "NZ": "NZD", "R": "BRL",
+            "S": "SGD"}  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class FoundUnit:
@@ -31,13 +34,14 @@ class FoundUnit:
 def currency_before(tokens: Tokens, index: int) -> tuple[str, int]:
     """Currency code written at the index before a number, and the index of the number; empty if there is none."""
     word = tokens[index].text
-    at = index + 1 if word in ("US", "A", "C", "HK") and low_at(tokens, index + 1) == "$" else index
+    dollar = word in _DOLLARS and low_at(tokens, index + 1) == "$"
+    # "A $5 million fine" has an article before the sign.
+    at = index + 1 if dollar and (len(word) > 1 or tokens[index + 1].glued) else index
     sign = tokens[at].text
     code = CURRENCIES.get(sign) or (sign if sign in CURRENCY_CODES else "")
     if not code or at + 1 >= len(tokens) or not tokens[at + 1].is_digits:
         return "", index
-    prefix = {"A": "AUD", "C": "CAD", "HK": "HKD"}.get(word) if at > index else None
-    return prefix or code, at + 1
+    return _DOLLARS[word] if at > index else code, at + 1
 
 
 def unit_after(tokens: Tokens, index: int, lang: Language) -> FoundUnit | None:

@@ -87,8 +87,8 @@ def _time(days: Fraction) -> str:
 
 
 def _percentages(evidence: tuple[Quantity, ...]) -> Iterator[Worked]:
-    """What share one amount is of another of the same unit."""
-    amounts = [q for q in evidence if q.kind in _AMOUNTS and q.value]
+    """What share one amount is of another of the same unit; 20 °C are no share of 45 °C."""
+    amounts = [q for q in evidence if q.kind in _AMOUNTS and q.value and not q.zero]
     for part, whole in permutations(amounts, 2):
         if part.unit == whole.unit and part.value and whole.value and 0 < part.value < whole.value >= MIN_WHOLE:
             share = 100 * part.value / whole.value
@@ -98,7 +98,7 @@ def _percentages(evidence: tuple[Quantity, ...]) -> Iterator[Worked]:
 
 def _parts(claim: Quantity, evidence: tuple[Quantity, ...]) -> Iterator[Worked]:
     """A percentage or a multiple of an amount in the claim's unit."""
-    amounts = [q for q in evidence if q.kind is claim.kind and q.unit == claim.unit and q.value]
+    amounts = [q for q in evidence if q.kind is claim.kind and q.unit == claim.unit and q.value and not q.zero]
     factors = {Kind.PERCENT: Fraction(1, 100), Kind.MULTIPLE: Fraction(1)}
     for amount in amounts:
         for rate in (q for q in evidence if q.kind in factors and q.value):
