@@ -584,7 +584,7 @@ def test_the_large_verifier_is_named_by_all_that_its_probabilities_depend_on(tmp
 
 @pytest.mark.parametrize("version", [0, 2, None])
 def test_an_adapter_of_another_format_is_refused(tmp_path: Path, version: int | None) -> None:
-    with pytest.raises(ModelError, match=rf"has format {version} — run `pip install"):
+    with pytest.raises(ModelError, match=rf"has format {version} — install factcheck again"):
         LargeVerifier(adapter(tmp_path, format_version=version))
 
 
@@ -595,7 +595,7 @@ def test_the_large_verifier_asked_for_nothing_loads_nothing(tmp_path: Path, cach
 
 
 def test_an_adapter_without_its_weights_is_refused_before_the_body_is_touched(tmp_path: Path, cache: Path) -> None:
-    with pytest.raises(ModelError, match=r"adapter_model\.safetensors is missing — run `pip install"):
+    with pytest.raises(ModelError, match=r"adapter_model\.safetensors is missing — install factcheck again"):
         LargeVerifier(adapter(tmp_path / "adapter")).predict([("A.", "B.")])
     assert not cache.exists()
 

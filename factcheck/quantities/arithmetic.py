@@ -82,11 +82,11 @@ def _is_early(clock: Quantity) -> bool:
 
 
 def _half_a_day_later(clock: Quantity) -> Quantity:
-    def later(times: Interval) -> Interval:
+    def moved(times: Interval) -> Interval:
         low, high = (None if end is None else end + HALF_A_DAY for end in (times.low, times.high))
         return Interval(low, high)
 
-    return replace(clock, interval=later(clock.interval), sure=later(clock.sure or clock.interval))
+    return replace(clock, interval=moved(clock.interval), sure=moved(clock.sure or clock.interval))
 
 
 def _half_a_day_apart(evidence: Quantity, claim: Quantity) -> bool:
