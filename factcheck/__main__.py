@@ -46,7 +46,8 @@ def run(arguments: list[str]) -> int:
         return _usage_or_bug(fault)
     if code == INTERRUPTED:  # how the library tells of Ctrl-C
         return _say(INTERRUPTED_SAYS, INTERRUPTED)
-    return code if isinstance(code, int) else 0
+    # A remark that could not be written lies in the buffer still.
+    return _told(code if isinstance(code, int) else 0)
 
 
 def _show_warnings() -> None:

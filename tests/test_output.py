@@ -33,7 +33,8 @@ def contents(project: Project) -> dict[str, bytes]:  # noqa: F811
 def redirected(project: Project, redirection: str, *arguments: str) -> Ended:  # noqa: F811
     """One command in a process of its own, with a redirection of the shell."""
     command = ["sh", "-c", f'exec "$@" {redirection}', "sh", sys.executable, "-m", "factcheck", *arguments]
-    environ = {**os.environ, "PYTHONPATH": str(ROOT)}
+    # Unbuffered, nothing would be left for the end of the process.
+    environ = {k: v for k, v in os.environ.items() if k != "PYTHONUNBUFFERED"} | {"PYTHONPATH": str(ROOT)}
     ended = subprocess.run(command, cwd=project.folder, env=environ, capture_output=True, encoding="utf-8", timeout=120)
     assert "Traceback" not in ended.stdout + ended.stderr and "Exception" not in ended.stderr
     return Ended(ended.returncode, ended.stdout, ended.stderr)
