@@ -23,6 +23,8 @@ def round_trip() -> YAML:
     yaml.indent(mapping=2, sequence=4, offset=2)
     as_written = {f"tag:yaml.org,2002:{name}": _as_written for name in ("bool", "int", "float", "timestamp")}
     yaml.constructor.yaml_constructors = {**yaml.constructor.yaml_constructors, **as_written}
+    # The same day in two places is written twice; our readers take no aliases.
+    yaml.representer.ignore_aliases = lambda *_: True
     yaml.representer.yaml_representers = {**yaml.representer.yaml_representers, _AsWritten: _unquoted}
     return yaml
 

@@ -276,7 +276,7 @@ class Desk:
 
     def bring(self, *files: Path, output: Path | None = None, options: Options | None = None) -> list[Imported]:
         output = output or self.output
-        known = read_known([self.folder / "evidence"], [output], self.folder)
+        known = read_known([self.folder / "evidence"], [output], self.folder, self.folder / "evidence")
         pairs = [(file, output) for file in files]
         return import_files(pairs, known, options or Options(), TODAY, self.read, self.folder)
 

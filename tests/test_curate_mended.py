@@ -22,9 +22,11 @@ from tests.fakes import KeywordEmbedder, TableVerifier
 
 
 def test_evidence_that_somebody_named_must_be_there_and_the_default_folder_need_not(tmp_path: Path) -> None:
-    assert read_known([tmp_path / "evidence"], [tmp_path / "new.yaml"]).snippets == ()
-    with pytest.raises(InputError, match="evidnce: no such file or folder"):
-        read_known([tmp_path / "evidnce"], cwd=tmp_path)
+    folder = tmp_path / "evidence"
+    assert read_known([folder], [tmp_path / "new.yaml"], default=folder).snippets == ()
+    for other in (tmp_path / "evidnce", tmp_path / "proejct" / "evidence"):
+        with pytest.raises(InputError, match=f"{other.name}: no such file or folder"):
+            read_known([other], cwd=tmp_path, default=folder)
 
 
 def test_a_snippet_that_another_file_gives_another_language_is_other_evidence_to_ray(tmp_path: Path) -> None:
@@ -78,14 +80,15 @@ def test_a_changed_document_is_noted_in_a_source_inside_a_snippet_that_has_no_id
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: str
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    text = "The yard built two large ships in Eastport last year."
+    text, other = "The yard built two large ships in Eastport last year.", "Its owner is the city of Eastport."
     document, evidence = tmp_path / "yard.txt", tmp_path / "evidence" / f"a.{ending}"
-    document.write_text(f"The yard\n\n{text}\n")
+    document.write_text(f"The yard\n\n{text} {other}\n")
     evidence.parent.mkdir()
     archive = {"file": "../yard.txt", "sha256": hashlib.sha256(document.read_bytes()).hexdigest()}
-    row = {"text": text, "source": {"title": "The yard", "published": "2025-01-01", "archive": archive}}
-    evidence.write_text(json.dumps(row) + "\n" if ending == "jsonl" else json.dumps([row]))
-    document.write_text(f"The yard\n\n{text} It employs five hundred people.\n")
+    source = {"title": "The yard", "published": "2025-01-01", "archive": archive}
+    rows = [{"text": sentence, "source": source} for sentence in (text, other)]
+    evidence.write_text("".join(f"{'- ' * (ending == 'yaml')}{json.dumps(row)}\n" for row in rows))
+    document.write_text(f"The yard\n\n{text} {other} It employs five hundred people.\n")
     run_import(Import(files=(document,), output=Path("evidence/b.yaml"), quiet=True))
     snippets = read_evidence([tmp_path / "evidence"])
     assert {s.source.archive.sha256 for s in snippets if s.source and s.source.archive} == {

@@ -187,6 +187,8 @@ def test_a_snippet_of_four_sentences_or_of_more_words_than_are_read_at_once_is_t
     assert of_snippet(tmp_path, f"{three} Nobody was hurt.") == ["EV401"]
     assert of_snippet(tmp_path, f"The tower has {'very ' * 115}old floors.") == []
     assert of_snippet(tmp_path, f"The tower has {'very ' * 116}old floors.") == ["EV401"]
+    figures = " ".join(f"{1234567 + n:,}" for n in range(100))
+    assert of_snippet(tmp_path, f"The tower has {figures} bricks.") == ["EV401"]
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from typing import Any
 from factcheck.checker import today_from_environment
 from factcheck.cli.output import remark
 from factcheck.curate.adding import SOURCE_FIELDS, Added, field_fault, plan_snippet
-from factcheck.curate.imports import Known, default_output, read_known
+from factcheck.curate.imports import DEFAULT_FOLDER, Known, default_output, read_known
 from factcheck.curate.near import near_duplicates
 from factcheck.curate.turns import turn
 from factcheck.curate.writing import write_plan
@@ -62,7 +62,7 @@ def run_add(request: Request, ask: Ask | None = None) -> int:
     cwd = Path.cwd()
     settings = load_settings(request.config, cwd, os.environ, request.overrides)
     output = cwd / request.output if request.output else None
-    known = read_known(settings.evidence, [output] if output else [], cwd)
+    known = read_known(settings.evidence, [output] if output else [], cwd, settings.root / DEFAULT_FOLDER)
     fields = dict(request.fields)
     asking = not fields.get("text")
     if asking:
@@ -80,7 +80,7 @@ def run_add(request: Request, ask: Ask | None = None) -> int:
         return NOT_ADDED
     with turn(settings.root / STORE):
         # Read again: another may have added to it while the person thought.
-        known = read_known(settings.evidence, [output] if output else [], cwd)
+        known = read_known(settings.evidence, [output] if output else [], cwd, settings.root / DEFAULT_FOLDER)
         return _write(plan_snippet(fields, known, output, folder, cwd), known, cwd)
 
 

@@ -13,7 +13,7 @@ from factcheck.cli.output import remark
 from factcheck.cli.progress import ProgressLine
 from factcheck.curate.cutting import sentence_range
 from factcheck.curate.drafts import Options, ReadDocument
-from factcheck.curate.imports import Imported, default_output, import_files, read_known
+from factcheck.curate.imports import DEFAULT_FOLDER, Imported, default_output, import_files, read_known
 from factcheck.curate.tables import column_map
 from factcheck.curate.turns import turn
 from factcheck.datatypes import Snippet
@@ -58,7 +58,7 @@ def run_import(request: Request, read_document: ReadDocument | None = None) -> i
     options = _options(request)
     files = [(file, cwd / (request.output or default_output(file, settings.evidence))) for file in request.files]
     with turn(settings.root / STORE), ProgressLine(quiet=request.quiet) as progress:
-        known = read_known(settings.evidence, [output for _, output in files], cwd)
+        known = read_known(settings.evidence, [output for _, output in files], cwd, settings.root / DEFAULT_FOLDER)
         read = read_document or _reader(progress)
         imported = import_files(files, known, options, today_from_environment(), read, cwd)
     faults = [fault for one in imported for fault in one.faults]

@@ -13,7 +13,7 @@ from rich.table import Table
 
 from factcheck.checker import today_from_environment
 from factcheck.cli.output import emit, terminal_size
-from factcheck.curate.imports import read_known
+from factcheck.curate.imports import DEFAULT_FOLDER, read_known
 from factcheck.curate.stats import Stats, evidence_stats
 from factcheck.languages import name_of, snippet_languages
 from factcheck.report.console import new_console, printed
@@ -28,7 +28,7 @@ def run_stats(config: Path | None, overrides: Mapping[str, object], *, soon_days
     """Print the counts; 0. Raises ``InputError`` if the evidence has faults."""
     cwd = Path.cwd()
     settings = load_settings(config, cwd, os.environ, overrides)
-    known = read_known(settings.evidence, cwd=cwd)
+    known = read_known(settings.evidence, (), cwd, settings.root / DEFAULT_FOLDER)
     snippets = snippet_languages(known.snippets, settings.lang)
     stats = evidence_stats(snippets, known.sources, today_from_environment(), soon_days)
     if as_json:

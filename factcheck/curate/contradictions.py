@@ -14,7 +14,7 @@ from factcheck.index.rows import normal_text
 from factcheck.languages import is_unknown
 from factcheck.progress import Progress
 from factcheck.report.wording import share
-from factcheck.verify import verify
+from factcheck.verify import known_languages, verify
 from factcheck.windows import WINDOW_WORDS, n_words
 
 CONTRADICTS = 0.6
@@ -45,7 +45,7 @@ def contradiction_findings(
     reads at once; with ``first``, another verifier, those that it takes for possible contradictions. Faults of the
     verifiers pass through.
     """
-    languages: frozenset[str] = getattr(verifier, "languages", frozenset())  # older plugins do not say
+    languages = known_languages(verifier)
     pairs = [
         (snippets[one], snippets[two])
         for one, two in near

@@ -44,16 +44,18 @@ class Imported:
 DEFAULT_FOLDER = "evidence"
 
 
-def read_known(paths: Sequence[Path], outputs: Sequence[Path] = (), cwd: Path | None = None) -> Known:
+def read_known(
+    paths: Sequence[Path], outputs: Sequence[Path] = (), cwd: Path | None = None, default: Path | None = None
+) -> Known:
     """What the evidence holds, and the outputs that are there; a folder without evidence holds nothing yet.
 
-    Of the ``paths`` only the default folder need not be there: another was named by somebody.
+    Of the ``paths`` only the ``default`` need not be there: another was named by somebody.
 
     Raises:
         InputError: a path is not there, or the evidence has faults, and what is in doubt cannot be added to.
     """
     files: dict[str, Path] = {}
-    named = [path for path in paths if path.name != DEFAULT_FOLDER or path.exists()]
+    named = [path for path in paths if path != default or path.exists()]
     for path in (*named, *(output for output in outputs if output.exists())):
         for file in find_evidence_files([path], cwd) if not _is_empty_folder(path) else ():
             files.setdefault(os.path.realpath(file), file)
@@ -73,7 +75,7 @@ def _is_empty_folder(path: Path) -> bool:
 
 def default_output(path: Path, folders: Sequence[Path]) -> Path:
     """The file for what is imported from ``path``: of its name, in the first folder of the evidence."""
-    folder = next((folder for folder in folders if folder.suffix.lower() not in SUFFIXES), Path("evidence"))
+    folder = next((folder for folder in folders if folder.suffix.lower() not in SUFFIXES), Path(DEFAULT_FOLDER))
     return folder / f"{path.stem}.yaml"
 
 

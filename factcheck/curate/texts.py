@@ -11,7 +11,7 @@ from factcheck.datatypes import Snippet
 from factcheck.faultlog import shorten
 from factcheck.sentences import sentence_spans
 from factcheck.verify import code_of
-from factcheck.windows import WINDOW_WORDS
+from factcheck.windows import WINDOW_WORDS, n_words
 
 MAX_SENTENCES = 3
 """Sentences of a snippet: what `factcheck evidence import` cuts documents into. In longer ones a verifier reads, beside
@@ -39,10 +39,10 @@ _NONE: _Problem = ("", "", "")
 
 
 def _length(snippet: Snippet) -> _Problem:
-    n_words, n_sentences = len(snippet.text.split()), len(sentence_spans(snippet.text, code_of(snippet)))
+    length, n_sentences = n_words([snippet.text]), len(sentence_spans(snippet.text, code_of(snippet)))
     remedy = f"cut it into snippets of one to {MAX_SENTENCES} sentences"
-    if n_words > WINDOW_WORDS:
-        return "EV401", f"the snippet has {n_words} words; the verifier reads {WINDOW_WORDS} at once", remedy
+    if length > WINDOW_WORDS:
+        return "EV401", f"the snippet has {length} words; the verifier reads {WINDOW_WORDS} at once", remedy
     if n_sentences > MAX_SENTENCES:
         return "EV401", f"the snippet has {n_sentences} sentences", remedy
     return _NONE

@@ -6,7 +6,7 @@ import codecs
 import json
 import os
 import textwrap
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -185,8 +185,10 @@ def _change(sources: Any, snippets: Any, part: Plan, name: str) -> None:
     """
     inline = [item for item in snippets if _is_map(item) and _is_map(item.get("source"))]
     for changed in part.changed:
-        # A source inside a snippet has the snippet's line.
-        nameless = [item for item in inline if not _id(item["source"]) and _line(item) == _of(changed.place)]
+        # A source inside a snippet has the snippet's line; told alike, it is the same one in other snippets.
+        without = [item for item in inline if not _id(item["source"])]
+        told = [dict(item["source"]) for item in without if _line(item) == _of(changed.place)]
+        nameless = [item for item in without if item["source"] in told]
         named = [item["source"] for item in inline if _id(item["source"]) == changed.id]
         found = [*_items(changed.id, changed.place, sources), *named]
         _require([*found, *nameless], changed, name)
@@ -266,21 +268,34 @@ def _edited_jsonl(text: str, part: Plan, name: str) -> str:
         lines.pop()
     changed = {source.id: source for source in part.changed}
     moved = {snippet.id: snippet for snippet in part.moved}
-    by_line = {_of(source.place): source for source in part.changed}
     if changed or moved:
-        lines = [_changed_line(line, changed, moved, by_line.get(n)) for n, line in enumerate(lines, start=1)]
+        nameless = _nameless(lines, part.changed)
+        lines = [_changed_line(line, changed, moved, nameless) for line in lines]
     return "".join(f"{line}\n" for line in [*lines, *(_json_line(row) for row in _inline(part))])
 
 
+def _nameless(lines: Sequence[str], changed: Iterable[Source]) -> dict[str, Source]:
+    """Those of the changed sources that have no id in their line, by what the line tells of them."""
+    found = {}
+    for source in changed:
+        row = json.loads(lines[_of(source.place) - 1]) if 0 < _of(source.place) <= len(lines) else None
+        told = row.get("source") if isinstance(row, dict) else None
+        if isinstance(told, dict) and not _id(told):
+            found[_json_line(told)] = source
+    return found
+
+
 def _changed_line(
-    line: str, changed: Mapping[str, Source], moved: Mapping[str, Snippet], nameless: Source | None
+    line: str, changed: Mapping[str, Source], moved: Mapping[str, Snippet], nameless: Mapping[str, Source]
 ) -> str:
-    """The line with changed copies in it; ``nameless`` is of a source in this line that has no id."""
+    """The line with changed copies in it; ``nameless`` are sources without an id, by what the line tells of them."""
     row = json.loads(line) if line.strip() else None
     if not isinstance(row, dict):
         return line
     source = row.get("source")
-    if isinstance(source, dict) and (fresh := changed.get(_id(source)) if _id(source) else nameless):
+    if isinstance(source, dict) and (
+        fresh := changed.get(_id(source)) if _id(source) else nameless.get(_json_line(source))
+    ):
         row["source"] = {**source, **source_fields(fresh)}
     elif _id(row) not in moved:
         return line
