@@ -219,6 +219,12 @@ def test_an_article_before_dollars_does_not_make_them_australian() -> None:
     assert line == "A$5 million > A$4 million (more than A$4 million)"
 
 
+@pytest.mark.parametrize("code", ["EUR", "CHF", "USD"])
+def test_a_currency_code_that_begins_a_line_keeps_its_capitals(code: str) -> None:
+    line = one_comparison(f"{code} 5 million was the fine.", f"The fine was more than {code} 4 million.").line
+    assert line == f"{code} 5 million > {code} 4 million (more than {code} 4 million)"
+
+
 # Numbers that go on
 
 

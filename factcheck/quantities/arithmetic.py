@@ -39,7 +39,7 @@ def _relate_dates(evidence: Quantity, claim: Quantity) -> Relation:
     """Events by their days or minutes; a state only disagrees, with a time before it began or after it ended."""
     if evidence.bound is claim.bound or not {evidence.bound, claim.bound} & _STATES:
         ours, theirs = evidence.interval, claim.interval
-        surely = ours.within(theirs) and (evidence.sure or ours).within(claim.sure or theirs)
+        surely = ours.within(theirs) and evidence.surely.within(claim.surely)
         if surely or _same_middle(evidence, claim):
             return Relation.AGREE
     else:
@@ -86,7 +86,7 @@ def _half_a_day_later(clock: Quantity) -> Quantity:
         low, high = (None if end is None else end + HALF_A_DAY for end in (times.low, times.high))
         return Interval(low, high)
 
-    return replace(clock, interval=moved(clock.interval), sure=moved(clock.sure or clock.interval))
+    return replace(clock, interval=moved(clock.interval), sure=moved(clock.surely))
 
 
 def _half_a_day_apart(evidence: Quantity, claim: Quantity) -> bool:

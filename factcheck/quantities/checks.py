@@ -101,7 +101,7 @@ def worked_tells(claim: Quantity, ours: Reading, evidence: Reading) -> bool:
 
 def _is_long(date: Quantity) -> bool:
     """Whether it is one stated period, as a decade is, and more than a year."""
-    low, high = (date.sure or date.interval).low, (date.sure or date.interval).high
+    low, high = date.surely.low, date.surely.high
     if date.bound not in (Bound.EXACT, Bound.ABOUT) or low is None or high is None:
         return False
     blur = 2 * ABOUT_DAYS if date.bound is Bound.ABOUT else 0

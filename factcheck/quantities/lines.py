@@ -76,7 +76,8 @@ def _inline(text: str) -> str:
 
 def _small(text: str) -> str:
     first = text.split()[0]
-    return text if first.lower() in _NAMES or "$" in first else text[0].lower() + text[1:]
+    capitals = len(first) > 1 and first[:2].upper() == first[:2]  # "EUR", "A$5"
+    return text if capitals or first.lower() in _NAMES else text[0].lower() + text[1:]
 
 
 _PARTS = frozenset(

@@ -100,7 +100,7 @@ class Quantity:
         unit: SI unit (``m``, ``kg``, ``s``, ``K`` …), ``%``, currency code, ``x`` (multiples), ``d`` (dates),
             ``clock`` (minutes since midnight), or none.
         interval: The allowed values in ``unit``, widened by no tolerance; days since 0001-01-01 for dates.
-        sure: The part of ``interval`` that everybody means by a date, where that is less: ten years of "the 2000s".
+        sure: The part of ``interval`` that everybody means by a date or clock time: ten years of "the 2000s".
         value: The stated number in ``unit``; ``None`` for ranges and dates.
         zero: Where the scale begins that it is written in, in ``unit``: 273.15 for a temperature in °C, 0 for a
             difference of two and for all else.
@@ -137,6 +137,11 @@ class Quantity:
     negated: bool = False
     sentence: int = 0
     clause: int = 0
+
+    @property
+    def surely(self) -> Interval:
+        """The values that everybody means by it."""
+        return self.sure or self.interval
 
 
 @dataclass(frozen=True, slots=True)
