@@ -18,7 +18,7 @@ from factcheck.outcome import outcome_of, unchecked_outcome
 from factcheck.progress import Progress, named
 from factcheck.retrieve import query_text, retrieve
 from factcheck.ruling import Ruling, ruling
-from factcheck.verify import claim_text, verify
+from factcheck.verify import claim_text, known_languages, verify
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def check(
 
     A claim that is surely in a language that the verifier does not know is unchecked; such a snippet is not read.
     """
-    languages: frozenset[str] = getattr(verifier, "languages", frozenset())  # older plugins do not say
+    languages = known_languages(verifier)
     known = [claim for claim in claims if not is_unknown(claim.language, languages)]
     dates = [reference_date(claim, conditions) for claim in known]
     told = named(progress, "reading claims")

@@ -353,6 +353,12 @@ def _assess_two(two: ToRead, claim: Claim, probs: Assessed) -> JointAssessment:
     return JointAssessment((one, other), probs[_model_key(two.reader), text, claim_text(claim)])
 
 
+def known_languages(verifier: Verifier) -> frozenset[str]:
+    """The languages that the verifier knows; an empty set are all, and older plugins do not say."""
+    languages: frozenset[str] = getattr(verifier, "languages", frozenset())
+    return languages
+
+
 def code_of(text: Claim | Snippet) -> str:
     """The language of a claim or snippet, two letters: as it was found, else as given, else English."""
     return text.language.code if text.language else text.lang or "en"

@@ -14,7 +14,7 @@ addresses of pages, count for more words than they have."""
 LETTERS_A_TOKEN, SIGNS_A_TOKEN = 5, 1.5
 """Latin letters and other signs of one token of the packaged bodies, or fewer; of other scripts each letter is one."""
 LATIN = "\u0250"
-"""The first letter behind those of the Latin script."""
+"""The first letter behind Latin Extended-B."""
 LONG_WORD = 40
 """Characters of a word that is none: an address, a code. Each counts as a token, which is the most that they can be."""
 SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+(?=[\"'“‘(\[]?[A-ZÄÖÜ0-9])")

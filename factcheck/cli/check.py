@@ -19,7 +19,7 @@ from factcheck.cli.output import RECORDS, emit, refuse_output, remark, render, w
 from factcheck.cli.progress import ProgressLine
 from factcheck.cli.request import Done
 from factcheck.cli.request import Request as Request
-from factcheck.cli.reviews import keys_of, with_decisions
+from factcheck.cli.reviews import with_decisions
 from factcheck.cli.stdin import STDIN, read_stdin
 from factcheck.cli.unchanged import say_where
 from factcheck.datatypes import Claim, Report
@@ -33,7 +33,7 @@ from factcheck.faultlog import nearest
 from factcheck.inputfiles import hashes_of
 from factcheck.languages import claim_languages
 from factcheck.report.record import read_report
-from factcheck.review.keys import folder_below
+from factcheck.review.keys import folder_below, keys_of
 from factcheck.review.log import FOLDER
 from factcheck.settings import Settings, find_settings_file, load_settings
 
@@ -67,7 +67,7 @@ def run_check(request: Request, steps: Steps | None = None, keep: Callable[[Done
     report = replace(report, provenance=replace(report.provenance, folder=folder_below(settings.root, cwd)))
     if known:
         _tell_conditions(request.baseline, known, report)
-        now, then = (keys_of(one, settings.root) for one in (report, known))
+        now, then = (keys_of(one, settings.root, cwd) for one in (report, known))
         report = mark_known(report, known, key=now.of, known_key=then.of)
     report = with_decisions(report, settings.root)
     text = render(

@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from factcheck.cli.output import emit, refuse_output, terminal_size
-from factcheck.cli.reviews import home_of, keys_of
+from factcheck.cli.reviews import home_of
 from factcheck.diff import Diff, compare
 from factcheck.report.record import read_report
+from factcheck.review.keys import keys_of
 from factcheck.settings import find_settings_file
 
 
@@ -15,7 +16,7 @@ def run_diff(old: Path, new: Path, form: str, output: Path | None) -> int:
     """Print what changed between two records; 0 whatever it is."""
     refuse_output(output, {"one of the two records": [old, new]})
     before, after = read_report(old), read_report(new)
-    old_keys, new_keys = (keys_of(report, _root(old, new)) for report in (before, after))
+    old_keys, new_keys = (keys_of(report, _root(old, new), Path.cwd()) for report in (before, after))
     diff = compare(before, after, old_key=old_keys.of, new_key=new_keys.of)
     emit(_render(diff, form, output), output)
     return 0

@@ -43,8 +43,8 @@ def write_expected(report: Report, cwd: Path, *, replacing: bool = False) -> Non
 
 
 def _nothing_added(report: Report) -> str:
-    n_disputed = sum(verdict.review is not None and verdict.review.disagreed for verdict in report.verdicts)
-    told = f"; reviewers disagree on {n_disputed:,}" if n_disputed else ""
+    n_disagreed = sum(verdict.review is not None and verdict.review.disagreed for verdict in report.verdicts)
+    told = f"; reviewers disagree on {n_disagreed:,}" if n_disagreed else ""
     why = f"only accepted verdicts that still stand are{told}"
     return f"no expect: was added; {why} — run {review_command(report)} first"
 

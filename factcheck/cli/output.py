@@ -91,8 +91,8 @@ def _nothing_to_publish(report: Report) -> str:
 
 def review_command(report: Report) -> str:
     """What to run where no verdict is accepted: what reviewers disagree on is settled in a turn of its own."""
-    is_disputed = any(verdict.review and verdict.review.disagreed for verdict in report.verdicts)
-    return "`factcheck review --role adjudication`" if is_disputed else "`factcheck review`"
+    is_disagreed = any(verdict.review and verdict.review.disagreed for verdict in report.verdicts)
+    return "`factcheck review --role adjudication`" if is_disagreed else "`factcheck review`"
 
 
 def _terminal(report: Report, output: Path | None, *, verbose: bool, quiet: bool) -> str:

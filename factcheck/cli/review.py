@@ -7,12 +7,13 @@ from pathlib import Path
 
 from factcheck.cli.output import emit
 from factcheck.cli.reviewpage import find_record
-from factcheck.cli.reviews import home_of, keys_of, tell
+from factcheck.cli.reviews import home_of, tell
 from factcheck.datatypes import Report
 from factcheck.report.record import read_report
 from factcheck.report.wording import everything
 from factcheck.review import FOLDER, ClaimKeys, History, disagreements, read_reviews, replay
 from factcheck.review.agreement import agreement
+from factcheck.review.keys import keys_of
 from factcheck.review.tables import agreement_text, disagreements_text
 from factcheck.settings import load_settings
 
@@ -28,7 +29,7 @@ def run_agreement(record: Path | None, config: Path | None) -> int:
     histories = replay(content.entries)
     if record:
         report = read_report(record)
-        histories = _of_report(histories, report, keys_of(report, root))
+        histories = _of_report(histories, report, keys_of(report, root, cwd))
     emit(agreement_text(agreement(histories)) + "\n" + disagreements_text(disagreements(histories)), None)
     return 0
 

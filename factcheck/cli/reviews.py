@@ -12,7 +12,6 @@ from factcheck.errors import Fault
 from factcheck.inputfiles import display_path
 from factcheck.report.record import read_report
 from factcheck.review.attach import reviewed
-from factcheck.review.keys import ClaimKeys
 from factcheck.review.log import FOLDER
 
 
@@ -21,11 +20,6 @@ def with_decisions(report: Report, root: Path) -> Report:
     found, faults = reviewed(report, root, Path.cwd())
     tell(faults)
     return found
-
-
-def keys_of(report: Report, root: Path) -> ClaimKeys:
-    """The keys of the claims of a record of the project in ``root``, equal for one claim wherever it was checked."""
-    return ClaimKeys(root, Path.cwd(), report.provenance.folder)
 
 
 def tell(faults: Iterable[Fault]) -> None:

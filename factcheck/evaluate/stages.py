@@ -15,7 +15,7 @@ from factcheck.datatypes import Embedder, StanceProbs, Unchecked, Verifier
 from factcheck.evaluate.datasets import OTHER_LANGUAGE, UNCHECKED
 from factcheck.languages import is_unknown
 from factcheck.progress import Progress
-from factcheck.verify import ByLanguage, decisive
+from factcheck.verify import ByLanguage, decisive, known_languages
 
 T = TypeVar("T")
 
@@ -90,15 +90,9 @@ def plain(verifier: Verifier) -> PlainVerifier:
     return PlainByLanguage(verifier) if isinstance(verifier, ByLanguage) else PlainVerifier(verifier)
 
 
-def languages_of(verifier: Verifier) -> frozenset[str]:
-    """The languages that the verifier knows; an empty set are all, and older plugins do not say."""
-    languages: frozenset[str] = getattr(verifier, "languages", frozenset())
-    return languages
-
-
 def left_out(unchecked: Sequence[Unchecked], verifier: Verifier) -> dict[str, int]:
     """How many claims a check left out, by the keys of ``COUNTED``: for their language, or as too long."""
-    known = languages_of(verifier)
+    known = known_languages(verifier)
     foreign = sum(is_unknown(item.claim.language, known) for item in unchecked)
     return {UNCHECKED: len(unchecked) - foreign, OTHER_LANGUAGE: foreign}
 

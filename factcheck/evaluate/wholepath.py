@@ -13,11 +13,12 @@ from factcheck.datatypes import Claim, Label, Match, Readings, Standing, Verdict
 from factcheck.evaluate.datasets import Gold, Topic
 from factcheck.evaluate.given import readings_of
 from factcheck.evaluate.judged import Judged
-from factcheck.evaluate.stages import Judge, languages_of, left_out, plain, sample
+from factcheck.evaluate.stages import Judge, left_out, plain, sample
 from factcheck.index import build_index
 from factcheck.pipeline import Conditions, check, reference_date
 from factcheck.retrieve import standing
 from factcheck.ruling import Ruling, ruling
+from factcheck.verify import known_languages
 
 ORACLE, DECIDING_RECALL, REASON = "oracle_accuracy", "deciding_recall", "reason_accuracy"
 
@@ -42,7 +43,7 @@ def _oracle(topic: Topic, claims: list[Claim], judge: Judge, conditions: Conditi
     if not any(gold.deciding for gold in topic.gold.values()):
         return {}
     snippets = {snippet.id: snippet for snippet in topic.snippets}
-    known = languages_of(judge.verifier)
+    known = known_languages(judge.verifier)
     matches = []
     for claim in claims:
         date = reference_date(claim, conditions)

@@ -16,6 +16,7 @@ from factcheck.models.body import WEIGHTS, find_body, verify_body
 from factcheck.models.languages import languages_in
 from factcheck.models.pairs import PairReader
 from factcheck.models.precision import best_precision
+from factcheck.models.smallbody import REINSTALL
 from factcheck.models.weights import require_sha256
 
 if TYPE_CHECKING:
@@ -30,7 +31,6 @@ LANGUAGES = frozenset({"en"})
 CARD_FIELDS = frozenset({"name", "adapter_sha256", "body_sha256", "id2label", "temperature"})
 """What ``verifier.json`` must hold beside its format version."""
 WORDS = "mpnet.embeddings.word_embeddings.weight"
-REINSTALL = "install factcheck again from where it came: `pip install --force-reinstall --no-deps FOLDER`"
 
 
 class LargeVerifier(PairReader):

@@ -33,6 +33,11 @@ def percent(probability: float) -> str:
     return f"{rounded} %"
 
 
+def whole_percent(probability: float) -> int:
+    """The number in ``percent``, 1 to 99."""
+    return int(percent(probability).strip("<>% "))
+
+
 def term(name: str) -> str:
     """One of ``TERMS`` as a reader knows it; what is none of them as it is."""
     return say(name) if name in TERMS else name

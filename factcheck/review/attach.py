@@ -10,7 +10,7 @@ from factcheck.datatypes import Choice, Decided, Report, Review, Verdict
 from factcheck.errors import Fault
 from factcheck.review.entry import UNDO, ReviewEntry
 from factcheck.review.grounds import grounds_of, what_changed
-from factcheck.review.keys import ClaimKeys
+from factcheck.review.keys import ClaimKeys, keys_of
 from factcheck.review.log import FOLDER, read_reviews
 from factcheck.review.replay import History, replay
 
@@ -24,7 +24,7 @@ def reviewed(report: Report, root: Path, cwd: Path | None = None) -> tuple[Repor
         StoreError: a log cannot be read or is of another format version.
     """
     content = read_reviews(root / FOLDER)
-    keys = ClaimKeys(root, cwd, report.provenance.folder)
+    keys = keys_of(report, root, cwd)
     return with_reviews(report, replay(content.entries), keys), content.faults
 
 

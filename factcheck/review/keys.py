@@ -6,7 +6,7 @@ import os
 import posixpath
 from pathlib import Path
 
-from factcheck.datatypes import Claim
+from factcheck.datatypes import Claim, Report
 
 _STDIN = "<stdin>"
 """What claims on standard input name as their file; it lies in no folder."""
@@ -46,6 +46,11 @@ class ClaimKeys:
         if self._folder is None or file == _STDIN:
             return Path(file).as_posix()
         return posixpath.normpath(Path(self._folder, file).as_posix())
+
+
+def keys_of(report: Report, root: Path, cwd: Path | None = None) -> ClaimKeys:
+    """The keys of the claims of a record of the project in ``root``, equal for one claim wherever it was checked."""
+    return ClaimKeys(root, cwd, report.provenance.folder)
 
 
 def folder_below(root: Path, cwd: Path) -> str | None:

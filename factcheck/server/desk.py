@@ -24,6 +24,7 @@ from factcheck.review import (
     review_of,
     to_review,
 )
+from factcheck.review.keys import keys_of
 from factcheck.review.log import MAX_NAME, SUFFIX
 from factcheck.server.view import Status, Turn, View
 from factcheck.server.watch import Decisions
@@ -147,7 +148,7 @@ class Desk:
 
     def _keys_now(self) -> ClaimKeys:
         """Of the report that is shown: the next one may be from a check in another folder."""
-        return ClaimKeys(self._root, self._cwd, self._report.provenance.folder)
+        return keys_of(self._report, self._root, self._cwd)
 
     def _statuses(self, content: LogContent, revision: int) -> tuple[Status, ...]:
         """Where each verdict stands; that of a verdict whose history is as before is kept, because it takes hashing."""

@@ -9,6 +9,7 @@ from factcheck.datatypes import Label, Reason, Verdict
 from factcheck.errors import SettingsError
 from factcheck.language import later
 from factcheck.report import wording
+from factcheck.report.words import whole_percent
 from factcheck.server.search import Search
 from factcheck.server.view import Status, View
 
@@ -58,17 +59,12 @@ class Selection:
         return (
             (not self.labels or verdict.label.value in self.labels)
             and (not self.reasons or named in self.reasons)
-            and self.low <= _shown_percent(verdict.confidence) <= self.high
+            and self.low <= whole_percent(verdict.confidence) <= self.high
             and _has(self.tag, verdict.claim.tags)
             and _has(self.file, [wording.file_name(verdict)])
             and _has(self.reviewer, status.reviewers)
             and _is_in(self.state, verdict, status)
         )
-
-
-def _shown_percent(confidence: float) -> int:
-    """The whole percent that a reader sees, those of <1 % and >99 % too."""
-    return min(max(round(confidence * 100), 1), 99)
 
 
 def _has(wanted: str, names: Iterable[str]) -> bool:
