@@ -78,6 +78,11 @@ def test_the_sentences_of_a_verification_row_are_one_evidence_text(tmp_path: Pat
     assert pairs(file) == [("A.", "B. C.", C)]
 
 
+def test_a_region_of_a_row_makes_no_other_language(tmp_path: Path) -> None:
+    row: Row = {"id": "7", "claim": "A.", "evidence": ["B."], "label": "supported", "lang": "en-GB"}
+    assert pair_set(write(tmp_path / "x.jsonl", row)).pairs[0].languages == ("en", "en")
+
+
 def test_a_gzipped_file_is_read_whatever_it_is_called(tmp_path: Path) -> None:
     row = {"id": "1", "claim": "A.", "evidence": ["B."], "label": "supported"}
     file = tmp_path / "x.jsonl"

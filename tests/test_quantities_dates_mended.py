@@ -334,3 +334,40 @@ def test_the_first_day_of_a_quarter_lies_in_it() -> None:
 
 def test_a_long_row_of_articles_is_read() -> None:
     assert find_quantities("um " + "der " * 5000, "de") == ()
+
+
+# Before the year 1, and the second half of the day
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("It fell in 1500 BC.", "en"),
+        ("It fell in 1500 B.C. and burned.", "en"),
+        ("from 1500 to 1200 BCE", "en"),
+        ("in the 12th century BC", "en"),
+        ("Es fiel 1500 v. Chr. und brannte.", "de"),
+        ("im 12. Jahrhundert v. Chr.", "de"),
+    ],
+)
+def test_a_year_before_year_1_is_none_after_it(text: str, lang: str) -> None:
+    assert kinds(text, lang) == []
+
+
+def test_initials_that_do_not_follow_a_year_are_no_era() -> None:
+    assert kinds("Built in 1500, BC Hydro says.") == [Kind.DATE]
+
+
+@pytest.mark.parametrize(
+    ("german", "english"),
+    [
+        ("um 8 Uhr abends", "at 8 p.m."),
+        ("um 8 Uhr 30 abends", "at 8:30 p.m."),
+        ("um 3 Uhr am Nachmittag", "at 3 p.m."),
+        ("um 20 Uhr am Abend", "at 8 p.m."),
+        ("von 6 bis 8 Uhr abends", "from 6 to 8 p.m."),
+        ("um 8 Uhr morgens", "at 8 a.m."),
+    ],
+)
+def test_the_part_of_the_day_belongs_to_a_german_time(german: str, english: str) -> None:
+    assert the_one(german, "de").interval == the_one(english).interval

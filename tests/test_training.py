@@ -1,15 +1,18 @@
-"""Adapters in training: at a higher rank, and on their way into the package."""
+"""Adapters in training: at a higher rank, and on their way into the package; and what pairs are read in."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
 import torch
 from safetensors.torch import load_file
 
-from training.accelerated import MATRICES, Adapter, filled, save, state_of
+from training.accelerated import MATRICES, Adapter, Pairs, filled, save, state_of
+from training.distil import with_targets
 from training.package import HEAD_BIAS, ID2LABEL, package
 
 SHAPES = dict.fromkeys(MATRICES, (6, 4)) | {"o": (4, 4)}
@@ -45,3 +48,32 @@ def test_what_is_taken_off_a_logit_stands_in_the_packaged_head(tmp_path: Path) -
     assert moved == pytest.approx({"supports": 0, "contradicts": -0.15, "neutral": -0.4}, abs=1e-3)
     assert all(torch.equal(plain[name], shifted[name]) for name in plain if name != HEAD_BIAS)
     assert json.loads((tmp_path / "shifted" / "verifier.json").read_text())["temperature"] == 0.7
+
+
+def packed(path: Path, **tables: list[tuple[int, int, int]]) -> Path:
+    """Four texts of one piece each; 2 and 3 are the German forms of 0 and 1."""
+    named: dict[str, Any] = {name.replace("_", ":"): np.array(rows, dtype=np.int32) for name, rows in tables.items()}
+    texts: dict[str, Any] = {"pieces": np.arange(4, dtype=np.uint16), "starts": np.arange(5, dtype=np.int32)}
+    np.savez(path, **texts, **named, german=np.array([2, 3, -1, -1], dtype=np.int32))
+    return path
+
+
+@pytest.mark.parametrize(
+    ("language", "row"), [("en-en", (0, 1)), ("de-en", (0, 3)), ("en-de", (2, 1)), ("de-de", (2, 3))]
+)
+def test_pairs_are_read_in_the_languages_that_the_recipe_names_claim_first(
+    tmp_path: Path, language: str, row: tuple[int, int]
+) -> None:
+    pairs = Pairs(packed(tmp_path / "pairs.npz", all_x=[(0, 1, 0)] * 9), "cpu")
+    pairs.languages = {language: 1.0}
+    read = pairs.in_languages(pairs.tables["all:x"], np.random.default_rng(1))
+    assert {tuple(r[:2]) for r in read.tolist()} == {row}
+
+
+def test_of_the_pairs_that_the_teacher_leaves_open_a_share_is_kept(tmp_path: Path) -> None:
+    pairs = Pairs(packed(tmp_path / "pairs.npz", soft_x=[(0, 1, -1)] * 100 + [(1, 0, -1)] * 100), "cpu")
+    sure, open_ = (0.9, 0.05, 0.05), (0.1, 0.1, 0.8)
+    recipe = {"seed": 1, "gold": 0.4, "smoothing": 0.0, "soft_share": 0.0, "decided_share": 1.0}
+    targets = with_targets(pairs, {"soft:x": np.array([sure] * 100 + [open_] * 100)}, recipe)
+    assert pairs.tables["all"].tolist() == [[0, 1, -1]] * 100
+    assert torch.allclose(targets["all"], torch.tensor([sure] * 100))

@@ -170,6 +170,8 @@ class Pairs:
             flat += data["above"].astype(np.int32) << 16
         self.pieces = torch.from_numpy(flat).to(device)
         self.german = data.get("german")
+        self.languages = dict.fromkeys(("en-en", "de-en", "en-de", "de-de"), 0.25)
+        """How often a pair is read so, claim first, where both of its texts have a German form."""
 
     def add(self, path: Path) -> None:
         """Add the tables and texts of a file of ``training.german``; its numbers follow those that are here."""
@@ -202,13 +204,14 @@ class Pairs:
             yield *self.batch(rows[part], padded(lengths[part].max())), part
 
     def in_languages(self, rows: Any, rng: np.random.Generator) -> Any:
-        """The rows with every other text that has a German form in German, drawn for each side by itself."""
+        """The rows with texts that have a German form in German, as often as ``languages`` says."""
         if self.german is None:
             return rows
         rows = rows.copy()
-        for side in (0, 1):
+        drawn = rng.choice(list(self.languages), len(rows), p=list(self.languages.values()))
+        for side, place in ((1, slice(0, 2)), (0, slice(3, 5))):
             german = self.german[rows[:, side]]
-            swap = (german >= 0) & (rng.random(len(rows)) < 0.5)
+            swap = (german >= 0) & np.isin(drawn, [name for name in self.languages if name[place] == "de"])
             rows[swap, side] = german[swap]
         return rows
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import gzip
+import hashlib
 import json
 import random
 import re
@@ -26,6 +27,7 @@ LABELS = ("supported", "contradicted", "unknown")
 ENGLISH_ROWS = ("a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "n", "o", "p")
 GROUPS = ("l", "m")
 BILINGUAL = ("german", "k", "q")
+TRANSLATED_NLI = ("mnli_20k", "lingnli")
 DECIDED_SHARE = 0.75
 """Of the claims that a snippet of their group decides, so many get one that does into their joined text."""
 PLAIN_SHARE = 0.5
@@ -149,6 +151,20 @@ def joined_pairs(path: Path, seed: int) -> list[Pair]:
                 label = LABELS.index(found.pop() if found else "unknown")
                 pairs.append(Pair(text, claim["text"], label, name, tuple(claim.get("tags", ()))))
     return pairs
+
+
+def key_of(evidence: str, claim: str) -> str:
+    """What names a public pair in our file of translations, which holds no English text of others."""
+    return hashlib.sha256(f"{evidence}\n{claim}".encode()).hexdigest()[:16]
+
+
+def nli_translations(data: Path) -> Iterator[tuple[Pair, dict[str, str]]]:
+    """Public pairs of which we have a translation, each with its row: ``evidence_de`` and ``claim_de``."""
+    found = {row["key"]: row for row in read_rows(OWN / "german" / "nli.jsonl")}
+    for name in TRANSLATED_NLI:
+        for pair in verification_pairs(data / "verification" / "train" / f"{name}.train.jsonl.gz"):
+            if known := found.get(key_of(pair.evidence, pair.claim)):
+                yield pair, known
 
 
 def nearest(queries: Sequence[str], pool: Sequence[str], k: int) -> list[list[int]]:

@@ -9,7 +9,8 @@ r"""Teachers, a student of their kind and the small verifier, on a CUDA device, 
 ``teach`` trains teachers apart from each other, cuts each to half its rank and keeps the mean of their probabilities
 on all pairs, labelled or not. ``learn`` trains one adapter on those (Hinton et al. 2015), half of the target being the
 gold label where there is one, and cuts its rank twice. ``small`` trains the small verifier on the same targets; a text
-that has a German form is read in German every other time, with the target of the English pair.
+that has a German form is read in German every other time, or as often as the recipe's ``languages`` say, with the
+target of the English pair.
 """
 
 from __future__ import annotations
@@ -26,11 +27,13 @@ from torch import Tensor
 from torch.nn import functional
 
 from factcheck.models.packed import expand
-from training.accelerated import Pairs, Trainer, Verifier, read_state, save, state_of, truncated
+from training.accelerated import Pairs, Trainer, Verifier, filled, read_state, save, state_of, truncated
 from training.small import SmallVerifier, read_parts, save_parts
 
 TARGETS = "targets.npz"
 LANGUAGES = ("en-en", "de-en", "en-de", "de-de")
+UNKNOWN = 2
+"""The place of *unknown* among the labels."""
 
 
 class Student(Trainer):
@@ -51,7 +54,9 @@ def with_targets(pairs: Pairs, soft: dict[str, Any], recipe: dict[str, Any]) -> 
     for name, probabilities in soft.items():
         rows, target = pairs.tables[name], probabilities.astype(np.float32)
         if name.startswith("soft:"):
-            kept = rng.random(len(rows)) < recipe["soft_share"]
+            share = recipe["soft_share"]
+            shares = np.where(target.argmax(-1) == UNKNOWN, share, recipe.get("decided_share", share))
+            kept = rng.random(len(rows)) < shares
             rows, target = rows[kept], target[kept]
         if name.startswith("train:"):
             gold = gold_of(rows[:, 2], recipe["smoothing"])
@@ -81,7 +86,7 @@ def teach(args: argparse.Namespace, recipe: dict[str, Any]) -> None:
         model = new_model(args, recipe)
         trainer = Trainer(model, pairs, recipe)
         if init:
-            model.adapter.load_state_dict(read_state(Path(init)))
+            model.adapter.load_state_dict(filled(state_of(model.adapter), read_state(Path(init))))
         if float(seconds):
             passes = [table for table in pairs.tables if table.startswith(f"train:{name}:")]
             trainer.train(passes, float(seconds), hold=args.hold)
@@ -131,6 +136,7 @@ def small(args: argparse.Namespace, recipe: dict[str, Any]) -> None:
     pairs = Pairs(args.pack / "pairs.npz", args.device, args.pack / "small.npz")
     if args.german:
         pairs.add(args.german)
+    pairs.languages = recipe.get("languages", pairs.languages)
     targets = with_targets(pairs, dict(np.load(args.pack / TARGETS)), recipe)
     for name in [name for name in pairs.tables if name.startswith("small:")]:
         pairs.tables[f"dev:{name[6:]}"] = pairs.tables[name]

@@ -11,7 +11,6 @@ or not (support). Writes ``german.npz``, which ``training.distil small --german`
 from __future__ import annotations
 
 import argparse
-import hashlib
 import random
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -21,11 +20,10 @@ import numpy as np
 from tokenizers import Tokenizer
 
 from training.contrast import exchanges, occurrences, replaced
-from training.data import BILINGUAL, LABELS, OWN, OWN_GROUPS, own_pairs, read_rows, verification_pairs
+from training.data import BILINGUAL, LABELS, OWN, OWN_GROUPS, nli_translations, own_pairs, read_rows
 from training.pack import MAX_TOKENS, flat
 
 SUPPORTED, CONTRADICTED, UNKNOWN = (LABELS.index(label) for label in ("supported", "contradicted", "unknown"))
-NLI_SETS = ("mnli_20k", "lingnli")
 UNKNOWN_SHARE = 0.6
 """So many of the unknown pairs of near-neighbour groups are kept."""
 MIN_WORDS = 7
@@ -41,11 +39,6 @@ class Text(NamedTuple):
 
 Row = tuple[Text, Text, int]
 """Evidence, claim and the label, as an index into ``LABELS``."""
-
-
-def key_of(evidence: str, claim: str) -> str:
-    """What names a public pair in our file of translations, which holds no English text of others."""
-    return hashlib.sha256(f"{evidence}\n{claim}".encode()).hexdigest()[:16]
 
 
 def translated_files(data: Path, split: str) -> list[Path]:
@@ -65,11 +58,8 @@ def translated(data: Path, rng: random.Random) -> Iterator[Row]:
                 for n, label in enumerate(labels):
                     if len(labels) == 1 or label != UNKNOWN or rng.random() < UNKNOWN_SHARE:
                         yield Text(english[n], german[n]), Text(claim["text"], claim["text_de"]), label
-    found = {row["key"]: row for row in read_rows(OWN / "german" / "nli.jsonl")}
-    for name in NLI_SETS:
-        for pair in verification_pairs(data / "verification" / "train" / f"{name}.train.jsonl.gz"):
-            if known := found.get(key_of(pair.evidence, pair.claim)):
-                yield Text(pair.evidence, known["evidence_de"]), Text(pair.claim, known["claim_de"]), pair.label
+    for pair, known in nli_translations(data):
+        yield Text(pair.evidence, known["evidence_de"]), Text(pair.claim, known["claim_de"]), pair.label
 
 
 def untranslated(names: str) -> list[Row]:

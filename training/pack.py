@@ -22,7 +22,17 @@ import torch
 from safetensors.torch import load_file, save_file
 from transformers import AutoTokenizer, PreTrainedTokenizerBase
 
-from training.data import BILINGUAL, ENGLISH_ROWS, GROUPS, OWN, Pair, corpus_split, read_rows, verification_pairs
+from training.data import (
+    BILINGUAL,
+    ENGLISH_ROWS,
+    GROUPS,
+    OWN,
+    Pair,
+    corpus_split,
+    nli_translations,
+    read_rows,
+    verification_pairs,
+)
 from training.train import build_pairs
 
 GROUP = 128
@@ -110,6 +120,14 @@ def bilingual(data: Path, split: str) -> dict[str, str]:
             english, german = row.get("snippets") or [row["snippet"]], row.get("snippets_de") or [row["snippet_de"]]
             found |= dict(zip(english, german, strict=True))
             found |= {claim["text"]: claim["text_de"] for claim in row["claims"]}
+    return found | (translated_nli(data) if split == "train" else {})
+
+
+def translated_nli(data: Path) -> dict[str, str]:
+    """English text to German, of the public pairs in our file of translations."""
+    found: dict[str, str] = {}
+    for pair, row in nli_translations(data):
+        found |= {pair.evidence: row["evidence_de"], pair.claim: row["claim_de"]}
     return found
 
 

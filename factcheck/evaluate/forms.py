@@ -13,6 +13,7 @@ from factcheck.datatypes import Label
 from factcheck.errors import SettingsError
 from factcheck.evaluate.rowfields import joined, label_field, tags_field, text_field
 from factcheck.faultlog import FaultLog, shorten
+from factcheck.languages import base_code
 
 Row = Mapping[str, Any]
 LANGUAGES = ("en", "de")
@@ -64,7 +65,7 @@ def verification_rows(row: Row, line: int, log: FaultLog, pair: Languages) -> It
     evidence = joined(row.get("evidence"), "evidence", log, line)
     gold = label_field(row.get("label"), log, line)
     lang = row.get("lang")
-    known = lang if isinstance(lang, str) and lang else "en"
+    known = base_code(lang) if isinstance(lang, str) and lang else "en"
     yield Draft(claim, evidence, gold, str(row.get("id", "")), tags_field(row, log, line), (known, known))
 
 

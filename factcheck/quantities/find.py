@@ -23,7 +23,7 @@ from factcheck.quantities.links import ABOUT_MINUTES, FAR, days_about, read_link
 from factcheck.quantities.modifiers import Modifier, interval_of, read_modifier
 from factcheck.quantities.readings import Reading, read_number
 from factcheck.quantities.records import Bound, Interval, Kind, Quantity
-from factcheck.quantities.tokens import Token, low_at
+from factcheck.quantities.tokens import Token, low_at, phrase_after
 
 LANGUAGES: dict[str, Language] = {"en": ENGLISH, "de": GERMAN}
 
@@ -31,6 +31,8 @@ Tokens = tuple[Token, ...]
 DAY_MINUTES = 1440
 
 
+# The German reader writes "then" after a year that no noun follows.
+_BEFORE_YEAR_1 = (("bc",), ("bce",), ("b", ".", "c"), ("v", ".", "chr"), ("then", "v", ".", "chr"))
 _LEVELS = ("above", "below", "over", "under")
 _COUNTED = (Kind.COUNT, Kind.ORDINAL, Kind.PERCENT, Kind.MULTIPLE)
 
@@ -75,7 +77,9 @@ def _scan(text: str, tokens: Tokens, lang: Language) -> Iterator[tuple[Quantity,
             index = undated
         elif period:
             quantity, place = _date(text, tokens, index, period, lang)
-            yield quantity, place
+            # Calendars of most libraries begin with year 1, and a year before it is none of those after it.
+            if not _before_year_1(tokens, place.end, lang):
+                yield quantity, place
             index = place.end
         elif reading is None:
             index += 1
@@ -87,6 +91,12 @@ def _scan(text: str, tokens: Tokens, lang: Language) -> Iterator[tuple[Quantity,
             elif reading.unit.kind is not Kind.CLOCK and _counts(tokens, reading, lang):
                 yield _number(text, tokens, reading, lang)
             index = reading.end
+
+
+def _before_year_1(tokens: Tokens, end: int, lang: Language) -> bool:
+    """Whether "BC" stands here, or behind the second number of a range that begins before: "1500 to 1200 BC"."""
+    ranged = low_at(tokens, end) in lang.range_words and low_at(tokens, end + 1).isdigit()
+    return bool(phrase_after(tokens, end + 2 if ranged else end, _BEFORE_YEAR_1))
 
 
 def _listed(tokens: Tokens, reading: Reading, name_end: int) -> bool:

@@ -9,6 +9,7 @@ from factcheck.quantities.german_numbers import cardinal
 from factcheck.quantities.tokens import Token, low_at
 
 Tokens = tuple[Token, ...]
+HALF_DAY = 720
 _TIME = re.compile(r"(\d{1,2})(?:[.](\d{2}))?")
 
 
@@ -29,10 +30,10 @@ def _stated(tokens: Tokens, at: int) -> Clock | None:
     minutes, end = _hour(tokens, at)
     if minutes is None or low_at(tokens, end) != "uhr":
         return None
-    more = low_at(tokens, end + 1)
-    if minutes % 60 == 0 and more.isascii() and more.isdigit() and len(more) == 2 and int(more) < 60 and end - at == 1:
-        return Clock((str(minutes + int(more)), "uhr"), end + 2 - at)
-    return Clock((str(minutes), "uhr"), end + 1 - at)
+    more, used = low_at(tokens, end + 1), end + 1
+    if minutes % 60 == 0 and end - at == 1 and _is_minute(more) and int(more) < 60:
+        minutes, used = minutes + int(more), end + 2
+    return Clock((str(_of_day(minutes, tokens, used)), "uhr"), used - at)
 
 
 def _first_of_range(tokens: Tokens, at: int) -> Clock | None:
@@ -41,7 +42,15 @@ def _first_of_range(tokens: Tokens, at: int) -> Clock | None:
     if minutes is None or low_at(tokens, end) not in ("bis", "und", "-", "–"):
         return None
     second, after = _hour(tokens, end + 1)
-    return Clock((str(minutes), "uhr"), end - at) if second is not None and low_at(tokens, after) == "uhr" else None
+    if second is None or low_at(tokens, after) != "uhr":
+        return None
+    return Clock((str(_of_day(minutes, tokens, after + 1)), "uhr"), end - at)
+
+
+def _of_day(minutes: int, tokens: Tokens, at: int) -> int:
+    """The minutes with half a day more if the words at the index say so: "8 Uhr abends", "3 Uhr am Nachmittag"."""
+    word = low_at(tokens, at + 1) + "s" if low_at(tokens, at) == "am" else low_at(tokens, at)
+    return minutes + HALF_DAY if word in ("nachmittags", "abends") and minutes < HALF_DAY else minutes
 
 
 def _hour(tokens: Tokens, at: int) -> tuple[int | None, int]:
