@@ -4,8 +4,8 @@
     python -m training.soup --small --adapters OUT/a OUT/b OUT/c factcheck/data/verifier-small --out OUT/small
 
 The adapters are stems as ``training.accelerated`` writes them, or folders in peft's form, of any ranks. The mean is of
-the updates B A, not of their factors: factors of different runs do not belong together. With ``--small`` they are small verifiers, as ``training.distil`` wrote
-them or packaged, and all of their weights are averaged.
+the updates B A, not of their factors: factors of different runs do not belong together. With ``--small`` they are small
+verifiers, as ``training.distil`` wrote them or packaged, and all of their weights are averaged.
 """
 
 from __future__ import annotations
