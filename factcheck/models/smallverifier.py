@@ -43,7 +43,7 @@ CARD_FIELDS = frozenset({"name", "weights_sha256", "body_sha256", "id2label", "l
 class SmallVerifier(PairReader):
     """Stance probabilities from the small cross-encoder; it is loaded at the first ``predict``."""
 
-    marks_after = 3
+    marks_after = 2
     note = ""
     """What the report says of it beside its id, for example that it stands in for the large one."""
 
