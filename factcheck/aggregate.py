@@ -115,7 +115,7 @@ FITTED = Rule(
     strong=0.2,
     relevant=0.05,
     confidence=CalibrationMap(offset=-0.059, slope=1.483, conflicting=0.872, not_enough=0.247, no_evidence=0.89),
-    name="fitted on 240 claims of 12 topics, twos where none settles, with factcheck-verifier-v7 and small-v3",
+    name="fitted on 240 claims of 12 topics, twos where none settles, with factcheck-verifier-v7",
 )
 """Found by ``training/fit_aggregation.py`` on the pipeline topics; its figures, each topic left out in turn, are in the
 model card. A second single snippet of a side added nothing in any fit that was tried. A project's own calibration

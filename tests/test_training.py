@@ -11,9 +11,12 @@ import pytest
 import torch
 from safetensors.torch import load_file
 
-from training.accelerated import MATRICES, Adapter, Pairs, filled, save, state_of
+from factcheck.models.smallverifier import packaged_small_verifier
+from training.accelerated import MATRICES, Adapter, Pairs, filled, mean_of, save, state_of
 from training.distil import with_targets
 from training.package import HEAD_BIAS, ID2LABEL, package
+from training.small import read_parts, save_parts
+from training.soup import small_weights
 
 SHAPES = dict.fromkeys(MATRICES, (6, 4)) | {"o": (4, 4)}
 
@@ -48,6 +51,16 @@ def test_what_is_taken_off_a_logit_stands_in_the_packaged_head(tmp_path: Path) -
     assert moved == pytest.approx({"supports": 0, "contradicts": -0.15, "neutral": -0.4}, abs=1e-3)
     assert all(torch.equal(plain[name], shifted[name]) for name in plain if name != HEAD_BIAS)
     assert json.loads((tmp_path / "shifted" / "verifier.json").read_text())["temperature"] == 0.7
+
+
+def test_a_packaged_small_verifier_and_its_parts_are_one_in_a_mean(tmp_path: Path) -> None:
+    own = small_weights(packaged_small_verifier())
+    save_parts({name: tensor * 3 for name, tensor in own.items()}, tmp_path / "a", 3)
+    assert len(list(tmp_path.glob("a.*.safetensors"))) == 3
+    mean = mean_of([own, small_weights(tmp_path / "a")])
+    assert mean.keys() == read_parts(tmp_path / "a").keys()
+    for name, tensor in mean.items():
+        assert torch.allclose(tensor, own[name] * 2, rtol=2e-3, atol=1e-6), name
 
 
 def packed(path: Path, **tables: list[tuple[int, int, int]]) -> Path:

@@ -18,7 +18,7 @@ from torch import Tensor
 
 from factcheck.models.packed import expand
 from factcheck.models.smallverifier import WEIGHTS
-from training.accelerated import MATRICES, read_state, save
+from training.accelerated import MATRICES, mean_of, read_state, save
 from training.small import read_parts, save_parts
 
 
@@ -42,12 +42,8 @@ def mean(states: list[dict[str, Tensor]], rank: int) -> dict[str, Tensor]:
 
 def small_weights(stem: Path) -> dict[str, Tensor]:
     """The weights of a small verifier, without the word embeddings: parts by their stem, or a packaged folder."""
-    return dict(expand(stem / WEIGHTS)) if stem.is_dir() else read_parts(stem)
-
-
-def small_mean(states: list[dict[str, Tensor]]) -> dict[str, Tensor]:
-    """The mean of every weight. Runs from one start lie close enough for that."""
-    return {name: torch.stack([state[name].float() for state in states]).mean(0) for name in states[0]}
+    weights = expand(stem / WEIGHTS) if stem.is_dir() else read_parts(stem)
+    return {name: tensor.float() for name, tensor in weights.items()}
 
 
 def main() -> None:
@@ -59,7 +55,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
     if args.small:
-        save_parts(small_mean([small_weights(stem) for stem in args.adapters]), args.out, 3)
+        save_parts(mean_of([small_weights(stem) for stem in args.adapters]), args.out, 3)
         return
     states = [read_state(stem) for stem in args.adapters]
     save(mean(states, args.rank), args.out, args.rank, 1.0, args.rank)

@@ -9,7 +9,7 @@ from factcheck.quantities.german_numbers import cardinal
 from factcheck.quantities.tokens import Token, low_at
 
 Tokens = tuple[Token, ...]
-HALF_DAY = 720
+_HALF_DAY = 720
 _TIME = re.compile(r"(\d{1,2})(?:[.](\d{2}))?")
 
 
@@ -50,7 +50,7 @@ def _first_of_range(tokens: Tokens, at: int) -> Clock | None:
 def _of_day(minutes: int, tokens: Tokens, at: int) -> int:
     """The minutes with half a day more if the words at the index say so: "8 Uhr abends", "3 Uhr am Nachmittag"."""
     word = low_at(tokens, at + 1) + "s" if low_at(tokens, at) == "am" else low_at(tokens, at)
-    return minutes + HALF_DAY if word in ("nachmittags", "abends") and minutes < HALF_DAY else minutes
+    return minutes + _HALF_DAY if word in ("nachmittags", "abends") and minutes < _HALF_DAY else minutes
 
 
 def _hour(tokens: Tokens, at: int) -> tuple[int | None, int]:
