@@ -192,6 +192,8 @@ def test_an_interrupted_check_keeps_what_was_assessed_and_the_next_run_does_the_
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True, "cwd": desk, "env": environment}
     # On a busy machine the signal may take its time to arrive.
     slowly = {**pipes, "env": environment | {"FAKES_SECONDS": "10"}}
+    # What a shell starts in the background ignores the signal, and so would what the tests start.
+    slowly["preexec_fn"] = lambda: signal.signal(signal.SIGINT, signal.SIG_DFL)
     with subprocess.Popen(command, **slowly) as process:  # type: ignore[call-overload]
         for line in process.stderr:
             if "verifying, 512 of" in line:
