@@ -12,7 +12,8 @@ import torch
 from safetensors.torch import load_file
 
 from factcheck.models.smallverifier import packaged_small_verifier
-from training.accelerated import MATRICES, Adapter, Pairs, filled, mean_of, save, state_of
+from training import data
+from training.accelerated import MATRICES, Adapter, Pairs, Trainer, filled, mean_of, save, state_of
 from training.distil import with_targets
 from training.package import HEAD_BIAS, ID2LABEL, package
 from training.small import read_parts, save_parts
@@ -90,3 +91,50 @@ def test_of_the_pairs_that_the_teacher_leaves_open_a_share_is_kept(tmp_path: Pat
     targets = with_targets(pairs, {"soft:x": np.array([sure] * 100 + [open_] * 100)}, recipe)
     assert pairs.tables["all"].tolist() == [[0, 1, -1]] * 100
     assert torch.allclose(targets["all"], torch.tensor([sure] * 100))
+
+
+class Sum(torch.nn.Module):
+    """Three logits from the sum of a pair's vectors; remembers how far the vectors were moved."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words, self.dtype = torch.eye(4), torch.float32
+        self.out = torch.nn.Linear(4, 3)
+        self.moved: list[torch.Tensor | None] = []
+
+    def forward(self, ids: torch.Tensor, moved: torch.Tensor | None = None) -> torch.Tensor:
+        self.moved.append(moved)
+        vectors = self.words[ids] if moved is None else self.words[ids] + moved
+        logits: torch.Tensor = self.out(vectors.sum(1))
+        return logits
+
+
+def test_adversarial_training_moves_each_pair_so_far_and_to_a_higher_loss(tmp_path: Path) -> None:
+    torch.manual_seed(5)
+    model, ids, labels = Sum(), torch.tensor([[0, 1, 2], [3, 1, 1]]), torch.tensor([0, 2])
+    recipe = {"seed": 1, "smoothing": 0.0, "adversarial": 0.5}
+    trainer = Trainer(model, Pairs(packed(tmp_path / "pairs.npz"), "cpu"), recipe)
+    loss = trainer.backward(ids, labels, "train", None)
+    still, moved = model.moved
+    assert still is not None and not still.detach().any() and moved is not None
+    assert moved.flatten(1).norm(dim=1).tolist() == pytest.approx([0.5, 0.5])
+    assert trainer.loss(model(ids, moved), labels, "train", None) > loss
+    assert model.out.weight.grad is not None and model.out.weight.grad.any()
+
+
+def test_labels_of_our_own_are_found_again_by_the_hashes_of_their_texts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = ["The plant opened in 1990.", "The plant is older than the dam."]
+    monkeypatch.setattr(data, "OWN", tmp_path)
+    monkeypatch.setattr(data, "training_texts", lambda _: iter(texts))
+    keys = [data.text_key(text) for text in texts]
+    (tmp_path / "labelled.tsv").write_text(f"{keys[0]}\t{keys[1]}\tunknown\t3\n{keys[1]}\t{keys[0]}\tsupported\t70\n")
+    found = [(pair.evidence, pair.claim, data.LABELS[pair.label], pair.tags) for pair in data.labelled_pairs(tmp_path)]
+    assert found == [(*texts, "unknown", ("missed",)), (*texts[::-1], "supported", ())]
+
+
+def test_every_label_of_our_own_names_two_texts_and_a_class_once() -> None:
+    rows = [line.split("\t") for line in (data.OWN / "labelled.tsv").read_text().splitlines()]
+    assert all(len(evidence) == len(claim) == 12 and label in data.LABELS for evidence, claim, label, _ in rows)
+    assert len({(evidence, claim) for evidence, claim, *_ in rows}) == len(rows)

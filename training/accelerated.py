@@ -92,13 +92,15 @@ class Verifier(nn.Module):
         self.adapter = Adapter(shapes, rank, scale)
         self.dropout, self.dtype = dropout, dtype
 
-    def forward(self, ids: Tensor) -> Tensor:
-        """Logits (batch, 3) of padded word pieces (batch, length)."""
+    def forward(self, ids: Tensor, moved: Tensor | None = None) -> Tensor:
+        """Logits (batch, 3) of padded word pieces (batch, length), whose vectors are ``moved`` by so much."""
         length = ids.shape[1]
         mask = ids != PAD
         positions = torch.arange(2, length + 2, device=ids.device)
         states = functional.embedding(ids, self.words)
         states = states + functional.embedding(positions, self.places)
+        if moved is not None:
+            states = states + moved
         states = self.norm(states, self.first_norm, self.first_norm_bias)
         states = self.drop(states)
         bias = self.position_bias(length)[None] + torch.where(mask, 0.0, -1e4)[:, None, None].to(self.dtype)
@@ -254,7 +256,8 @@ class Trainer:
         The learning rate is held for this share of them and then falls to zero; it rises first, quickly if it falls
         from the start, as a branch goes on from a trained state.
         """
-        recipe, model = self.recipe, self.model.train()
+        recipe = self.recipe
+        self.model.train()
         fused = self.trained[0].device.type == "cuda"
         optimizer = torch.optim.AdamW(
             self.trained, recipe["lr"], (0.9, 0.98), weight_decay=recipe["weight_decay"], fused=fused
@@ -268,8 +271,7 @@ class Trainer:
                     return
                 for group in optimizer.param_groups:
                     group["lr"] = recipe["lr"] * min((step + 1) / warmup, fallen(spent, hold))
-                loss = self.loss(model(ids), labels, passes[0], rows)
-                loss.backward()  # type: ignore[no-untyped-call]
+                loss = self.backward(ids, labels, passes[0], rows)
                 nn.utils.clip_grad_norm_(self.trained, 1.0)
                 optimizer.step()
                 optimizer.zero_grad(set_to_none=True)
@@ -283,6 +285,27 @@ class Trainer:
                     rate = seen / (shown - started)
                     print(f"{passes[0]} step {step} loss {running:.3f} {rate:.0f} pairs/s", flush=True)
             passes = [*passes[1:], passes[0]]
+
+    def backward(self, ids: Tensor, labels: Tensor, name: str, rows: Any) -> Tensor:
+        """Add the gradients of a batch; returns its loss.
+
+        With ``adversarial`` in the recipe the batch is read twice, the second time with the vectors of each pair moved
+        so far towards a higher loss (Miyato et al. 2017, whose bound is of the length of the whole text's vector).
+        """
+        bound = self.recipe.get("adversarial", 0.0)
+        model: Any = self.model
+        if not bound:
+            loss = self.loss(model(ids), labels, name, rows)
+            loss.backward()  # type: ignore[no-untyped-call]
+            return loss
+        still = torch.zeros(*ids.shape, model.words.shape[1], device=ids.device, dtype=model.dtype, requires_grad=True)
+        loss = self.loss(model(ids, still), labels, name, rows)
+        (0.5 * loss).backward()  # type: ignore[no-untyped-call]
+        uphill = still.grad.float()  # type: ignore[union-attr]
+        length = uphill.flatten(1).norm(dim=1).clamp(min=1e-12)[:, None, None]
+        again = self.loss(model(ids, (bound * uphill / length).to(model.dtype)), labels, name, rows)
+        (0.5 * again).backward()  # type: ignore[no-untyped-call]
+        return loss
 
     def loss(self, logits: Tensor, labels: Tensor, name: str, rows: Any) -> Tensor:
         """Cross-entropy of the gold labels."""

@@ -33,6 +33,8 @@ DECIDED_SHARE = 0.75
 PLAIN_SHARE = 0.5
 """So many of the pairs with a source line are read without it."""
 OWN_GROUPS = ("s", "t", "topics", "topics2", *(f"near{n}" for n in range(1, 22)), *(f"reason{n}" for n in range(1, 21)))
+MISSED_BELOW = 70
+"""Per cent."""
 NAME = re.compile(r"\b[A-Z][\w’'-]+")
 OWN = Path(__file__).parent / "corpus"
 
@@ -165,6 +167,39 @@ def nli_translations(data: Path) -> Iterator[tuple[Pair, dict[str, str]]]:
         for pair in verification_pairs(data / "verification" / "train" / f"{name}.train.jsonl.gz"):
             if known := found.get(key_of(pair.evidence, pair.claim)):
                 yield pair, known
+
+
+def text_key(text: str) -> str:
+    """What names a text of the training sets in our file of labels, which holds no text of others."""
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def labelled_pairs(data: Path) -> list[Pair]:
+    """Claims with evidence that was found for them, labelled for this project by hand: ``corpus/labelled.tsv``.
+
+    A line holds the hashes of evidence and claim, the label, and the per cent that verifier-v7 gave it; pairs of which
+    that is less than ``MISSED_BELOW`` have the tag ``missed``. Raises ``KeyError`` where one of the texts is no longer
+    among the training texts.
+    """
+    texts = {text_key(text): text for text in training_texts(data)}
+    pairs = []
+    for line in (OWN / "labelled.tsv").read_text(encoding="utf-8").splitlines():
+        evidence, claim, label, known = line.split("\t")
+        tags = ("missed",) if int(known) < MISSED_BELOW else ()
+        pairs.append(Pair(texts[evidence], texts[claim], LABELS.index(label), "labelled", tags))
+    return pairs
+
+
+def training_texts(data: Path) -> Iterator[str]:
+    """Evidence and claims of every training set, of the corpora, and the English of the parallel files."""
+    files = sorted((data / "verification" / "train").glob("*.train.jsonl.gz"))
+    own = [file for file in sorted(OWN.glob("*.jsonl")) if not file.stem.startswith(("sources", "worth"))]
+    pairs = [pair for file in files for pair in verification_pairs(file)]
+    pairs += corpus_split(data, "train", (*ENGLISH_ROWS, *GROUPS, *BILINGUAL))
+    pairs += [pair for file in own for pair in corpus_pairs(file)]
+    yield from (text for pair in pairs for text in (pair.evidence, pair.claim))
+    for file in sorted((data / "german").glob("parallel_*.en-de.jsonl.gz")):
+        yield from (row["en"] for row in read_rows(file))
 
 
 def nearest(queries: Sequence[str], pool: Sequence[str], k: int) -> list[list[int]]:

@@ -38,6 +38,7 @@ from training.data import (
     balanced,
     corpus_split,
     joined_pairs,
+    labelled_pairs,
     own_pairs,
     read_rows,
     sample,
@@ -90,6 +91,9 @@ def build_pairs(data: Path, recipe: Recipe) -> list[Pair]:
                 own_pairs(name.removeprefix("own-"), seed) if own else corpus_split(data, "train", CORPORA[name], seed)
             )
             rows = thinned(rows, recipe.get("keep_unknown", {}).get(name, 1.0), recipe["seed"])
+            pairs += repeated(rows, amount, recipe["seed"])
+        elif name == "labelled":
+            rows = thinned(labelled_pairs(data), recipe.get("keep_unknown", {}).get(name, 1.0), recipe["seed"])
             pairs += repeated(rows, amount, recipe["seed"])
         elif name == "strangers":
             pairs += sample(strangers(data), amount, recipe["seed"], recipe["max_chars"])
