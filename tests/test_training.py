@@ -138,3 +138,20 @@ def test_every_label_of_our_own_names_two_texts_and_a_class_once() -> None:
     rows = [line.split("\t") for line in (data.OWN / "labelled.tsv").read_text().splitlines()]
     assert all(len(evidence) == len(claim) == 12 and label in data.LABELS for evidence, claim, label, _ in rows)
     assert len({(evidence, claim) for evidence, claim, *_ in rows}) == len(rows)
+
+
+def test_claims_about_news_come_with_the_german_of_both_sides(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(data, "OWN", tmp_path)
+    row = {"en": "The mine closed on Friday.", "de": "Am Freitag schloss die Grube.", "source": "wmt"}
+    monkeypatch.setattr(data, "read_rows", lambda _: iter([row]))
+    line = (data.text_key(row["en"]), "contradicted", "The mine is at work.", "Die Grube arbeitet.")
+    (tmp_path / "news.tsv").write_text("\t".join(line) + "\n")
+    [(pair, evidence_de, claim_de)] = data.news_claims(tmp_path)
+    assert (pair.evidence, pair.claim, data.LABELS[pair.label]) == (row["en"], line[2], "contradicted")
+    assert (evidence_de, claim_de) == (row["de"], line[3])
+
+
+def test_every_claim_about_news_is_one_line_of_two_languages_with_a_class() -> None:
+    rows = [line.split("\t") for line in (data.OWN / "news.tsv").read_text(encoding="utf-8").splitlines()]
+    assert all(len(key) == 12 and label in data.LABELS and en and de for key, label, en, de in rows)
+    assert len({(key, en) for key, _, en, _ in rows}) == len(rows)

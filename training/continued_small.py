@@ -15,7 +15,7 @@ import json
 import math
 import random
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -38,18 +38,22 @@ from training.data import (
     corpus_pairs,
     corpus_split,
     labelled_pairs,
+    nearest,
+    news_claims,
     verification_pairs,
 )
 from training.distil import gold_of
 from training.neighbours import parallel_rows
 from training.pack import bilingual
-from training.small import EPSILON, HEADS, LAYERS, MATRICES, PAD, SEP, SmallVerifier, save_parts
+from training.small import EPSILON, HEADS, LAYERS, MATRICES, PAD, SEP, SmallVerifier, read_parts, save_parts
 from training.train import bf16_is_fast
 
 LONGEST = 200
 """Pairs of more word pieces are left out."""
 KEPT_UNKNOWN, KEPT_ENGLISH, KEPT_FEVER, KEPT_NLI = 0.55, 0.3, 0.05, 4000
 """Shares of the corpora's unknown pairs, of their pairs without a German form, and of FEVER; pairs of each NLI set."""
+NEAREST = 6
+"""A claim about a news sentence gets one of so many nearest others, the first left out."""
 GERMAN_NLI = 0.75
 """How often a side of a translated NLI pair is read in German; other texts in one case of two."""
 
@@ -76,30 +80,49 @@ def forms(text: str, german: Mapping[str, str]) -> tuple[str, ...]:
 def items(data: Path, seed: int) -> dict[str, list[Item]]:
     """All pairs by their kind, those of which both sides have a German form apart."""
     rng = random.Random(seed)
-    german = {english: told for english, told, _ in parallel_rows(data)} | bilingual(data, "train")
+    german = german_forms(data)
     found: dict[str, list[Item]] = {}
 
-    def add(kind: str, pair: Pair) -> None:
-        item = Item(forms(pair.evidence, german), forms(pair.claim, german), pair.label)
-        found.setdefault(f"{kind}-german" if item.is_bilingual else kind, []).append(item)
+    def add(kind: str, pairs: Iterable[Pair]) -> None:
+        for pair in pairs:
+            item = Item(forms(pair.evidence, german), forms(pair.claim, german), pair.label)
+            found.setdefault(f"{kind}-german" if item.is_bilingual else kind, []).append(item)
 
-    for pair in labelled_pairs(data):
-        add("missed" if "missed" in pair.tags else "known", pair)
+    def is_told(pair: Pair) -> bool:
+        return len(forms(pair.evidence, german)) == len(forms(pair.claim, german)) == 2
+
+    labelled, news = labelled_pairs(data), [pair for pair, *_ in news_claims(data)]
+    add("missed", (pair for pair in labelled if "missed" in pair.tags))
+    add("known", (pair for pair in labelled if "missed" not in pair.tags))
+    add("news", news)
+    add("beside", beside(news, rng))
+    train = data / "verification" / "train"
     for name in TRANSLATED_NLI:
-        pairs = verification_pairs(data / "verification" / "train" / f"{name}.train.jsonl.gz")
-        told = {pair: len(forms(pair.evidence, german)) + len(forms(pair.claim, german)) == 4 for pair in pairs}
-        plain = [pair for pair, is_told in told.items() if not is_told]
-        for pair in [pair for pair, is_told in told.items() if is_told] + rng.sample(plain, min(KEPT_NLI, len(plain))):
-            add("nli", pair)
-    for pair in corpora(data):
-        is_kept = LABELS[pair.label] != "unknown" or rng.random() < KEPT_UNKNOWN
-        told = len(forms(pair.evidence, german)) + len(forms(pair.claim, german)) == 4
-        if is_kept and (told or rng.random() < KEPT_ENGLISH):
-            add("corpora", pair)
-    for pair in verification_pairs(data / "verification" / "train" / "fever.train.jsonl.gz"):
-        if rng.random() < KEPT_FEVER:
-            add("corpora", pair)
+        pairs = verification_pairs(train / f"{name}.train.jsonl.gz")
+        plain = [pair for pair in pairs if not is_told(pair)]
+        add("nli", filter(is_told, pairs))
+        add("nli", rng.sample(plain, min(KEPT_NLI, len(plain))))
+    kept = (pair for pair in corpora(data) if LABELS[pair.label] != "unknown" or rng.random() < KEPT_UNKNOWN)
+    add("corpora", (pair for pair in kept if is_told(pair) or rng.random() < KEPT_ENGLISH))
+    fever = verification_pairs(train / "fever.train.jsonl.gz")
+    add("corpora", (pair for pair in fever if rng.random() < KEPT_FEVER))
     return found
+
+
+def german_forms(data: Path) -> dict[str, str]:
+    """English text to German, of all texts that may be trained on and have a German form."""
+    found = {english: told for english, told, _ in parallel_rows(data)} | bilingual(data, "train")
+    for pair, evidence_de, claim_de in news_claims(data):
+        found |= {pair.evidence: evidence_de, pair.claim: claim_de}
+    return found
+
+
+def beside(pairs: Sequence[Pair], rng: random.Random) -> Iterator[Pair]:
+    """Each claim with a sentence that is near it by its words and not its own: *unknown*, as nearly all of them are."""
+    pool = sorted({pair.evidence for pair in pairs})
+    for pair, near in zip(pairs, nearest([pair.claim for pair in pairs], pool, NEAREST), strict=True):
+        others = [pool[n] for n in near[1:] if pool[n] != pair.evidence]
+        yield Pair(rng.choice(others), pair.claim, LABELS.index("unknown"), "beside")
 
 
 def corpora(data: Path) -> Iterator[Pair]:
@@ -148,10 +171,11 @@ class OnProcessor(SmallVerifier):
         return functional.layer_norm(self.drop(inner) + states, (width,), *of["norm2"], EPSILON)
 
 
-def packaged(dropout: float) -> OnProcessor:
-    """The small verifier as it ships, to go on from."""
+def started(init: Path | None, dropout: float) -> OnProcessor:
+    """The small verifier to go on from: the one that ships, or the parts of this stem."""
     state = expand(packaged_small() / BODY_WEIGHTS)
-    own = {name.removeprefix("bert."): t for name, t in expand(packaged_small_verifier() / WEIGHTS).items()}
+    found = read_parts(init) if init else expand(packaged_small_verifier() / WEIGHTS)
+    own = {name.removeprefix("bert."): tensor.float() for name, tensor in found.items()}
     model = OnProcessor({**state, **own}, dropout, torch.bfloat16 if bf16_is_fast() else torch.float32)
     model.load_head(own)
     for parameter in (model.places, model.types, model.first_norm, model.first_norm_bias):
@@ -193,7 +217,7 @@ def batches(rows: Sequence[Sequence[int]], tokens: int) -> Iterator[list[int]]:
 
 def rate(done: float, held: float) -> float:
     """Factor of the learning rate after this share of the time: 1 while it is held, then down half a cosine."""
-    return 1.0 if done < held else 0.5 * (1 + math.cos(math.pi * (done - held) / (1 - held)))
+    return 1.0 if done <= held else 0.5 * (1 + math.cos(math.pi * (done - held) / (1 - held)))
 
 
 def train(model: OnProcessor, draw: Draw, recipe: dict[str, Any], seconds: float) -> None:
@@ -245,12 +269,13 @@ def main() -> None:
     parser.add_argument("--recipe", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True, help="stem of the parts")
     parser.add_argument("--minutes", type=float, required=True)
+    parser.add_argument("--init", type=Path, help="stem of the parts to go on from [default: the verifier that ships]")
     args = parser.parse_args()
     recipe = json.loads(args.recipe.read_text())
     torch.manual_seed(recipe["seed"])
     found = items(args.data, recipe["seed"])
     print({kind: len(rows) for kind, rows in found.items()}, flush=True)
-    model = packaged(recipe["dropout"])
+    model = started(args.init, recipe["dropout"])
     train(model, Draw(found, recipe["mix"], recipe["seed"]), recipe, 60 * args.minutes)
     args.out.parent.mkdir(parents=True, exist_ok=True)
     save_parts(model.named(), args.out, 3)

@@ -190,6 +190,18 @@ def labelled_pairs(data: Path) -> list[Pair]:
     return pairs
 
 
+def news_claims(data: Path) -> Iterator[tuple[Pair, str, str]]:
+    """Claims written for this project about news sentences, with the German of evidence and claim: ``corpus/news.tsv``.
+
+    A line holds the hash of the English sentence, the label, and the claim in English and German.
+    """
+    told = {text_key(row["en"]): row for row in read_rows(data / "german" / "parallel_wmt_news.en-de.jsonl.gz")}
+    for line in (OWN / "news.tsv").read_text(encoding="utf-8").splitlines():
+        key, label, claim, claim_de = line.split("\t")
+        row = told[key]
+        yield Pair(row["en"], claim, LABELS.index(label), "news"), row["de"], claim_de
+
+
 def training_texts(data: Path) -> Iterator[str]:
     """Evidence and claims of every training set, of the corpora, and the English of the parallel files."""
     files = sorted((data / "verification" / "train").glob("*.train.jsonl.gz"))

@@ -20,7 +20,7 @@ import numpy as np
 from tokenizers import Tokenizer
 
 from training.contrast import exchanges, occurrences, replaced
-from training.data import BILINGUAL, LABELS, OWN, OWN_GROUPS, nli_translations, own_pairs, read_rows
+from training.data import BILINGUAL, LABELS, OWN, OWN_GROUPS, news_claims, nli_translations, own_pairs, read_rows
 from training.pack import MAX_TOKENS, flat
 
 SUPPORTED, CONTRADICTED, UNKNOWN = (LABELS.index(label) for label in ("supported", "contradicted", "unknown"))
@@ -60,6 +60,8 @@ def translated(data: Path, rng: random.Random) -> Iterator[Row]:
                         yield Text(english[n], german[n]), Text(claim["text"], claim["text_de"]), label
     for pair, known in nli_translations(data):
         yield Text(pair.evidence, known["evidence_de"]), Text(pair.claim, known["claim_de"]), pair.label
+    for pair, evidence_de, claim_de in news_claims(data):
+        yield Text(pair.evidence, evidence_de), Text(pair.claim, claim_de), pair.label
 
 
 def untranslated(names: str) -> list[Row]:

@@ -39,6 +39,7 @@ from training.data import (
     corpus_split,
     joined_pairs,
     labelled_pairs,
+    news_claims,
     own_pairs,
     read_rows,
     sample,
@@ -92,6 +93,8 @@ def build_pairs(data: Path, recipe: Recipe) -> list[Pair]:
             )
             rows = thinned(rows, recipe.get("keep_unknown", {}).get(name, 1.0), recipe["seed"])
             pairs += repeated(rows, amount, recipe["seed"])
+        elif name == "news":
+            pairs += repeated([pair for pair, *_ in news_claims(data)], amount, recipe["seed"])
         elif name == "labelled":
             rows = thinned(labelled_pairs(data), recipe.get("keep_unknown", {}).get(name, 1.0), recipe["seed"])
             pairs += repeated(rows, amount, recipe["seed"])
