@@ -370,7 +370,7 @@ def test_a_report_says_that_the_small_verifier_stands_in(no_body: None, tmp_path
     record = json.loads(to_json(report))["provenance"]
     assert record["verifier"]["model_id"] == REALLY_SMALL
     assert record["verifier"]["note"] == STANDS_IN
-    assert record["aggregation"].endswith("factcheck-verifier-small-v3")
+    assert record["aggregation"].endswith("factcheck-verifier-small-v4")
     (tmp_path / "r.json").write_text(to_json(report), encoding="utf-8")
     assert read_report(tmp_path / "r.json") == report
     said = STANDS_IN.partition(":")[0]

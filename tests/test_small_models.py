@@ -242,7 +242,7 @@ def test_the_small_models_are_opened_by_their_name_and_named_by_their_weights() 
     body = file_sha256(packaged_small() / BODY_WEIGHTS)[:12]
     own = file_sha256(packaged_small_verifier() / "verifier.safetensors")[:12]
     assert embedder.model_id == f"multilingual-e5-small@{body}"
-    assert verifier.model_id == f"factcheck-verifier-small-v3@{own}+{body}"
+    assert verifier.model_id == f"factcheck-verifier-small-v4@{own}+{body}"
     assert verifier.languages == {"en", "de"}
 
 
