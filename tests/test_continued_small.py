@@ -94,5 +94,5 @@ def test_a_step_makes_the_pairs_it_was_made_of_more_likely(model: OnProcessor) -
     with torch.no_grad():
         for parameter in model.parameters():
             if parameter.grad is not None:
-                parameter -= 0.01 * parameter.grad
+                parameter.sub_(0.01 * parameter.grad)
     assert continued_small.backward(model, rows, labels, recipe) < before

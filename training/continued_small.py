@@ -257,7 +257,7 @@ def backward(model: OnProcessor, rows: Sequence[list[int]], labels: Sequence[int
     length = max(map(len, rows))
     ids = torch.tensor([row + [PAD] * (length - len(row)) for row in rows])
     target = torch.from_numpy(gold_of(list(labels), recipe["smoothing"]))
-    loss = -(target * torch.log_softmax(model.logits(ids, recipe["frozen"]), -1)).sum() / recipe["pairs"]
+    loss: Tensor = -(target * torch.log_softmax(model.logits(ids, recipe["frozen"]), -1)).sum() / recipe["pairs"]
     loss.backward()  # type: ignore[no-untyped-call]
     return loss.item()
 
