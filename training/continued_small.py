@@ -1,7 +1,7 @@
 """Go on training the small verifier on a processor, with gold labels only, in English and German.
 
     python -m training.continued_small --data ../shared/data --recipe training/recipes/small-v4.json --out RUN/small \
-        --minutes 42
+        --minutes 15
 
 Every step is of several hundred pairs of all kinds that the recipe's ``mix`` names, each with its share of the pairs:
 with fewer, a verifier that was trained long forgets more than it learns. A text with a German form is read in either
@@ -28,15 +28,10 @@ from factcheck.models.packed import expand
 from factcheck.models.smallbody import BODY_WEIGHTS, TOKENIZER, packaged_small
 from factcheck.models.smallverifier import WEIGHTS, packaged_small_verifier
 from training.data import (
-    BILINGUAL,
-    ENGLISH_ROWS,
-    GROUPS,
     LABELS,
-    OWN,
     TRANSLATED_NLI,
     Pair,
-    corpus_pairs,
-    corpus_split,
+    corpora,
     labelled_pairs,
     nearest,
     news_claims,
@@ -125,14 +120,6 @@ def beside(pairs: Sequence[Pair], rng: random.Random) -> Iterator[Pair]:
         yield Pair(rng.choice(others), pair.claim, LABELS.index("unknown"), "beside")
 
 
-def corpora(data: Path) -> Iterator[Pair]:
-    """The pairs of the hand-written corpora, theirs and ours."""
-    yield from corpus_split(data, "train", (*ENGLISH_ROWS, *GROUPS, *BILINGUAL))
-    for file in sorted(OWN.glob("*.jsonl")):
-        if not file.stem.startswith(("sources", "worth")):
-            yield from corpus_pairs(file)
-
-
 class OnProcessor(SmallVerifier):
     """The same with attention by plain products, which a processor does faster, and without gradients below."""
 
@@ -157,21 +144,17 @@ class OnProcessor(SmallVerifier):
         found: Tensor = self.out_proj(hidden)
         return found
 
-    def layer(self, of: dict[str, tuple[Tensor, Tensor]], states: Tensor, mask: Tensor) -> Tensor:
-        """One layer: attention and feed-forward, each with its residual and norm."""
+    def mixed(self, of: dict[str, tuple[Tensor, Tensor]], states: Tensor, mask: Tensor) -> Tensor:
+        """The same by plain products."""
         batch, length, width = states.shape
         joined = functional.linear(states, *of["qkv"]).view(batch, length, 3, HEADS, -1).permute(2, 0, 3, 1, 4)
         q, k, v = (part.reshape(batch * HEADS, length, -1) for part in joined.unbind(0))
         weights = torch.bmm(q * q.shape[-1] ** -0.5, k.transpose(1, 2)).view(batch, HEADS, length, length) + mask
-        mixed = torch.bmm(torch.softmax(weights, -1).view(batch * HEADS, length, length), v)
-        mixed = mixed.view(batch, HEADS, length, -1).transpose(1, 2).reshape(batch, length, width)
-        attended = self.drop(functional.linear(mixed, *of["o"]))
-        states = functional.layer_norm(attended + states, (width,), *of["norm1"], EPSILON)
-        inner = functional.linear(functional.gelu(functional.linear(states, *of["up"])), *of["down"])
-        return functional.layer_norm(self.drop(inner) + states, (width,), *of["norm2"], EPSILON)
+        found = torch.bmm(torch.softmax(weights, -1).view(batch * HEADS, length, length), v)
+        return found.view(batch, HEADS, length, -1).transpose(1, 2).reshape(batch, length, width)
 
 
-def started(init: Path | None, dropout: float) -> OnProcessor:
+def opened(init: Path | None, dropout: float) -> OnProcessor:
     """The small verifier to go on from: the one that ships, or the parts of this stem."""
     state = expand(packaged_small() / BODY_WEIGHTS)
     found = read_parts(init) if init else expand(packaged_small_verifier() / WEIGHTS)
@@ -275,7 +258,7 @@ def main() -> None:
     torch.manual_seed(recipe["seed"])
     found = items(args.data, recipe["seed"])
     print({kind: len(rows) for kind, rows in found.items()}, flush=True)
-    model = started(args.init, recipe["dropout"])
+    model = opened(args.init, recipe["dropout"])
     train(model, Draw(found, recipe["mix"], recipe["seed"]), recipe, 60 * args.minutes)
     args.out.parent.mkdir(parents=True, exist_ok=True)
     save_parts(model.named(), args.out, 3)

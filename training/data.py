@@ -34,7 +34,7 @@ PLAIN_SHARE = 0.5
 """So many of the pairs with a source line are read without it."""
 OWN_GROUPS = ("s", "t", "topics", "topics2", *(f"near{n}" for n in range(1, 22)), *(f"reason{n}" for n in range(1, 21)))
 MISSED_BELOW = 70
-"""Per cent."""
+"""A label of our own that verifier-v7 gave less than so many per cent is one that it missed."""
 NAME = re.compile(r"\b[A-Z][\w’'-]+")
 OWN = Path(__file__).parent / "corpus"
 
@@ -205,11 +205,8 @@ def news_claims(data: Path) -> Iterator[tuple[Pair, str, str]]:
 def training_texts(data: Path) -> Iterator[str]:
     """Evidence and claims of every training set, of the corpora, and the English of the parallel files."""
     files = sorted((data / "verification" / "train").glob("*.train.jsonl.gz"))
-    own = [file for file in sorted(OWN.glob("*.jsonl")) if not file.stem.startswith(("sources", "worth"))]
-    pairs = [pair for file in files for pair in verification_pairs(file)]
-    pairs += corpus_split(data, "train", (*ENGLISH_ROWS, *GROUPS, *BILINGUAL))
-    pairs += [pair for file in own for pair in corpus_pairs(file)]
-    yield from (text for pair in pairs for text in (pair.evidence, pair.claim))
+    for pair in (*(pair for file in files for pair in verification_pairs(file)), *corpora(data)):
+        yield from (pair.evidence, pair.claim)
     for file in sorted((data / "german").glob("parallel_*.en-de.jsonl.gz")):
         yield from (row["en"] for row in read_rows(file))
 
@@ -247,6 +244,14 @@ def stranger_pairs(pairs: list[Pair], seed: int) -> list[Pair]:
 def corpus_split(data: Path, split: str, names: tuple[str, ...], seed: int = 0) -> list[Pair]:
     """The pairs of ``corpus/<name>.<split>.jsonl`` for all names, in order."""
     return [pair for name in names for pair in corpus_pairs(data / "corpus" / f"{name}.{split}.jsonl", seed)]
+
+
+def corpora(data: Path) -> Iterator[Pair]:
+    """The pairs of the hand-written corpora, those of the data folder and those beside this file."""
+    yield from corpus_split(data, "train", (*ENGLISH_ROWS, *GROUPS, *BILINGUAL))
+    for file in sorted(OWN.glob("*.jsonl")):
+        if not file.stem.startswith(("sources", "worth")):
+            yield from corpus_pairs(file)
 
 
 def own_pairs(names: str, seed: int = 0) -> list[Pair]:

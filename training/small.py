@@ -67,14 +67,19 @@ class SmallVerifier(nn.Module):
 
     def layer(self, of: dict[str, tuple[Tensor, Tensor]], states: Tensor, mask: Tensor) -> Tensor:
         """One layer: attention and feed-forward, each with its residual and norm."""
-        batch, length, width = states.shape
-        joined = functional.linear(states, *of["qkv"]).view(batch, length, 3, HEADS, -1)
-        q, k, v = (joined[:, :, part].transpose(1, 2) for part in range(3))
-        mixed = functional.scaled_dot_product_attention(q, k, v, attn_mask=mask.expand(-1, 1, length, -1))
-        attended = self.drop(functional.linear(mixed.transpose(1, 2).reshape(batch, length, width), *of["o"]))
+        width = states.shape[2]
+        attended = self.drop(functional.linear(self.mixed(of, states, mask), *of["o"]))
         states = functional.layer_norm(attended + states, (width,), *of["norm1"], EPSILON)
         inner = functional.linear(functional.gelu(functional.linear(states, *of["up"])), *of["down"])
         return functional.layer_norm(self.drop(inner) + states, (width,), *of["norm2"], EPSILON)
+
+    def mixed(self, of: dict[str, tuple[Tensor, Tensor]], states: Tensor, mask: Tensor) -> Tensor:
+        """What attention brings together for each piece, before its own matrix."""
+        batch, length, width = states.shape
+        joined = functional.linear(states, *of["qkv"]).view(batch, length, 3, HEADS, -1)
+        q, k, v = (joined[:, :, part].transpose(1, 2) for part in range(3))
+        found = functional.scaled_dot_product_attention(q, k, v, attn_mask=mask.expand(-1, 1, length, -1))
+        return found.transpose(1, 2).reshape(batch, length, width)
 
     def drop(self, states: Tensor) -> Tensor:
         """Dropout in training."""
