@@ -175,7 +175,7 @@ def text_key(text: str) -> str:
 
 
 def labelled_pairs(data: Path) -> list[Pair]:
-    """Claims with evidence that was found for them, labelled for this project by hand: ``corpus/labelled.tsv``.
+    """Claims with evidence that was found for them, labelled for this project: ``corpus/labelled.tsv``.
 
     A line holds the hashes of evidence and claim, the label, and the per cent that verifier-v7 gave it; pairs of which
     that is less than ``MISSED_BELOW`` have the tag ``missed``. Raises ``KeyError`` where one of the texts is no longer
