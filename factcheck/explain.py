@@ -136,7 +136,7 @@ def _unknown(
     n_left_out: int,
 ) -> str:
     if reason is Reason.CONFLICTING:
-        both = ", ".join(_at_least_weakly(deciding, side) for side in sides)
+        both = ", ".join(_who(side) for side in sides)
         if all(side.is_strong for side in sides):
             return say("Strong evidence on both sides: %(sides)s.", sides=both)
         return say("Evidence on both sides: %(sides)s.", sides=both)
@@ -160,15 +160,6 @@ def _unknown(
     leaning = taken[0] if len(taken) == 1 else say("%(one)s and %(other)s", one=taken[0], other=taken[1])
     message = later("%(read)s, none decides the claim by itself: %(leaning)s, but not strongly enough.")
     return say(message, read=read, leaning=leaning)
-
-
-def _at_least_weakly(deciding: Sequence[Assessment], side: _Side) -> str:
-    """Who takes the side, or where none has it as its most probable stance, the snippet that comes nearest to it."""
-    if side.is_taken:
-        return _who(side)
-    verb = side.stance.value
-    nearest = max(deciding, key=lambda a: (float(getattr(weighed(a), verb)), -a.match.rank))
-    return say(_WEAK[side.stance].one, name=_weighed_name(nearest.match.snippet))
 
 
 def _side(readings: Readings, stance: Stance) -> _Side:

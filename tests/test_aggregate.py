@@ -359,11 +359,18 @@ def test_sides_conflict_only_where_they_contradict_each_other(dispute: float | N
 
 def test_sources_that_contradict_each_other_decide_nothing() -> None:
     """However sure the one reading is: one of the two sources is wrong, and the tool cannot know which."""
-    read = of(assessment(0.99, 0.005), assessment(0.05, 0.3))
+    read = of(assessment(0.99, 0.005), assessment(0.05, 0.5))
     assert aggregate(read, FITTED).label is Label.SUPPORTED
     decision = aggregate(replace(read, dispute=DISPUTED), FITTED)
     assert (decision.label, decision.reason) == (Label.UNKNOWN, Reason.CONFLICTING)
     assert decision.confidence == FITTED.confidence.of_reason(Reason.CONFLICTING)
+
+
+def test_a_side_that_no_snippet_takes_is_in_no_conflict() -> None:
+    """Else a verdict would be *conflicting* with nothing on one side of its page."""
+    read = replace(of(assessment(0.99, 0.005), assessment(0.05, 0.4)), dispute=1.0)
+    assert aggregate(read, FITTED).label is Label.SUPPORTED
+    assert aggregate(replace(read, single=read.single[1:]), FITTED).reason is Reason.NOT_ENOUGH
 
 
 @given(st.floats(0, DISPUTED, exclude_max=True))

@@ -126,12 +126,6 @@ def test_a_side_that_no_reading_takes_is_named_as_a_whole_and_begins_the_sentenc
     assert told == "The snippets as a whole support it; nothing read contradicts it."
 
 
-def test_in_a_conflict_a_side_that_no_reading_takes_has_its_nearest_snippet_named_and_is_not_called_strong() -> None:
-    readings = Readings((said("AP", 0.3, 0.1), said("AFP", 0.4, 0.1), said("Reuters", 0.05, 0.9)))
-    told = explain(readings, Label.UNKNOWN, Reason.CONFLICTING)
-    assert told == "Evidence on both sides: AFP more weakly supports it, Reuters contradicts it."
-
-
 def test_two_snippets_of_one_source_begin_with_a_small_letter_inside_a_sentence_only() -> None:
     one, other, npr = said("AFP", 0.1, 0.1), said("AFP", 0.1, 0.1), said("NPR", 0.05, 0.9)
     two = JointAssessment((one.match, other.match), StanceProbs(0.6, 0.2, 0.2))

@@ -12,7 +12,7 @@ import torch
 from safetensors.torch import load_file
 
 from factcheck.models.smallverifier import packaged_small_verifier
-from training import data
+from training import data, train
 from training.accelerated import MATRICES, Adapter, Pairs, Trainer, filled, mean_of, save, state_of
 from training.distil import with_targets
 from training.package import HEAD_BIAS, ID2LABEL, package
@@ -144,14 +144,25 @@ def test_claims_about_news_come_with_the_german_of_both_sides(tmp_path: Path, mo
     monkeypatch.setattr(data, "OWN", tmp_path)
     row = {"en": "The mine closed on Friday.", "de": "Am Freitag schloss die Grube.", "source": "wmt"}
     monkeypatch.setattr(data, "read_rows", lambda _: iter([row]))
-    line = (data.text_key(row["en"]), "contradicted", "The mine is at work.", "Die Grube arbeitet.")
+    line = (data.text_key(row["en"]), "contradicted", "The mine is at work.", "Die Grube arbeitet.", "12")
     (tmp_path / "news.tsv").write_text("\t".join(line) + "\n")
     [(pair, evidence_de, claim_de)] = data.news_claims(tmp_path)
     assert (pair.evidence, pair.claim, data.LABELS[pair.label]) == (row["en"], line[2], "contradicted")
-    assert (evidence_de, claim_de) == (row["de"], line[3])
+    assert (evidence_de, claim_de, pair.tags) == (row["de"], line[3], ("missed",))
+
+
+def test_a_recipe_takes_all_labels_of_our_own_or_those_that_v7_missed_or_the_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    missed, known = (
+        data.Pair("Evidence.", "Claim.", 2, "labelled", data.missed_tag(per_cent)) for per_cent in ("69", "70")
+    )
+    monkeypatch.setattr(train, "labelled_pairs", lambda _: [missed, known])
+    for name, expected in (("labelled", [missed, known]), ("labelled-missed", [missed]), ("labelled-known", [known])):
+        assert train.build_pairs(tmp_path, {"mix": {name: 1}, "seed": 1}) == expected
 
 
 def test_every_claim_about_news_is_one_line_of_two_languages_with_a_class() -> None:
     rows = [line.split("\t") for line in (data.OWN / "news.tsv").read_text(encoding="utf-8").splitlines()]
-    assert all(len(key) == 12 and label in data.LABELS and en and de for key, label, en, de in rows)
-    assert len({(key, en) for key, _, en, _ in rows}) == len(rows)
+    assert all(len(key) == 12 and label in data.LABELS and en and de for key, label, en, de, _ in rows)
+    assert len({(key, en) for key, _, en, *_ in rows}) == len(rows)

@@ -185,21 +185,26 @@ def labelled_pairs(data: Path) -> list[Pair]:
     pairs = []
     for line in (OWN / "labelled.tsv").read_text(encoding="utf-8").splitlines():
         evidence, claim, label, known = line.split("\t")
-        tags = ("missed",) if int(known) < MISSED_BELOW else ()
-        pairs.append(Pair(texts[evidence], texts[claim], LABELS.index(label), "labelled", tags))
+        pairs.append(Pair(texts[evidence], texts[claim], LABELS.index(label), "labelled", missed_tag(known)))
     return pairs
+
+
+def missed_tag(known: str) -> tuple[str, ...]:
+    """``missed`` where verifier-v7 gave the label so few per cent."""
+    return ("missed",) if int(known) < MISSED_BELOW else ()
 
 
 def news_claims(data: Path) -> Iterator[tuple[Pair, str, str]]:
     """Claims written for this project about news sentences, with the German of evidence and claim: ``corpus/news.tsv``.
 
-    A line holds the hash of the English sentence, the label, and the claim in English and German.
+    A line holds the hash of the English sentence, the label, the claim in English and German, and the per cent that
+    verifier-v7 gave the label in English; of less than ``MISSED_BELOW`` the tag is ``missed``.
     """
     told = {text_key(row["en"]): row for row in read_rows(data / "german" / "parallel_wmt_news.en-de.jsonl.gz")}
     for line in (OWN / "news.tsv").read_text(encoding="utf-8").splitlines():
-        key, label, claim, claim_de = line.split("\t")
+        key, label, claim, claim_de, known = line.split("\t")
         row = told[key]
-        yield Pair(row["en"], claim, LABELS.index(label), "news"), row["de"], claim_de
+        yield Pair(row["en"], claim, LABELS.index(label), "news", missed_tag(known)), row["de"], claim_de
 
 
 def training_texts(data: Path) -> Iterator[str]:

@@ -76,7 +76,7 @@ def bf16_is_fast() -> bool:
 def build_pairs(data: Path, recipe: Recipe) -> list[Pair]:
     """The pairs of one pass, as the recipe's ``mix`` says: set -> number of pairs, or of repeats for the corpora.
 
-    ``own-rst`` are the files r, s and t of the folder ``corpus``. ``keep_unknown`` gives, for some sets, the share of
+    ``own-rst`` are the files r, s and t of the folder ``corpus``; see ``found_pairs`` for ``labelled`` and ``news``. ``keep_unknown`` gives, for some sets, the share of
     their *unknown* pairs that a pass keeps: the groups of near neighbours have three for each decided pair.
     """
     pairs: list[Pair] = []
@@ -93,10 +93,8 @@ def build_pairs(data: Path, recipe: Recipe) -> list[Pair]:
             )
             rows = thinned(rows, recipe.get("keep_unknown", {}).get(name, 1.0), recipe["seed"])
             pairs += repeated(rows, amount, recipe["seed"])
-        elif name == "news":
-            pairs += repeated([pair for pair, *_ in news_claims(data)], amount, recipe["seed"])
-        elif name == "labelled":
-            rows = thinned(labelled_pairs(data), recipe.get("keep_unknown", {}).get(name, 1.0), recipe["seed"])
+        elif name.partition("-")[0] in ("labelled", "news"):
+            rows = thinned(found_pairs(data, name), recipe.get("keep_unknown", {}).get(name, 1.0), recipe["seed"])
             pairs += repeated(rows, amount, recipe["seed"])
         elif name == "strangers":
             pairs += sample(strangers(data), amount, recipe["seed"], recipe["max_chars"])
@@ -126,6 +124,13 @@ def strangers(data: Path) -> list[Pair]:
 def fever_contrast(path: Path, max_chars: int) -> list[Pair]:
     """All contrast pairs made from FEVER's training pairs; half a minute's work, done once."""
     return contrast_pairs([row for row in verification_pairs(path) if len(row.evidence) <= max_chars], CONTRAST_SEED)
+
+
+def found_pairs(data: Path, name: str) -> list[Pair]:
+    """The pairs ``labelled`` or ``news``; with ``-missed`` those that verifier-v7 missed, with ``-known`` the others."""
+    kind, _, part = name.partition("-")
+    rows = labelled_pairs(data) if kind == "labelled" else [pair for pair, *_ in news_claims(data)]
+    return [pair for pair in rows if not part or ("missed" in pair.tags) == (part == "missed")]
 
 
 def thinned(pairs: list[Pair], share: float, seed: int) -> list[Pair]:
