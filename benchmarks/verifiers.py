@@ -1,7 +1,7 @@
 """Small, large and cascade side by side: seconds for 100 claims against 1,000 indexed snippets, models loaded anew, and
 pairs a second of each verifier by itself, on the same pairs for all.
 
-    python -m benchmarks.verifiers --data ../shared/data [--avx2] [--json OUT]
+    python -m benchmarks.verifiers --data DATA [--avx2] [--json OUT]
 
 The claims are of the pipeline topics, the snippets theirs and those of the hand-written corpora. ``--avx2`` makes the
 run behave as on a processor without AVX-512 and bfloat16: float32, and the libraries held to AVX2. Run it on an idle

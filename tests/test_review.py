@@ -815,6 +815,15 @@ def test_gold_is_never_written_over_what_is_there(log: ReviewLog, tmp_path: Path
 
 
 def test_without_a_review_that_stands_no_gold_is_written(tmp_path: Path) -> None:
-    with pytest.raises(StoreError, match="no verdict of claims has a review that stands"):
+    told = rf"stands \({len(REPORT.verdicts)} not reviewed\) — run `factcheck review` first"
+    with pytest.raises(StoreError, match=told):
         write_gold(REPORT, tmp_path / "gold")
     assert not (tmp_path / "gold").exists()
+
+
+def test_where_reviewers_disagree_on_all_gold_asks_for_an_adjudication(log: ReviewLog, tmp_path: Path) -> None:
+    decide(log, on=CHIPS[0])
+    decide(log, Choice.UNKNOWN, on=CHIPS[0], by="Bo", role=Role.SECOND)
+    report, _ = reviewed(replace(REPORT, verdicts=(CHIPS[0],)), tmp_path)
+    with pytest.raises(StoreError, match=r"\(1 disagreed\) — settle them by `factcheck review --role adjudication`"):
+        write_gold(report, tmp_path / "gold")

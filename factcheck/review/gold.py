@@ -45,7 +45,7 @@ def write_gold(report: Report, folder: Path) -> GoldFolder:
     kept, left_out = _choose(report)
     _require_new(folder)
     if not kept:
-        raise StoreError(f"no verdict of {report.name} has a review that stands — run `factcheck review` first")
+        raise StoreError(_none_stands(report.name, left_out))
     snippets = {a.match.snippet.id: a.match.snippet for v in kept for a in v.assessments}
     ids = _unique([v.claim.id for v in kept])
     names = dict(zip(snippets, _unique([name.replace(",", "-") for name in snippets]), strict=True))
@@ -75,6 +75,16 @@ def _choose(report: Report) -> tuple[list[Verdict], dict[str, int]]:
             continue
         left_out[why] = left_out.get(why, 0) + 1
     return kept, left_out
+
+
+def _none_stands(name: str, left_out: Mapping[str, int]) -> str:
+    why = ", ".join(f"{number} {reason}" for reason, number in left_out.items()) or "no verdicts"
+    remedy = (
+        "settle them by `factcheck review --role adjudication`"
+        if set(left_out) == {"disagreed"}
+        else "run `factcheck review` first"
+    )
+    return f"no verdict of {name} has a review that stands ({why}) — {remedy}"
 
 
 def _require_new(folder: Path) -> None:
