@@ -822,8 +822,8 @@ def test_without_a_review_that_stands_no_gold_is_written(tmp_path: Path) -> None
 
 
 def test_where_reviewers_disagree_on_all_gold_asks_for_an_adjudication(log: ReviewLog, tmp_path: Path) -> None:
-    decide(log, on=CHIPS[0])
-    decide(log, Choice.UNKNOWN, on=CHIPS[0], by="Bo", role=Role.SECOND)
+    decide(log, Choice.SUPPORTED, on=CHIPS[0])
+    decide(log, Choice.CONTRADICTED, on=CHIPS[0], by="Bo", role=Role.SECOND)
     report, _ = reviewed(replace(REPORT, verdicts=(CHIPS[0],)), tmp_path)
     with pytest.raises(StoreError, match=r"\(1 disagreed\) — settle them by `factcheck review --role adjudication`"):
         write_gold(report, tmp_path / "gold")
