@@ -19,7 +19,7 @@ from factcheck.errors import Fault, InputError, SettingsError
 from factcheck.evidence import find_evidence_files, read_evidence
 from factcheck.faultlog import FaultLog
 from factcheck.index import Index, build_index, open_index
-from factcheck.inputfiles import YAML_SUFFIXES, display_path, hashes_of
+from factcheck.inputfiles import YAML_SUFFIXES, display_path, hashes_of, is_folder
 from factcheck.language import check_language
 from factcheck.languages import claim_languages, snippet_languages
 from factcheck.models.open import open_embedder, open_verifier
@@ -259,7 +259,7 @@ def refuse_unsupported(settings: Settings) -> None:
 
 def report_name(paths: Sequence[Path]) -> str:
     """The report's name: the stem of the file or the name of the folder; several are joined by a plus sign."""
-    names = [path.resolve().name if path.is_dir() else path.stem for path in paths]
+    names = [path.resolve().name if is_folder(path) else path.stem for path in paths]
     # Cut by bytes, because that is what file systems count.
     return "+".join(dict.fromkeys(names)).encode(errors="replace")[:100].decode(errors="ignore") or "claims"
 

@@ -14,7 +14,7 @@ from factcheck.errors import Fault, InputError
 from factcheck.evidence import ArchiveEntry
 from factcheck.faultlog import FaultLog, nearest, raise_faults, shorten
 from factcheck.fields import Day, Id, Lang, Line, Passage, Url, Verbatim, reject
-from factcheck.inputfiles import YAML_SUFFIXES, display_path, find_files
+from factcheck.inputfiles import CLAIMS_FILE, YAML_SUFFIXES, display_path, find_files
 from factcheck.yamlfile import YamlFile, YamlList, YamlMap, read_yaml, read_yaml_text
 
 MAX_WORDS = 300
@@ -147,7 +147,7 @@ def find_claims_files(paths: Sequence[Path], cwd: Path | None = None) -> list[Pa
     Raises:
         InputError: a path is not there, or a folder holds no claims file.
     """
-    return find_files(paths, YAML_SUFFIXES, cwd, "claims file")
+    return find_files(paths, YAML_SUFFIXES, cwd, CLAIMS_FILE)
 
 
 def read_claims(paths: Sequence[Path], cwd: Path | None = None) -> list[Claim]:

@@ -17,7 +17,7 @@ from factcheck.datatypes import Claim, Label, Reason
 from factcheck.errors import Fault, InputError
 from factcheck.files import write_atomically
 from factcheck.inputfiles import display_path, unreadable
-from factcheck.yamlfile import compose
+from factcheck.yamlfile import NULLS, compose
 
 _BREAK = re.compile("(\r\n|\r|\n)")
 _BOM = "\ufeff"
@@ -182,6 +182,8 @@ def _in_mapping(item: Any, value: str, pair: str, lines: list[tuple[str, str]]) 
     empty = nodes.get("expect")
     if empty is not None and not empty.value:
         return _Insert(empty.start_mark.line, empty.start_mark.column, f" {value}")
+    if empty is not None and not empty.style and empty.value in NULLS:
+        return _Insert(empty.start_mark.line, empty.start_mark.column, value, len(empty.value))
     if item.flow_style:
         last = item.value[-1][1]
         return _Insert(last.end_mark.line, last.end_mark.column, f", {pair}")

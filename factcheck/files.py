@@ -8,10 +8,14 @@ import glob
 import os
 import secrets
 import stat
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 from factcheck.errors import StoreError
+
+LEFT_AFTER = 3600
+"""Seconds after which nobody writes a file any more: far above the minutes that the largest takes."""
 
 
 def write_atomically(path: Path, data: bytes | str) -> None:
@@ -98,13 +102,17 @@ def flush_folder(folder: Path) -> None:
 
 
 def _remove_leftovers(target: Path) -> None:
-    """Removes what processes left that were killed while they wrote this file: the name holds their number."""
+    """Removes what processes left that were killed while they wrote this file: the name holds their number.
+
+    Only what is old, for on a shared folder the process may live on another machine, where its number means nothing.
+    """
     if os.name != "posix":  # elsewhere asking for a process can end it
         return
     for left in target.parent.glob(f".{glob.escape(target.name)}.*.tmp"):
         pid = left.name.removeprefix(f".{target.name}.").partition(".")[0]
-        if pid.isdecimal() and not _is_alive(int(pid)):
-            with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError):
+            is_old = time.time() - left.stat().st_mtime > LEFT_AFTER
+            if pid.isdecimal() and is_old and not _is_alive(int(pid)):
                 left.unlink()
 
 

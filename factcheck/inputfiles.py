@@ -12,6 +12,7 @@ from factcheck.faultlog import raise_faults
 from factcheck.hashing import file_hash
 
 YAML_SUFFIXES = (".yaml", ".yml")
+CLAIMS_FILE = "claims file"
 
 
 def display_path(path: Path, cwd: Path | None) -> str:
@@ -30,21 +31,25 @@ def find_files(paths: Sequence[Path], suffixes: Sequence[str], cwd: Path | None,
     Order: as named; within a folder by path. A file that is named itself is taken whatever its suffix is.
 
     Raises:
-        InputError: a path that is not there, or a folder that holds no such file.
+        InputError: a path that is not there or may not be read, or a folder that holds no such file.
     """
     found: dict[str, Path] = {}
     faults: list[Fault] = []
     for path in paths:
-        if path.is_dir():
-            inside = _files_below(path, suffixes)
-            if not inside:
+        if is_folder(path):
+            inside, closed = _files_below(path, suffixes)
+            faults += [
+                Fault(display_path(folder, cwd), 0, "this folder may not be read", remedy="change its permissions")
+                for folder in closed
+            ]
+            if not inside and not closed:
                 endings = ", ".join(f"*{suffix}" for suffix in suffixes)
                 faults.append(Fault(display_path(path, cwd), 0, f"no {what} in this folder", remedy=f"add {endings}"))
         elif _is_there(path):
             inside = [path]
         else:
             inside = []
-            faults.append(Fault(display_path(path, cwd), 0, "no such file or folder", remedy="check the spelling"))
+            faults.append(_missing(path, cwd, what))
         for file in inside:
             if _is_unicode(file):
                 found.setdefault(os.path.realpath(file), file)
@@ -87,10 +92,47 @@ def _is_there(path: Path) -> bool:
         return False
 
 
-def _files_below(folder: Path, suffixes: Sequence[str]) -> list[Path]:
-    files = []
+def is_folder(path: Path) -> bool:
+    """Whether a folder is there; False too where that cannot be told: too long a name, a folder that is closed."""
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
+
+
+def is_file(path: Path) -> bool:
+    """Whether a file is there; False too where that cannot be told."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def _missing(path: Path, cwd: Path | None, what: str) -> Fault:
+    shown = display_path(path, cwd)
+    try:
+        path.stat()
+    except PermissionError:
+        return Fault(shown, 0, "a folder above it may not be read", remedy="change its permissions")
+    except (OSError, ValueError):
+        pass
+    is_sentence = path.name.count(" ") > 1 and ("." not in path.suffix or " " in path.suffix)
+    remedy = "check the spelling"
+    if is_sentence and what == CLAIMS_FILE:
+        remedy += ", or write --claim before a sentence"
+    return Fault(shown, 0, "no such file or folder", remedy=remedy)
+
+
+def _files_below(folder: Path, suffixes: Sequence[str]) -> tuple[list[Path], list[Path]]:
+    """The files, and the folders that may not be read: what is in them must not be missed in silence."""
+    files: list[Path] = []
+    closed: list[Path] = []
     seen = {os.path.realpath(folder)}
-    for place, folders, names in os.walk(folder, followlinks=True):
+
+    def note(error: OSError) -> None:
+        closed.append(Path(error.filename))
+
+    for place, folders, names in os.walk(folder, onerror=note, followlinks=True):
         # A linked folder is read as any other, but once: links can make a circle.
         inside = {os.path.realpath(Path(place, name)): name for name in sorted(folders) if not name.startswith(".")}
         folders[:] = [name for path, name in inside.items() if path not in seen]
@@ -98,7 +140,7 @@ def _files_below(folder: Path, suffixes: Sequence[str]) -> list[Path]:
         # The settings file is YAML too, but never claims or evidence.
         shown = (name for name in names if not name.startswith(".") and name != "factcheck.yaml")
         files += [Path(place, name) for name in shown if Path(name).suffix.lower() in suffixes]
-    return sorted(files, key=lambda file: file.parts)
+    return sorted(files, key=lambda file: file.parts), sorted(closed)
 
 
 def unreadable(error: Exception) -> tuple[str, str]:

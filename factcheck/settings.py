@@ -250,18 +250,26 @@ def find_settings_file(config: Path | None, cwd: Path) -> Path | None:
     """The settings file: the one named, else ``factcheck.yaml`` in ``cwd`` or its nearest parent; ``None`` for none.
 
     Raises:
-        InputError: a file there has nearly this name.
+        InputError: a file there has nearly this name, or whether it is there may not be asked.
     """
     if config:
         return cwd / config
     for folder in (cwd, *cwd.parents):
-        if (folder / FILE_NAME).is_file():
+        if _is_file(folder / FILE_NAME, cwd):
             return folder / FILE_NAME
         misnamed = folder / "factcheck.yml"
-        if misnamed.is_file():
+        if _is_file(misnamed, cwd):
             fault = Fault(display_path(misnamed, cwd), 0, "this file would not be read", remedy=f"name it {FILE_NAME}")
             raise InputError([fault])
     return None
+
+
+def _is_file(path: Path, cwd: Path) -> bool:
+    try:
+        return path.is_file()
+    except PermissionError as error:
+        message, remedy = "this folder may not be read", "change its permissions, or go to another one"
+        raise InputError([Fault(display_path(path.parent, cwd), 0, message, remedy=remedy)]) from error
 
 
 def _file_layer(file: Path, cwd: Path) -> SettingsEntry:

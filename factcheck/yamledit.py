@@ -6,11 +6,14 @@ import io
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from factcheck.errors import Fault, InputError
+
 if TYPE_CHECKING:
     from ruamel.yaml import YAML
 
-WIDTH = 120
-"""Lines of what is added are folded there."""
+WIDTH, UNFOLDED = 120, 1 << 30
+"""Lines are folded there; and a width that folds none."""
+_NO_TABS = "write the text of this line in quotes, blanks instead of tabs"
 
 
 def round_trip() -> YAML:
@@ -46,8 +49,31 @@ def _unquoted(representer: Any, text: _AsWritten) -> Any:
 
 def to_text(data: Any) -> str:
     """The YAML text of what ``round_trip().load`` gave."""
-    out = io.StringIO()
-    round_trip().dump(data, out)
+    text = _dumped(data, WIDTH)
+    # The library may fold a text in double quotes behind a backslash, where the reader takes the fold for part of it.
+    return _dumped(data, UNFOLDED) if "\\\\" in text else text
+
+
+def load(text: str, file: str) -> Any:
+    """What the library reads, with comments, order and quoting.
+
+    Raises:
+        InputError: the text is YAML for ``yamlfile`` but not for this library, as with a tab behind a word.
+    """
+    from ruamel.yaml.error import MarkedYAMLError
+
+    try:
+        return round_trip().load(text)
+    except MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 0
+        message = "cannot be changed by a program without losing how it is written"
+        raise InputError([Fault(file, line, message, seen=str(error.problem or ""), remedy=_NO_TABS)]) from error
+
+
+def _dumped(data: Any, width: int) -> str:
+    out, yaml = io.StringIO(), round_trip()
+    yaml.width = width
+    yaml.dump(data, out)
     return out.getvalue()
 
 

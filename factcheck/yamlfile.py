@@ -28,7 +28,8 @@ MAX_DEPTH = 20
 """Nesting that our own formats never come near (they need 4)."""
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_NULLS = ("", "~", "null", "Null", "NULL")
+NULLS = ("", "~", "null", "Null", "NULL")
+"""Without quotes these are no value."""
 _QUOTES = "if this is text, put it in quotes"
 _SYNTAX = "put the whole text in quotes; it needs them around a colon and a space, and when it starts with \"'@%*&!`[{"
 # YAML 1.2 does not count these as line breaks and neither do editors; libyaml does.
@@ -280,7 +281,7 @@ class _Builder:
             remedy = "put the text in quotes; if it is a comment, write a space after #"
             self._log.add(line, "the text would end before the #", seen=shorten(rest), remedy=remedy)
         is_key = bool(self._stack) and isinstance(self._stack[-1], YamlMap) and self._keys[-1] is None
-        return None if value in _NULLS and not is_key else value
+        return None if value in NULLS and not is_key else value
 
     def _refuse_marks(self, event: Any, line: int) -> None:
         if event.anchor:

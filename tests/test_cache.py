@@ -342,6 +342,8 @@ def test_what_a_killed_process_left_goes_with_the_next_write_and_what_a_living_o
     for number in (ended.pid, os.getpid()):
         (tmp_path / f".report.json.{number}.0a1b2c3d.tmp").write_text("half")
     (tmp_path / f".other.json.{ended.pid}.0a1b2c3d.tmp").write_text("half")
+    for file in tmp_path.iterdir():
+        os.utime(file, (0, 0))
     write_atomically(path, "whole")
     left = {entry.name for entry in tmp_path.iterdir()}
     living, other = f".report.json.{os.getpid()}.0a1b2c3d.tmp", f".other.json.{ended.pid}.0a1b2c3d.tmp"

@@ -39,6 +39,7 @@ from factcheck.report.record import read_report
 from factcheck.report.record import to_json as record_to_json
 from factcheck.report.terminal import to_terminal
 from factcheck.report.wording import everything, summary
+from factcheck.written import Language, Origin
 from tests.report_examples import HOSTILE, PROVENANCE, REPORT
 
 DAY = dt.date(2025, 9, 12)
@@ -149,6 +150,22 @@ def test_a_change_of_the_claim_or_its_date_is_a_cause() -> None:
         "The claim changed; it was “A is B.”.",
         "The reference date changed from 2025-01-01 to 2025-02-02.",
     )
+
+
+def test_a_language_that_was_read_otherwise_is_a_cause() -> None:
+    old, new = verdict("c", Label.SUPPORTED, read("a")), verdict("c", Label.UNKNOWN, read("a"))
+    german, english = (Language(code, Origin.GIVEN) for code in ("de", "en"))
+
+    def told(item: Verdict, of_claim: Language, of_snippet: Language) -> Verdict:
+        [one] = item.assessments
+        snippet = replace(one.match.snippet, language=of_snippet)
+        seen = replace(one, match=replace(one.match, snippet=snippet))
+        return replace(item, claim=replace(item.claim, language=of_claim), assessments=(seen,))
+
+    claim = only_flip(told(old, english, english), told(new, german, english))
+    assert claim.causes == ("The claim's language changed from English to German.",)
+    snippet = only_flip(told(old, english, english), told(new, english, german))
+    assert snippet.causes == ("The language of a changed from English to German.",)
 
 
 def test_another_verifier_is_the_cause_where_nothing_else_changed() -> None:

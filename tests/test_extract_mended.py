@@ -12,6 +12,7 @@ from factcheck.documents import read_document_bytes
 from factcheck.extract.candidates import Candidate, candidates
 from factcheck.extract.claimsfile import Names, new_file, updated_file
 from factcheck.extract.match import find_again
+from factcheck.extract.segments import segments
 from factcheck.extract.select import Extraction, Wanted, extract
 from factcheck.extract.steps import Steps
 from tests.extracting import TableWorth, document, steps
@@ -175,3 +176,30 @@ def test_the_first_n_are_only_a_reason_where_there_are_n() -> None:
     assert left_out(found, Wanted(top=1)) == "1 of 2 sentences left out, less worth checking than the first 1"
     found = extract(document("A is b. C is d."), steps({"C is d.": 0.1}), Wanted(top=5))
     assert left_out(found, Wanted(top=5)) == "1 of 2 sentences left out, worth below 0.50"
+
+
+# --- where a sentence ends -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "lang"),
+    [
+        ("Der Zug verkehrt zwischen 10 und 12.", "Der Eintritt ist frei.", "de"),
+        ("Es fasst Gruppen von 5 bis 20.", "Das Werk ist neu.", "de"),
+        ("She was vaccinated against Hepatitis B.", "It was approved in 2019.", "en"),
+        ("The board chose Plan B.", "The firm grew.", "en"),
+    ],
+)
+def test_a_number_or_a_letter_at_the_end_does_not_join_two_sentences(one: str, other: str, lang: str) -> None:
+    assert [segment.text for segment in segments(document(f"{one} {other}"), lang)] == [one, other]
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("Er saß im 3. und 4. Spieltag sowie ab 12. Mai auf der Bank.", "de"),
+        ("He met Anna B. Castle and George W. Bush.", "en"),
+    ],
+)
+def test_an_ordinal_and_an_initial_end_no_sentence(text: str, lang: str) -> None:
+    assert [segment.text for segment in segments(document(text), lang)] == [text]

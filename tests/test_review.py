@@ -544,6 +544,25 @@ def test_a_disagreement_is_settled_by_adjudication_and_opened_by_a_later_decisio
     assert [h.claim for h in disagreements(replay(log.read().entries))] == ["claims/a.yaml::one"]
 
 
+def test_whoever_agrees_with_what_was_settled_opens_nothing(log: ReviewLog) -> None:
+    decide(log, Choice.SUPPORTED, on=ONE, by="Ana")
+    decide(log, Choice.CONTRADICTED, on=ONE, by="Bo", role=Role.SECOND)
+    decide(log, Choice.SUPPORTED, on=ONE, by="Cy", role=Role.ADJUDICATION)
+    decide(log, Choice.SUPPORTED, on=ONE, by="Di", role=Role.SECOND)
+    assert disagreements(replay(log.read().entries)) == []
+
+
+def test_one_name_typed_in_two_ways_is_one_reviewer(log: ReviewLog) -> None:
+    decide(log, Choice.SUPPORTED, on=ONE, by="Zo\u00eb  M\u00fcller")
+    decide(log, Choice.CONTRADICTED, on=ONE, by="Zoe\u0308 Mu\u0308ller", role=Role.SECOND)
+    [history] = replay(log.read().entries).values()
+    assert list(history.ratings) == ["Zo\u00eb M\u00fcller"]
+    written = log.path.read_text("utf-8").replace("Zo\u00eb M\u00fcller", "Zoe\u0308  Mu\u0308ller", 1)
+    log.path.write_text(written, "utf-8")  # as an earlier version kept it
+    [history] = replay(log.read().entries).values()
+    assert list(history.ratings) == ["Zo\u00eb M\u00fcller"]
+
+
 def of_two_first_reviewers(log: ReviewLog, dov: Choice = Choice.CONTRADICTED, *, then: Verdict = ONE) -> History:
     """What holds once Ana accepted, and Dov decided after her in the same role."""
     decide(log, on=ONE, by="Ana")

@@ -30,3 +30,23 @@ def test_may_and_no_end_a_sentence(text: str, n: int) -> None:
     assert len(spans) == n
     between = sum(text[one[1] : other[0]].count(" ") for one, other in pairwise(spans))
     assert sum(end - start for start, end in spans) + between == len(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "sentences"),
+    [
+        ("Der Zug verkehrt zwischen 10 und 12. Der Eintritt ist frei.", "de", 2),
+        ("Das Museum ist für Kinder von 5 bis 20. Das Werk ist neu.", "de", 2),
+        ("Das Haus stammt aus dem 18. und 19. Jahrhundert.", "de", 1),
+        ("Im 3. Quartal stieg es. Der 2. Weltkrieg begann.", "de", 2),
+        ("Es war vom 3. bis 5. Spieltag zu und ab 12. Mai offen.", "de", 1),
+        ("Es war zwischen 18. und 20. Jahrhundert unbewohnt.", "de", 1),
+        ("She was vaccinated against Hepatitis B. It was approved in 2019.", "en", 2),
+        ("The board chose Plan B. The firm grew.", "en", 2),
+        ("He met Anna B. Castle and George W. Bush.", "en", 1),
+        ("Angela M. aus Bonn und Peter K. Schmidt kamen.", "de", 1),
+        ("On Monday Dr. Smith spoke.", "en", 1),
+    ],
+)
+def test_a_full_stop_behind_a_number_or_a_letter_ends_what_it_should(text: str, lang: str, sentences: int) -> None:
+    assert len(sentence_spans(text, lang)) == sentences

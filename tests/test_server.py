@@ -100,6 +100,17 @@ def decided(root: Path, index: int, reviewer: str, choice: Choice, note: str = "
 # --- who may ask -----------------------------------------------------------------------------------------------------
 
 
+def test_the_address_that_the_browser_is_started_with_opens_the_page_once(root: Path) -> None:
+    """Every account of the machine can read it among the arguments of the browser."""
+    app = make_app(Page(root).desk, PORT, TOKEN, once="single")
+    first, later = (TestClient(app, base_url=SELF) for _ in range(2))
+    assert first.get("/", params={"token": "single"}).status_code == 200
+    assert first.get("/").status_code == 200
+    assert later.get("/", params={"token": "single"}).status_code == 403
+    assert later.get("/", params={"token": ""}).status_code == 403
+    assert later.get("/", params={"token": TOKEN}).status_code == 200
+
+
 @pytest.mark.parametrize("path", ["/", "/state", "/verdict/0", "/review.css", "/review.js", "/nothing"])
 def test_every_answer_has_the_security_headers(page: Page, path: str) -> None:
     for answer in (page.get(path), page.client.get(path, headers={"host": "evil.example"})):

@@ -72,6 +72,8 @@ def test_a_short_claim_becomes_a_text_with_its_expectation(before: str, after: s
         ("- text: |\n    A.", "- text: |\n    A.\n  expect: supported"),
         ("- id: a\n  text:\n    A.\n    B.\n", "- id: a\n  text:\n    A.\n    B.\n  expect: supported\n"),
         ("- text: A.\n  expect:\n  id: a\n", "- text: A.\n  expect: supported\n  id: a\n"),
+        ("- text: A.\n  expect: ~\n  id: a\n", "- text: A.\n  expect: supported\n  id: a\n"),
+        ("- text: A.\n  expect: null # c\n", "- text: A.\n  expect: supported # c\n"),
     ],
 )
 def test_a_mapping_gets_a_line_behind_its_text(before: str, after: str) -> None:
@@ -84,6 +86,7 @@ def test_a_mapping_gets_a_line_behind_its_text(before: str, after: str) -> None:
         ("- {text: A., id: a}\n", "- {text: A., id: a, expect: supported}\n"),
         ("- { id: a, text: 'A.' }  # c\n", "- { id: a, text: 'A.', expect: supported }  # c\n"),
         ("- {text: A., tags: [x, y],}\n", "- {text: A., tags: [x, y], expect: supported,}\n"),
+        ("- {text: A., expect: ~}\n", "- {text: A., expect: supported}\n"),
         ("- {text: A.,\n   id: a  # c\n  }\n", "- {text: A.,\n   id: a, expect: supported  # c\n  }\n"),
         ("[A is B., 'C.']\n", "[{text: A is B., expect: supported}, {text: 'C.', expect: supported}]\n"),
         ("claims: [A is B.]", "claims: [{text: A is B., expect: supported}]"),
@@ -110,7 +113,6 @@ def test_a_reason_can_be_expected() -> None:
         "- >\n  A is\n  B.\n",
         '- "A is\n  B."\n',
         "- |\n  A.\n",
-        "- {text: A., expect: ~}\n",
     ],
 )
 def test_a_text_that_would_have_to_be_moved_is_refused_with_file_and_line(text: str) -> None:

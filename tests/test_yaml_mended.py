@@ -163,3 +163,21 @@ def test_settings_have_the_remedy_of_their_own_kind(tmp_path: Path, line: str, t
 def test_a_variable_without_a_path_asks_for_one(tmp_path: Path) -> None:
     with pytest.raises(FactcheckError, match=r"FACTCHECK_EVIDENCE: the list is empty .* — name at least one"):
         load_settings(None, tmp_path, {"FACTCHECK_EVIDENCE": ","}, {})
+
+
+def test_a_long_text_in_quotes_with_backslashes_is_not_folded_behind_one(tmp_path: Path) -> None:
+    path = "C:\\\\newsroom\\\\archiv\\\\" * 12
+    for pad in range(0, 40, 3):
+        text = f'- text: One.\n  source: {{id: a, title: "{"x" * pad} {path}2025 and so on"}}\n'
+        after = changed_in(tmp_path, "e.yaml", text, moved)
+        assert round_trip().load(after)[0]["source"]["title"] == f"{'x' * pad} {path}2025 and so on".replace(
+            "\\\\", "\\"
+        )
+
+
+@pytest.mark.parametrize("text", ["The Moon orbits.\t", "The\tMoon orbits."])
+def test_a_tab_that_the_library_does_not_read_is_a_fault_with_its_line(tmp_path: Path, text: str) -> None:
+    with pytest.raises(InputError) as caught:
+        changed_in(tmp_path, "e.yaml", f"- id: a\n  text: {text}\n", moved)
+    [fault] = caught.value.faults
+    assert (fault.file, fault.line, "blanks instead of tabs" in fault.remedy) == (str(tmp_path / "e.yaml"), 2, True)

@@ -15,6 +15,7 @@ from factcheck.cli.output import RECORDS, remark
 from factcheck.cli.reviews import home_of
 from factcheck.cli.show import newest_record
 from factcheck.errors import SettingsError
+from factcheck.inputfiles import is_file
 from factcheck.language import check_language
 from factcheck.review import Role
 from factcheck.settings import load_settings
@@ -64,7 +65,7 @@ def find_record(named: Path | None, root: Path) -> Path:
     if named is None:
         return newest_record(root / RECORDS)
     by_name = root / RECORDS / f"{named}.json"
-    return by_name if by_name.exists() and not named.is_file() else named
+    return by_name if is_file(by_name) and not is_file(named) else named
 
 
 def known_name(cwd: Path, login: Callable[[], str] = getpass.getuser) -> str:

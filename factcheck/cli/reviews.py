@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -37,6 +38,9 @@ def read_reviewed(record: Path) -> Report:
 
 
 def home_of(record: Path) -> Path | None:
-    """The root of the project that a record lies in, which has its decisions; none for one that lies elsewhere."""
-    folder = record.resolve().parent
+    """The root of the project that a record lies in, which has its decisions; none for one that lies elsewhere.
+
+    A linked ``reports/`` is the project's own, wherever it leads: a check looks for decisions beside the link.
+    """
+    folder = Path(os.path.abspath(record)).parent  # noqa: PTH100 (resolve follows links)
     return folder.parent if folder.name == RECORDS else None

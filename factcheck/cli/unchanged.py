@@ -28,7 +28,7 @@ from factcheck.errors import FactcheckError, StoreError
 from factcheck.evidence import find_evidence_files
 from factcheck.files import write_atomically
 from factcheck.hashing import content_hash, file_hash
-from factcheck.inputfiles import YAML_SUFFIXES
+from factcheck.inputfiles import YAML_SUFFIXES, is_folder
 from factcheck.models.open import open_embedder, open_verifier
 from factcheck.settings import Settings, load_settings
 from factcheck.stores import STORE
@@ -111,7 +111,7 @@ def _key(request: Request, settings: Settings, cwd: Path) -> str:
     """The hash of all that the check rests on; empty where that cannot be told, or where the check writes more."""
     paths = [Path(path) for path in request.paths] or ([] if request.sentences else list(settings.claims))
     is_plain = all(
-        path.suffix.lower() in YAML_SUFFIXES or path.is_dir() for path in paths
+        path.suffix.lower() in YAML_SUFFIXES or is_folder(path) for path in paths
     )  # no article, no standard input
     writes_more = request.baseline or request.write_expect or request.replace_expect
     # A cluster's run may go on from an earlier day, and a claim review says what is missing on stderr.

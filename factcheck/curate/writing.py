@@ -15,7 +15,7 @@ from factcheck.datatypes import Place, Snippet, Source
 from factcheck.errors import Fault, InputError, SettingsError
 from factcheck.files import write_atomically
 from factcheck.inputfiles import YAML_SUFFIXES, display_path, unreadable
-from factcheck.yamledit import extend, round_trip, to_text
+from factcheck.yamledit import extend, load, to_text
 from factcheck.yamlfile import MAX_BYTES, read_yaml_text
 
 JSON_LINES = (".jsonl", ".ndjson")
@@ -139,7 +139,7 @@ def _inline(part: Plan) -> list[dict[str, Any]]:
 def _edited_yaml(text: str, part: Plan, name: str) -> str:
     size = len(text) + sum(len(snippet.text) for snippet in part.snippets)
     _check_size(size, name)
-    data = round_trip().load(text) if text.strip() else None
+    data = load(text, name) if text.strip() else None
     if data is None:
         data = {}
     if isinstance(data, list):
@@ -161,7 +161,7 @@ def _edited_yaml(text: str, part: Plan, name: str) -> str:
         head = text if text.strip() and not _values(text) else ""
         edited = head + ("\n" if head and not head.endswith("\n") else "") + to_text(data)
     _check_size(len(edited.encode("utf-8")), name)
-    _check_kept(text, edited, part, name)
+    _check_kept(data, edited, part, name)
     return edited
 
 
@@ -243,23 +243,22 @@ def _check_size(size: int, name: str) -> None:
         raise InputError([Fault(name, 0, message, remedy="write JSONL: name a file that ends in .jsonl with --output")])
 
 
-def _check_kept(old: str, new: str, part: Plan, name: str) -> None:
-    """Read the new text again: it holds what the old one held, and what was added, and nothing else."""
-    before, read = _gist(_values(old)), read_yaml_text(new, name)
-    after = _gist(read.data)
-    added_sources = len(after[0]) - len(before[0])
-    kept = after[0][: len(before[0])] == before[0] and after[1][: len(before[1])] == before[1]
-    texts = [snippet.text for snippet in part.snippets]
-    if read.log.faults or not kept or after[1][len(before[1]) :] != texts or added_sources > len(part.sources):
+def _check_kept(data: Any, new: str, part: Plan, name: str) -> None:
+    """Read the new text again: it holds ``data``, as it was changed, and the new snippets of a list; nothing else."""
+    read = read_yaml_text(new, name)
+    meant = _plain(data) + _plain(_inline(part)) if isinstance(data, list) else _plain(data)
+    if read.log.faults or _plain(read.data) != meant:
         remedy = "name another file with --output"
         raise InputError([Fault(name, 0, "cannot be added to without changing what stands there", remedy=remedy)])
 
 
-def _gist(data: Any) -> tuple[list[Any], list[Any]]:
-    """The ids of the sources and the texts of the snippets, in order."""
-    sources, snippets = (data.get("sources"), data.get("snippets")) if _is_map(data) else ([], data)
-    texts = [" ".join(str(item.get("text") if _is_map(item) else item).split()) for item in snippets or []]
-    return [item.get("id") for item in sources or []], texts
+def _plain(value: Any) -> Any:
+    """The value in lists and mappings of text, as far as it matters to the reader: blanks are one, no value is none."""
+    if _is_map(value):
+        return {str(key): _plain(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_plain(inner) for inner in value]
+    return "" if value is None else " ".join(str(value).split())
 
 
 def _edited_jsonl(text: str, part: Plan, name: str) -> str:

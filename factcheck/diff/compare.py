@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from operator import attrgetter
 
-from factcheck.datatypes import Assessment, Claim, Provenance, Report, Unchecked, Verdict
+from factcheck.datatypes import Assessment, Claim, Provenance, Report, Snippet, Unchecked, Verdict
+from factcheck.languages import name_of
 from factcheck.report.wording import Item, everything, label_text
 
 
@@ -116,12 +117,33 @@ def _causes(old: Item, new: Item, evidence: EvidenceChange, conditions: tuple[st
         causes.append(f"The claim changed; it was “{old.claim.text}”.")
     if old.claim.context != new.claim.context:
         causes.append("The claim's context changed.")
+    if (was := _language(old.claim)) != (now := _language(new.claim)):
+        causes.append(f"The claim's language changed from {was} to {now}.")
+    causes += _snippet_languages(old, new)
     if isinstance(old, Verdict) and isinstance(new, Verdict) and old.reference_date != new.reference_date:
         causes.append(f"The reference date changed from {old.reference_date} to {new.reference_date}.")
     causes += [f"It could not be checked: {item.why}" for item in (old, new) if isinstance(item, Unchecked)]
     if causes or evidence:
         return causes
     return list(conditions) or ["Nothing that the records hold changed but the verdict."]
+
+
+def _language(text: Claim | Snippet) -> str:
+    """The name of the language in which it was read, which chooses the verifier and the rule."""
+    return name_of(text.language.code) if text.language else "an unknown one"
+
+
+def _snippet_languages(old: Item, new: Item) -> list[str]:
+    """A sentence for each snippet of both that was read in another language."""
+    if not isinstance(old, Verdict) or not isinstance(new, Verdict):
+        return []
+    before = {a.match.snippet.id: _language(a.match.snippet) for a in old.assessments}
+    after = {a.match.snippet.id: _language(a.match.snippet) for a in new.assessments}
+    return [
+        f"The language of {name} changed from {before[name]} to {now}."
+        for name, now in after.items()
+        if before.get(name, now) != now
+    ]
 
 
 def condition_changes(old: Provenance, new: Provenance) -> tuple[str, ...]:

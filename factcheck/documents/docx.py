@@ -21,12 +21,17 @@ if TYPE_CHECKING:
     from docx.document import Document as WordDocument
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _SKIPPED = frozenset(f"{_W}{name}" for name in ("del", "moveFrom", "pPr", "rPr", "txbxContent", "sdtPr"))
 """What is not the text as it stands: what was deleted or moved away, formats, and boxes beside the text."""
 
 _TABLE = f"{_W}tbl"
 _RAISED = f"{_W}rPr/{_W}vertAlign[@{_W}val='superscript']"
 _STAND_INS = {f"{_W}tab": " ", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
+_TEXTS = (f"{_W}t", f"{_M}t")
+_AROUND = {f"{_M}den": ("/", ""), f"{_M}d": ("(", ")"), f"{_M}rad": ("√(", ")")}
+"""What the parts of an equation show around them without a text of it: without these 1/2 would be read as 12."""
+
 _STUMBLES = (zipfile.BadZipFile, LookupError, ValueError, AttributeError, TypeError, SyntaxError, RecursionError)
 """What python-docx and lxml raise over a part that is not as it should be; XML errors are SyntaxErrors."""
 
@@ -99,19 +104,23 @@ def _inside(element: Any, tag: str) -> Iterator[Any]:
 
 
 def _text(paragraph: Any) -> str:
+    """The text of a paragraph with its equations; raised digits of both have characters of their own."""
     parts: list[str] = []
 
-    def walk(node: Any) -> None:
-        is_raised = node.find(_RAISED) is not None
+    def walk(node: Any, in_raised: bool) -> None:
+        before, behind = _AROUND.get(node.tag, ("", ""))
+        is_raised = in_raised or node.tag == f"{_M}sup" or node.find(_RAISED) is not None
+        parts.append(before)
         for child in node:
-            if child.tag == f"{_W}t":
+            if child.tag in _TEXTS:
                 parts.append(raised(child.text or "") if is_raised else child.text or "")
             elif child.tag in _STAND_INS:
                 parts.append(_STAND_INS[child.tag])
             elif child.tag not in _SKIPPED:
-                walk(child)
+                walk(child, is_raised)
+        parts.append(behind)
 
-    walk(paragraph)
+    walk(paragraph, in_raised=False)
     return "".join(parts)
 
 

@@ -12,7 +12,7 @@ from factcheck.documents.about import day, lang_code, one_line, web_address
 from factcheck.documents.builder import DocumentBuilder
 from factcheck.documents.document import BlockKind, Document
 from factcheck.documents.encoding import decode
-from factcheck.documents.raised import raised
+from factcheck.documents.htmltree import prepare
 from factcheck.documents.refusal import refuse
 from factcheck.faultlog import shorten
 
@@ -32,8 +32,6 @@ _CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)|<\?xml[^>]+en
 _TAG = re.compile(r"</?[a-z][^>]*>", re.I)
 _FRAME = re.compile(r"<(?:html|body)[\s>]", re.I)
 _SAVE = "save the page from the browser once it shows the article, or give its text"
-_RAISED_INSIDE = "//sup[not(.//p or .//div or .//li or .//tr)]/descendant-or-self::*"
-"""Raised marks with the links in them; one around whole paragraphs is an end tag that somebody forgot."""
 
 _KINDS = {
     "head": BlockKind.HEADING,
@@ -71,7 +69,7 @@ def html_document(data: bytes, file: str) -> Document:
         tree = trafilatura.load_html(text)
         lang = _declared_lang(tree) if tree is not None else ""
         if tree is not None:
-            _prepare(tree)
+            prepare(tree)
         page = _extract(tree) if tree is not None else None
     except Exception as error:  # a broken page must not end in a traceback, whichever library stumbles over it
         refuse(file, f"the HTML cannot be read ({shorten(error)})", _SAVE)
@@ -81,19 +79,6 @@ def html_document(data: bytes, file: str) -> Document:
     if not builder.has_line(MIN_WORDS, MIN_CHARACTERS):
         refuse(file, "no article text in this HTML page", _SAVE)
     return builder.to_document(_about(page, lang))
-
-
-def _prepare(tree: Any) -> None:
-    """Takes out what is struck through, and gives raised digits characters of their own: tags get lost on the way."""
-    for element in tree.xpath("//del | //s | //strike"):
-        element.drop_tree()
-    for element in tree.xpath("//td//br | //th//br"):
-        element.tail = f" {element.tail or ''}"
-        element.drop_tag()
-    for element in tree.xpath(_RAISED_INSIDE):
-        element.text = raised(element.text or "")
-        if element.tag != "sup":  # behind an inner element the text is still raised, behind the mark it is not
-            element.tail = raised(element.tail or "")
 
 
 def _extract(tree: Any) -> Any:
@@ -157,8 +142,7 @@ def _add(element: Any, kind: BlockKind | None, builder: DocumentBuilder) -> None
         for child in node:
             if child.tag == "row":
                 flush()
-                cells = ("".join(cell.itertext()) for cell in child)
-                builder.add(BlockKind.ROW, " | ".join(" ".join(cell.split()) for cell in cells))
+                builder.add(BlockKind.ROW, " | ".join(" ".join(_cell_text(cell).split()) for cell in child))
             elif child.tag in _KINDS:
                 flush()
                 _add(child, _KINDS[child.tag] or kind, builder)
@@ -170,3 +154,12 @@ def _add(element: Any, kind: BlockKind | None, builder: DocumentBuilder) -> None
 
     walk(element)
     flush()
+
+
+def _cell_text(element: Any) -> str:
+    """The text of a cell, with space around what browsers show on a line of its own."""
+    parts = [element.text or ""]
+    for child in element:
+        around = " " if child.tag in _KINDS or child.tag == "lb" else ""
+        parts += (around, _cell_text(child), around, child.tail or "")
+    return "".join(parts)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+
+from factcheck.quantities.german_words import MONTH_NAMES
 
 ENDS = (".", "!", "?", "…", ":", ";", "。", "！", "？")
 """What a sentence, or the line before a list, ends with."""
@@ -12,6 +15,9 @@ _CLOSERS = "\"'”“’‘»«)]"
 _BROKEN = re.compile(r"(?<!\w)(?P<word>\w+)[-‐\u00ad\x02\ufffe]$")
 _WORD = re.compile(r"[\w]+(?:[-‐]\w+)*")
 _CONJUNCTION = re.compile(r"(?:und|oder|bzw|beziehungsweise|sowie|bis|and|or|to|y|et|ou)\b")
+
+_NUMBER = re.compile(rf"\(?(?P<number>\d{{1,3}})[.)]\s+(?=\S)(?!(?:{'|'.join(MONTH_NAMES)})\b)", re.IGNORECASE)
+"""The number of a list item; "3. Oktober" is a day."""
 
 _COMPOUNDS = frozenset(
     (
@@ -46,6 +52,29 @@ def is_ended(line: str) -> bool:
 def starts_small(line: str) -> bool:
     """Whether the line begins with a small letter, as the middle of a sentence does."""
     return line[:1].islower()
+
+
+def numbered(lines: Sequence[str]) -> dict[int, int]:
+    """The lines that begin list items by numbers, and how long the mark of each is.
+
+    An item counts on from one before it, or is the 1 of a list with a 2 below it; a first list may begin with another
+    number if the next one follows. "11. September" and "1. FC Köln" alone are none, nor is a number within an item.
+    """
+    found = [
+        (place, int(match["number"]), match.end()) for place, line in enumerate(lines) if (match := _NUMBER.match(line))
+    ]
+    numbers = [number for _, number, _ in found]
+    last = {number: at for at, number in enumerate(numbers)}
+    expected: Counter[int] = Counter()  # more than one number where a list stands within another
+    marks: dict[int, int] = {}
+    for at, (place, number, end) in enumerate(found):
+        goes_on = expected[number] > 0
+        begins = last.get(2, 0) > at if number == 1 else not marks and numbers[at + 1 : at + 2] == [number + 1]
+        if goes_on or begins:
+            expected[number] -= goes_on
+            expected[number + 1] += 1
+            marks[place] = end
+    return marks
 
 
 def words_in(lines: Iterable[str]) -> frozenset[str]:

@@ -19,6 +19,7 @@ from factcheck.errors import InputError
 from factcheck.yamlfile import YamlList, YamlMap, read_yaml_text
 
 if TYPE_CHECKING:
+    from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
 
 MAX_NESTING = 100
@@ -31,13 +32,23 @@ _KEYED = re.compile(r"(?:\s*#.*\n)*\s*[\"']?[\w-]+[\"']?[ \t]*:\s")
 _TAG = re.compile(r"(<!--.*?-->|<script\b.*?</script\s*>|<style\b.*?</style\s*>|<[^>]*>)", re.IGNORECASE | re.DOTALL)
 """One group around all of it, so that ``split`` gives text and tags by turns; a whole script counts as one tag."""
 
-_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_BREAK = re.compile(
+    r"</?(?:br|hr|p|div|section|article|center|blockquote|pre|ul|ol|li|dl|dt|dd|table|caption|tr|h[1-6]|details|summary|"
+    r"figure|figcaption)(?:[\s/][^>]*)?>",
+    re.IGNORECASE,
+)
+"""Where a browser begins a line."""
+_CELL = re.compile(r"</?t[dh](?:[\s/][^>]*)?>", re.IGNORECASE)
 _UNSEEN = re.compile(r"<(?P<close>/?)(?P<name>del|s|strike|script|style)(?:[\s/][^>]*)?>", re.IGNORECASE)
 _SUP = re.compile(r"<(?P<close>/?)sup\b", re.IGNORECASE)
 _CONTAINERS = {"blockquote": BlockKind.QUOTE, "list_item": BlockKind.ITEM, "heading": BlockKind.HEADING}
 _WITH_TEXT = ("inline", "html_block")
 _AS_TAGS = {"s_open": "<s>", "s_close": "</s>", "hardbreak": "<br>"}
 """What Markdown has signs of its own for."""
+
+_NOTE = re.compile(r"\[\^(?P<name>[^\]\s]+)\](?:(?P<colon>:[ \t]*))?")
+_NOTE_TEXT = re.compile(r"^[ >]*\[\^([^\]\s]+)\]:", re.MULTILINE)
+"""The beginning of a footnote's text, below the article."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +72,9 @@ def markdown_document(text: str, file: str) -> Document:
     front, end = _front(text, file)
     article = _about(front)
     parser = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING}).enable(["table", "strikethrough"])
-    tokens = parser.parse("\n" * text.count("\n", 0, end) + text[end:])
+    parser.inline.ruler.before("link", "footnote", _skip_note)
+    notes = set(_NOTE_TEXT.findall(text, end))
+    tokens = parser.parse("\n" * text.count("\n", 0, end) + text[end:], {"notes": notes})
     for token in tokens:
         if token.level >= MAX_NESTING - 2:
             line = token.map[0] + 1 if token.map else 0
@@ -72,6 +85,21 @@ def markdown_document(text: str, file: str) -> Document:
         title = builder.first(BlockKind.HEADING)
         article = Article(title, article.url, article.publisher, article.author, article.published, article.lang)
     return builder.to_document(article)
+
+
+def _skip_note(state: StateInline, silent: bool) -> bool:
+    """Leaves out the mark of a footnote, and the same before its text: it would be read as a word of the sentence.
+
+    With another name than a number, it is only a mark where there is a footnote of this name.
+    """
+    found = _NOTE.match(state.src, state.pos)
+    if not found or not (found["name"].isdecimal() or found["name"] in state.env["notes"]):
+        return False
+    begins_line = not state.src[: state.pos].rpartition("\n")[2].strip()
+    state.pos = found.end() if begins_line or not found["colon"] else found.start("colon")
+    if not silent and not state.src[state.pos : state.pos + 1].isalnum():
+        state.pending = state.pending.rstrip(" ")
+    return True
 
 
 def _front(text: str, file: str) -> tuple[YamlMap, int]:
@@ -148,6 +176,8 @@ def _texts(blocks: Sequence[Sequence[_Piece]]) -> Iterator[str]:
                 continue
             elif _BREAK.fullmatch(piece.tag):
                 parts.append("\n")
+            elif _CELL.fullmatch(piece.tag):
+                parts.append(" ")
             elif found := _SUP.match(piece.tag):
                 is_raised = not found["close"]
             else:

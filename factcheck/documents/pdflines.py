@@ -11,7 +11,7 @@ from itertools import pairwise, takewhile
 
 from factcheck.documents.builder import DocumentBuilder
 from factcheck.documents.document import BlockKind
-from factcheck.documents.lines import is_ended, join, starts_small, words_in
+from factcheck.documents.lines import is_ended, join, numbered, starts_small, words_in
 
 EDGE_LINES = 3
 """Lines at the top and at the bottom of a page that may be running heads, feet or page numbers."""
@@ -50,7 +50,10 @@ _SAME_SIZE = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a page: its text, its place in points from the lower left corner of the page, and its font."""
+    """A line of a page: its text, its place in points from the lower left corner of the page, and its font.
+
+    ``mark`` is the length of the bullet or number that it begins a list item with.
+    """
 
     text: str
     page: int
@@ -59,6 +62,7 @@ class Line:
     bottom: float
     size: float
     bold: bool = False
+    mark: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +145,7 @@ def add_blocks(pages: Sequence[Sequence[Line]], builder: DocumentBuilder) -> Non
     lines = [line for page in pages for line in page]
     words = words_in(line.text for line in lines)
     body = _body_size(lines)
+    pages = _marked(pages, body)
     waiting: list[Line] = []
     for page in pages:
         for group in _groups(page):
@@ -150,6 +155,15 @@ def add_blocks(pages: Sequence[Sequence[Line]], builder: DocumentBuilder) -> Non
             _add(waiting, body, words, builder)
             waiting = group
     _add(waiting, body, words, builder)
+
+
+def _marked(pages: Sequence[Sequence[Line]], body: float) -> list[list[Line]]:
+    """The pages with the marks of list items; the numbers of headings are none."""
+    lines = [line for page in pages for line in page]
+    numbers = numbered(["" if line.bold or line.size > LARGER * body else line.text for line in lines])
+    bullets = [_BULLET.match(line.text) for line in lines]
+    marks = iter([bullet.end() if bullet else numbers.get(place, 0) for place, bullet in enumerate(bullets)])
+    return [[replace(line, mark=next(marks)) for line in page] for page in pages]
 
 
 def _body_size(lines: Sequence[Line]) -> float:
@@ -186,7 +200,7 @@ def _groups(page: Sequence[Line]) -> Iterator[list[Line]]:
 
 
 def _as_item(line: Line) -> Line:
-    return line if _BULLET.match(line.text) else replace(line, text=f"• {line.text}")
+    return line if line.mark else replace(line, text=f"• {line.text}", mark=2)
 
 
 def _layout(page: Sequence[Line]) -> Layout:
@@ -209,13 +223,15 @@ def _begins(group: Sequence[Line], line: Line, layout: Layout) -> bool:
         return False  # the same line, in two parts
     if not _same_font(before, line) or before.bold != line.bold or _BULLET.match(line.text):
         return True
+    is_short = before.right - layout.left < SHORT * (layout.right - layout.left)
+    if line.mark and (group[0].mark or is_short or is_ended(before.text)):  # else a sentence goes on with the number
+        return True
     if distance < 0:  # further up: another column
         return is_ended(before.text) or not starts_small(line.text)
     if distance > WIDER * max(layout.distance, line.size):
         return True
-    is_item = bool(_BULLET.match(group[0].text))
-    is_indented = line.left > before.left + INDENT * line.size and not (is_item and len(group) == 1)
-    is_short = before.right - layout.left < SHORT * (layout.right - layout.left)
+    hangs = group[0].mark > 0 and len(group) == 1
+    is_indented = line.left > before.left + INDENT * line.size and not hangs
     return is_indented or (is_short and is_ended(before.text) and not starts_small(line.text))
 
 
@@ -235,9 +251,9 @@ def _add(lines: Sequence[Line], body: float, words: frozenset[str], builder: Doc
         text = join(text, line.text, words)
     if not lines:
         return
-    bullet = _BULLET.match(text)
-    kind = BlockKind.ITEM if bullet else BlockKind.PARAGRAPH
+    mark = lines[0].mark
+    kind = BlockKind.ITEM if mark else BlockKind.PARAGRAPH
     is_marked = lines[0].size > LARGER * body or all(line.bold for line in lines)
-    if not bullet and is_marked and len(text) <= MAX_HEADING and not (text.endswith(".") and lines[0].size <= body):
+    if not mark and is_marked and len(text) <= MAX_HEADING and not (text.endswith(".") and lines[0].size <= body):
         kind = BlockKind.HEADING
-    builder.add(kind, text[bullet.end() :] if bullet else text, lines[0].page)
+    builder.add(kind, text[mark:], lines[0].page)

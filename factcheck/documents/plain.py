@@ -11,7 +11,7 @@ from factcheck.datatypes import Article
 from factcheck.documents.about import day, one_line
 from factcheck.documents.builder import DocumentBuilder
 from factcheck.documents.document import BlockKind, Document
-from factcheck.documents.lines import is_ended, join, starts_small, words_in
+from factcheck.documents.lines import is_ended, join, numbered, starts_small, words_in
 
 MAX_HEADING = 120
 """Characters in a heading; a longer line is a paragraph whose full stop was forgotten."""
@@ -29,7 +29,6 @@ MAX_HEAD = 4
 """Lines of a head: the title and up to three with date and author."""
 
 _BULLET = re.compile(r"(?:[-*•–▪◦‣]|[a-z]\))\s+(?=\S)")
-_NUMBER = re.compile(r"\(?(\d{1,3})[.)]\s+(?=\S)")
 _QUOTED = re.compile(r">\s?")
 _LABEL = re.compile(r"(?:Datum|Date|Published|Veröffentlicht(?: am)?|Stand)\s*:\s*")
 _PLACED = re.compile(r"[A-ZÄÖÜ][^\W\d_][\w .()/-]{0,40}, (?:den )?(?=\d)")
@@ -104,11 +103,12 @@ def _author(line: str) -> str:
 
 
 def _blocks(lines: Sequence[str]) -> Iterator[tuple[BlockKind, str]]:
-    words, numbers = words_in(lines), _numbers(lines)
+    words, numbers = words_in(lines), numbered(lines)
     group: list[str] = []
     marker = 0
-    for line in (*lines, ""):
-        following = _marker(line, numbers)
+    for place, line in enumerate((*lines, "")):
+        bullet = _BULLET.match(line)
+        following = bullet.end() if bullet else numbers.get(place, 0)
         # A dash in the middle of a wrapped sentence is no item.
         starts_item = following and (marker or (group and is_ended(group[-1])))
         if group and (not line or starts_item):
@@ -117,20 +117,6 @@ def _blocks(lines: Sequence[str]) -> Iterator[tuple[BlockKind, str]]:
         if line:
             marker = marker if group else following
             group.append(line)
-
-
-def _numbers(lines: Sequence[str]) -> frozenset[int]:
-    """The numbers before lines that count on, 1, 2, 3; "11. September" and "1. FC Köln" alone are no items."""
-    seen = {int(found[1]) for line in lines if (found := _NUMBER.match(line))}
-    return frozenset(number for number in seen if number - 1 in seen or (number == 1 and 2 in seen))
-
-
-def _marker(line: str, numbers: frozenset[int]) -> int:
-    """The length of the mark before a list item; 0 for any other line."""
-    if found := _BULLET.match(line):
-        return found.end()
-    found = _NUMBER.match(line)
-    return found.end() if found and int(found[1]) in numbers else 0
 
 
 def _split(group: Sequence[str], marker: int, words: frozenset[str]) -> Iterator[tuple[BlockKind, str]]:

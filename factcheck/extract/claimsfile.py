@@ -19,7 +19,7 @@ from factcheck.extract.match import Found, find_again, stands_in
 from factcheck.extract.select import Extraction
 from factcheck.faultlog import shorten
 from factcheck.fields import single_line
-from factcheck.yamledit import round_trip, to_text
+from factcheck.yamledit import load, round_trip, to_text
 
 HEADER = """\
 # Claims from {article}, found by factcheck {version} on {day}.
@@ -97,7 +97,7 @@ def updated_file(
     claims = read_claims_text(old, names.file)
     found = find_again(claims, extraction.candidates, extraction.document.text)
     _require_some(claims, found, names)
-    data = round_trip().load(old.removeprefix("\ufeff"))
+    data = load(old.removeprefix("\ufeff"), names.file)
     before = to_text(data)
     bar = data["article"]["text"].get("least_worth", 0.0)
     new, n_removed = _new(extraction, found, "" if with_removed else earlier_text, float(bar))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -43,7 +44,12 @@ def review_of(verdict: Verdict, history: History | None) -> Review | None:
 
 
 def _decided(entry: ReviewEntry) -> Decided:
-    return Decided(entry.reviewer, Choice(entry.decision), entry.at.date(), entry.note)
+    return Decided(entry.reviewer, Choice(entry.decision), _day(entry), entry.note)
+
+
+def _day(entry: ReviewEntry) -> dt.date:
+    """The day here on which it was decided, as the day of a waiver is one here."""
+    return entry.at.astimezone().date()
 
 
 def to_review(entry: ReviewEntry, verdict: Verdict) -> Review | None:
@@ -51,4 +57,4 @@ def to_review(entry: ReviewEntry, verdict: Verdict) -> Review | None:
     if entry.grounds is None or entry.decision == UNDO:
         return None
     stale = what_changed(entry.grounds, grounds_of(verdict))
-    return Review(entry.reviewer, Choice(entry.decision), entry.at.date(), entry.note, stale, entry.grounds.label)
+    return Review(entry.reviewer, Choice(entry.decision), _day(entry), entry.note, stale, entry.grounds.label)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from dataclasses import dataclass, field
+import unicodedata
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, Literal
@@ -101,7 +102,15 @@ def from_line(line: bytes) -> ReviewEntry:
         raise ValueError("it is neither a decision with its grounds nor an undo with the entry that it undoes")
     if entry.at.tzinfo is None:
         raise ValueError("its time has no zone")
-    return entry
+    return replace(entry, reviewer=same_name(entry.reviewer))
+
+
+def same_name(name: str) -> str:
+    """The name in one form, however it was typed: one blank between its words, letters with their accents (NFC).
+
+    Else one person would be two reviewers who can disagree.
+    """
+    return " ".join(unicodedata.normalize("NFC", name).split())
 
 
 class FormatError(Exception):

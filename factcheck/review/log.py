@@ -18,9 +18,9 @@ from pathlib import Path
 from factcheck.datatypes import Choice, Verdict
 from factcheck.errors import Fault, ReviewError, StoreError
 from factcheck.faultlog import shorten
-from factcheck.fields import UNFIT, single_line
+from factcheck.fields import UNFIT
 from factcheck.files import cannot_write, flush_folder
-from factcheck.review.entry import REVIEW_FORMAT, UNDO, FormatError, ReviewEntry, Role, from_line, to_line
+from factcheck.review.entry import REVIEW_FORMAT, UNDO, FormatError, ReviewEntry, Role, from_line, same_name, to_line
 from factcheck.review.grounds import grounds_of, label_words
 
 FOLDER = "reviews"
@@ -292,7 +292,7 @@ def _time(now: dt.datetime | None) -> dt.datetime:
 
 
 def _checked_name(name: str) -> str:
-    name = single_line(name)
+    name = same_name(name)
     if not name or len(name) > MAX_NAME or not name.isprintable():
         raise ReviewError(f"the reviewer {shorten(name)!r} is no name — write one of 1 to {MAX_NAME} characters")
     return name

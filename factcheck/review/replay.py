@@ -58,7 +58,9 @@ class History:
         """Whether independent decisions on one matter name different labels and nobody has settled it since."""
         ratings = list(self.comparable.values())
         settled = max((i for i, entry in enumerate(self.entries) if entry.role is Role.ADJUDICATION), default=-1)
-        is_new = any(self.entries.index(entry) > settled for entry in ratings)
+        # Whoever comes later and says what was settled opens nothing.
+        label = self.entries[settled].label if settled >= 0 else None
+        is_new = any(self.entries.index(entry) > settled and entry.label is not label for entry in ratings)
         return is_new and len({entry.label for entry in ratings}) > 1
 
     def latest(self, reviewer: str, role: Role | None = None) -> ReviewEntry | None:

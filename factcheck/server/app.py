@@ -26,9 +26,10 @@ from factcheck.server.selection import Selection, read_selection
 from factcheck.server.view import View
 
 
-def make_app(desk: Desk, port: int, token: str, lang: str = "en") -> ASGIApp:
+def make_app(desk: Desk, port: int, token: str, lang: str = "en", *, once: str = "") -> ASGIApp:
     """The page of this desk as an ASGI app; it answers to ``127.0.0.1:port`` and to requests with the token only.
 
+    The token ``once`` opens it a single time.
     Its texts are in the language ``lang``.
     """
     with speaking(lang):
@@ -43,7 +44,7 @@ def make_app(desk: Desk, port: int, token: str, lang: str = "en") -> ASGIApp:
         Route("/review.js", _asset(pages.script(), "text/javascript")),
     ]
     app = Starlette(routes=routes, exception_handlers={FactcheckError: _failed, HTTPException: _no_such_page})
-    return Guard(_speaking(app, lang), port, token)
+    return Guard(_speaking(app, lang), port, token, once)
 
 
 def _speaking(app: ASGIApp, lang: str) -> ASGIApp:

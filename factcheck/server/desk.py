@@ -9,7 +9,6 @@ from pathlib import Path
 
 from factcheck.datatypes import Choice, Report, Verdict
 from factcheck.errors import ReviewError, SettingsError, StoreError
-from factcheck.fields import single_line
 from factcheck.language import later, say
 from factcheck.report.record import read_report
 from factcheck.review import (
@@ -24,6 +23,7 @@ from factcheck.review import (
     review_of,
     to_review,
 )
+from factcheck.review.entry import same_name
 from factcheck.review.keys import keys_of
 from factcheck.review.log import MAX_NAME, SUFFIX
 from factcheck.server.view import Status, Turn, View
@@ -194,7 +194,7 @@ def _stamp(path: Path) -> str:
 
 
 def _name(text: str) -> str:
-    name = single_line(text)
+    name = same_name(text)
     if not name or len(name) > MAX_NAME or not name.isprintable():
         raise ReviewError(f"--reviewer is no name — write one of 1 to {MAX_NAME} characters")
     return name

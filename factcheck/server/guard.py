@@ -46,10 +46,15 @@ HEADERS = {
 class Guard:
     """Lets through to the app what our own page asks for; everything else gets 403 and the reason."""
 
-    def __init__(self, app: ASGIApp, port: int, token: str) -> None:
+    def __init__(self, app: ASGIApp, port: int, token: str, once: str = "") -> None:
+        """Take ``token``, and ``once`` a single time.
+
+        A program that is started shows its arguments to every account of the machine, so the browser gets an address
+        that is worth nothing when it was opened.
+        """
         self._app = app
         self._hosts = {f"127.0.0.1:{port}", f"localhost:{port}"}
-        self._token = token
+        self._token, self._once = token, once
         # Cookies do not know ports: two desks on one machine need two names.
         self._cookie = f"factcheck-{port}"
 
@@ -60,8 +65,11 @@ class Guard:
                 await self._app(scope, receive, send)
             return
         headers = {key.decode("latin-1"): value.decode("latin-1") for key, value in scope["headers"]}
-        sender = self._with_headers(send, self._cookie_line(scope))
-        refused = self._refusal(scope, headers)
+        is_named = self._is_token(_named(scope)) or self._is_once(_named(scope))
+        sender = self._with_headers(send, self._cookie_line() if is_named else "")
+        refused = self._refusal(scope, headers, is_named)
+        if not refused and self._is_once(_named(scope)):
+            self._once = ""
         if refused:
             from starlette.responses import PlainTextResponse
 
@@ -69,7 +77,7 @@ class Guard:
         else:
             await self._app(scope, receive, sender)
 
-    def _refusal(self, scope: Scope, headers: dict[str, str]) -> str:
+    def _refusal(self, scope: Scope, headers: dict[str, str], is_named: bool) -> str:
         """Why the request is refused, or nothing."""
         host, origin = headers.get("host", ""), headers.get("origin")
         if host not in self._hosts:
@@ -82,7 +90,7 @@ class Guard:
         is_visit = scope["method"] == "GET" and headers.get("sec-fetch-mode", "navigate") == "navigate"
         if headers.get("sec-fetch-site", "none") in ("cross-site", "same-site") and not is_visit:
             return "requests from other sites are refused"
-        if not (self._is_token(_named(scope)) or self._is_token(self._kept(headers))):
+        if not (is_named or self._is_token(self._kept(headers))):
             return "open the page with the whole link that `factcheck review` printed"
         return ""
 
@@ -95,10 +103,11 @@ class Guard:
     def _is_token(self, text: str) -> bool:
         return secrets.compare_digest(text.encode("utf-8", "replace"), self._token.encode("ascii"))
 
-    def _cookie_line(self, scope: Scope) -> str:
-        """The cookie to set: when the page was opened with the token."""
-        if not self._is_token(_named(scope)):
-            return ""
+    def _is_once(self, text: str) -> bool:
+        return bool(self._once) and secrets.compare_digest(text.encode("utf-8", "replace"), self._once.encode("ascii"))
+
+    def _cookie_line(self) -> str:
+        """The cookie to set when the page was opened with a token."""
         return f"{self._cookie}={self._token}; Path=/; HttpOnly; SameSite=Strict"
 
     def _with_headers(self, send: Send, cookie: str) -> Send:

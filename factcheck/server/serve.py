@@ -51,10 +51,9 @@ def serve(
     from factcheck.server.app import make_app
 
     port = listener.getsockname()[1]
-    token = secrets.token_urlsafe(24)
-    address = f"http://{HOST}:{port}/?token={token}"
+    token, once = secrets.token_urlsafe(24), secrets.token_urlsafe(24)
     config = uvicorn.Config(
-        make_app(desk, port, token, lang),
+        make_app(desk, port, token, lang, once=once),
         log_level="error",
         access_log=False,
         server_header=False,
@@ -65,8 +64,9 @@ def serve(
     # The report stays until the end: a collection that walks all of a large one again would hold up an answer.
     gc.freeze()
     # The socket listens already, so a browser that is faster than the server waits and is not refused.
-    say(address)
+    page = f"http://{HOST}:{port}/?token="
+    say(page + token)
     if browser:
-        threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
+        threading.Thread(target=webbrowser.open, args=(page + once,), daemon=True).start()
     with contextlib.suppress(KeyboardInterrupt), listener:
         uvicorn.Server(config).run(sockets=[listener])

@@ -216,6 +216,13 @@
   }
 
   // --- the verdict -------------------------------------------------------------------------------------------------
+  // Nobody leaves a verdict while its decision is on its way: what follows on the answer is about the one in view.
+  function go(index) {
+    if (saving) return;
+    say("");
+    show(index);
+  }
+
   let showing = 0;
   async function show(index, { quiet = false } = {}) {
     const mine = ++showing;
@@ -303,6 +310,7 @@
   }
 
   function step(by) {
+    if (saving) return;
     if (by > 0 && taken) {
       goOn();
       return;
@@ -310,10 +318,7 @@
     const at = order.indexOf(current);
     const next = order[at < 0 ? 0 : at + by];
     if (next === undefined) say(text(by > 0 ? "last" : "first"));
-    else if (next !== current) {
-      say("");
-      show(next);
-    }
+    else if (next !== current) go(next);
   }
 
   function nextOpen(before, index) {
@@ -528,8 +533,8 @@
   });
 
   list.addEventListener("keydown", (event) => {
-    if (event.key === "Home" && order.length) show(order[0]);
-    else if (event.key === "End" && order.length) show(order[order.length - 1]);
+    if (event.key === "Home" && order.length) go(order[0]);
+    else if (event.key === "End" && order.length) go(order[order.length - 1]);
     else if (event.key === "Enter") rest();
     else return;
     event.preventDefault();
@@ -538,8 +543,7 @@
   list.addEventListener("click", (event) => {
     const row = event.target.closest(".row");
     if (!row) return;
-    say("");
-    show(Number(row.id.slice(1)));
+    go(Number(row.id.slice(1)));
     if (matchMedia("(max-width: 44rem)").matches) $("verdict").scrollIntoView();
   });
 
@@ -556,6 +560,7 @@
     if (!filters.checkValidity()) return;
     if (!saving) say(""); // what was said of another list
     await refresh();
+    if (saving) return; // the decision's answer shows what comes next
     if (!order.length) showNone();
     showAddress();
     if (order.length && !order.includes(current)) await show(order[0]);
