@@ -37,7 +37,8 @@ _ARITHMETIC = (
     later("%(first)s to %(last)s is %(number)s years%(rest)s"),
     later("%(first)s to %(last)s is %(number)s days%(rest)s"),
     later("%(part)s of %(whole)s is %(number)s %%%(rest)s"),
-    later("%(rate)s of %(amount)s is %(value)s"),
+    later("%(rate)s of %(amount)s is %(number)s%(rest)s"),
+    later("%(rate)s × %(amount)s is %(number)s%(rest)s"),
     later("%(evidence)s is not more than %(claim)s"),
     later("%(evidence)s is not at least %(claim)s"),
     later("%(evidence)s is not less than %(claim)s"),
@@ -49,7 +50,9 @@ _ARITHMETIC = (
     later("%(evidence)s lies in %(claim)s"),
     later("%(evidence)s fits %(claim)s"),
     later("%(evidence)s excludes %(claim)s"),
-    later("%(comparison)s stated precision)"),
+    later("%(comparison)s (±%(number)s%(unit)s stated precision)"),
+    later("%(evidence)s is not %(claim)s"),
+    later("%(evidence)s is %(claim)s"),
 )
 """What ``factcheck.quantities`` says of two numbers; the rest are signs. The first that fits counts."""
 
@@ -58,8 +61,11 @@ _ENDINGS = (later(", fits %(claim)s"),)
 _LONGEST = 1000
 """Characters from which on a sentence is not ours: a pattern with several gaps would take long for it."""
 
+_PARTS = {"rest": ".*", "unit": ".*?", "number": r"[\d.,]*\d"}
+"""What may stand for a part; of any other it is what there is of it at least."""
 _TERMS_WITHIN = ("before", "now")
 _DECIMALS = ("number",)
+_SWAPPED = str.maketrans(".,", ",.")
 _LANGUAGES = ("language", "languages", "same")
 
 
@@ -95,7 +101,7 @@ def _part(name: str, text: str) -> str:
         return re.sub(r"[a-z-]+", lambda word: say(word[0]), text)
     if name in _LANGUAGES:
         return renamed(text)
-    return text.replace(".", ",") if name in _DECIMALS else text
+    return text.translate(_SWAPPED) if name in _DECIMALS else text
 
 
 @cache
@@ -103,5 +109,5 @@ def _form(message: str) -> re.Pattern[str]:
     """The message as a pattern that finds what its placeholders stand for."""
     parts = re.split(r"%\((\w+)\)s", message)
     fixed = [re.escape(part.replace("%%", "%")) for part in parts]
-    fixed[1::2] = [f"(?P<{name}>{'.*' if name == 'rest' else '.+?'})" for name in parts[1::2]]
+    fixed[1::2] = [f"(?P<{name}>{_PARTS.get(name, '.+?')})" for name in parts[1::2]]
     return re.compile("".join(fixed), re.DOTALL)

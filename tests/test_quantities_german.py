@@ -507,7 +507,7 @@ def test_what_is_compared_and_what_is_not(evidence: str, claim: str, expected: R
     [
         ("Der Verein hat 1.234 Mitglieder.", "The club has 1,234 members.", AGREE, AGREE),
         ("Der Verein hat 1.000 Mitglieder.", "The club has 1.000 members.", OPEN, OPEN),
-        ("Der Verein hat 300 Mitglieder.", "The club has 310 members.", DISAGREE, DISAGREE),
+        ("Der Verein hat 300 Mitglieder.", "The club has 320 members.", DISAGREE, DISAGREE),
         ("Der Verein hat zweihundertfünfzig Mitglieder.", "The club has 250 members.", AGREE, AGREE),
         ("Der Verein hat eine Billion Mitglieder.", "The club has a billion members.", OPEN, OPEN),
         ("Der Verein hat eine Milliarde Mitglieder.", "The club has a billion members.", AGREE, AGREE),

@@ -497,6 +497,30 @@ def test_d_saves_a_refused_decision_with_its_note(open_window: Callable[..., Win
     assert host.decisions()[1:] == [(FIRST, "contradicted", "my reason")]
 
 
+def test_nobody_leaves_a_verdict_while_its_decision_is_on_its_way(
+    open_window: Callable[..., Window], host: Host
+) -> None:
+    """Else what the answer asks for, or clears, would be of the verdict in view then."""
+    one, other = open_window(), open_window()
+    other.until_shown(FIRST)
+    one.press("a")
+    one.until_shown(SECOND)
+    held: list[Any] = []
+    other.page.route("**/decide", lambda route: held.append(route))
+    other.press("a", "j", "ArrowDown", "End")
+    other.page.click(f"#v{IDS.index(THIRD)}")
+    other.page.wait_for_timeout(50)
+    assert len(held) == 1
+    held[0].continue_()
+    until_refused(other)
+    other.until_shown(FIRST)
+    other.press("d")
+    other.page.wait_for_timeout(50)
+    held[1].continue_()
+    other.until_shown(SECOND)
+    assert [claim for claim, *_ in host.decisions()] == [FIRST, FIRST]
+
+
 def test_a_decision_just_after_another_window_was_seen_to_decide_waits_for_d(
     open_window: Callable[..., Window], host: Host
 ) -> None:

@@ -76,8 +76,9 @@ def bf16_is_fast() -> bool:
 def build_pairs(data: Path, recipe: Recipe) -> list[Pair]:
     """The pairs of one pass, as the recipe's ``mix`` says: set -> number of pairs, or of repeats for the corpora.
 
-    ``own-rst`` are the files r, s and t of the folder ``corpus``; see ``found_pairs`` for ``labelled`` and ``news``. ``keep_unknown`` gives, for some sets, the share of
-    their *unknown* pairs that a pass keeps: the groups of near neighbours have three for each decided pair.
+    ``own-rst`` are the files r, s and t of the folder ``corpus``; see ``found_pairs`` for ``labelled`` and ``news``.
+    ``keep_unknown`` gives, for some sets, the share of their *unknown* pairs that a pass keeps: the groups of near
+    neighbours have three for each decided pair.
     """
     pairs: list[Pair] = []
     for name, amount in recipe["mix"].items():
@@ -127,7 +128,7 @@ def fever_contrast(path: Path, max_chars: int) -> list[Pair]:
 
 
 def found_pairs(data: Path, name: str) -> list[Pair]:
-    """The pairs ``labelled`` or ``news``; with ``-missed`` those that verifier-v7 missed, with ``-known`` the others."""
+    """The pairs ``labelled`` or ``news``; with ``-missed`` those that v7 missed, with ``-known`` the others."""
     kind, _, part = name.partition("-")
     rows = labelled_pairs(data) if kind == "labelled" else [pair for pair, *_ in news_claims(data)]
     return [pair for pair in rows if not part or ("missed" in pair.tags) == (part == "missed")]

@@ -11,6 +11,11 @@ from factcheck.quantities.records import Bound, Interval, Kind, Quantity, Relati
 BLURRED = frozenset({Bound.ABOUT, Bound.ALMOST, Bound.JUST_OVER})
 HALF_A_DAY = 720
 """Minutes."""
+ROUNDED_SHARE = Fraction(1, 20)
+"""How far a claim's round number may be from what it rounds: 100 is said of 104, not of 140."""
+
+_HALF = 0.5
+_AS_STATED = frozenset({Kind.AGE, Kind.CLOCK, Kind.ORDINAL})
 _STATES = frozenset({Bound.SINCE, Bound.UNTIL})
 
 
@@ -114,7 +119,7 @@ def _relate_points(evidence: Quantity, claim: Quantity) -> Relation:
     if gap <= claim.half:
         return Relation.AGREE
     # The evidence may be rounded, or one of them is a simple fraction, as "a third" for 35 %.
-    doubt = max(evidence.half, rounding(evidence))
+    doubt = max(evidence.half, rounding(evidence), _rounded(claim))
     if evidence.coarse or claim.coarse:
         doubt = max(doubt, reach(first, evidence.zero), reach(second, claim.zero))
     return Relation.NOT_COMPARABLE if gap <= doubt else Relation.DISAGREE
@@ -123,13 +128,43 @@ def _relate_points(evidence: Quantity, claim: Quantity) -> Relation:
 def rounding(quantity: Quantity) -> Fraction:
     """Half the size of the last digit that is not zero, for whole numbers with one or more zeros at the end.
 
-    Evidence may write 11,300 for 11,310. Claims are taken as stated; so are 300 and 5,000, with one digit before zeros.
+    Evidence may write 11,300 for 11,310; 300 and 5,000, with one digit before zeros, are taken as stated. A claim's
+    number is rounded by ``_rounded``.
     """
     if quantity.value is None or quantity.unit or quantity.value.denominator != 1:
         return Fraction(0)
     digits = str(abs(quantity.value.numerator))
     zeros = len(digits) - len(digits.rstrip("0"))
     return Fraction(10**zeros, 2) if 0 < zeros < len(digits) - 1 else Fraction(0)
+
+
+def _rounded(claim: Quantity) -> Fraction:
+    """How far a claim's whole number with zeros at the end may be rounded: half its last other digit, and a twentieth.
+
+    "12,000" is no contradiction of 12,400, nor "80 mph" of 130 km/h; "exactly 12,000" and an age are taken as stated.
+    """
+    step = 2 * claim.half
+    if claim.value is None or not step or claim.precise or claim.kind in _AS_STATED or _has_decimals(claim):
+        return Fraction(0)
+    steps = abs(claim.value - claim.zero) / step
+    digits = str(steps.numerator) if steps.denominator == 1 else ""
+    zeros = len(digits) - len(digits.rstrip("0"))
+    return min(claim.half * 10**zeros, abs(claim.value - claim.zero) * ROUNDED_SHARE) if zeros else Fraction(0)
+
+
+def _is_scaled(quantity: Quantity) -> bool:
+    """Whether it is stated to a scale: "$3 trillion" may be a little more than that."""
+    return _shown(quantity) > _HALF
+
+
+def _has_decimals(quantity: Quantity) -> bool:
+    """Whether it is written to less than a whole of its unit, so that its last zero is stated."""
+    return _shown(quantity) < _HALF
+
+
+def _shown(quantity: Quantity) -> float:
+    """Half a unit of the stated precision, in the unit as written."""
+    return float(quantity.shown_half.partition(" ")[0].replace(",", "") or _HALF)
 
 
 def _in_doubt(evidence: Quantity, claim: Quantity) -> bool:
@@ -141,7 +176,8 @@ def _in_doubt(evidence: Quantity, claim: Quantity) -> bool:
         blur = max(reach(evidence.value, evidence.zero), reach(claim.value, claim.zero))
         return evidence.interval.apart(claim.interval) and gap <= 2 * blur
     if evidence.bound is Bound.EXACT:
-        return 0 < gap <= evidence.half
+        # "3 trillion" may be "more than 3 trillion", and is at least that.
+        return gap <= evidence.half and (gap > 0 or (_is_scaled(evidence) and evidence.interval.apart(claim.interval)))
     return claim.bound is Bound.EXACT and gap <= max(evidence.half, claim.half)
 
 

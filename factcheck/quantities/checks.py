@@ -10,7 +10,7 @@ from factcheck.quantities.alignment import Aligned
 from factcheck.quantities.arithmetic import relate
 from factcheck.quantities.links import ABOUT_DAYS
 from factcheck.quantities.modifiers import reach
-from factcheck.quantities.pairing import Reading, candidates, opposed, same_measure
+from factcheck.quantities.pairing import Reading, candidates, misdirected, opposed, same_measure
 from factcheck.quantities.records import Bound, Kind, Quantity, Relation
 
 CLEAR_MARGIN = 1.0
@@ -29,6 +29,8 @@ LONG_PERIOD = 366
 """Days; a claim about a longer period is about when something was, not a frame for something else."""
 
 ONE_SIDED = frozenset({Bound.MORE, Bound.FEWER, Bound.AT_LEAST, Bound.AT_MOST})
+
+_LIMITS = frozenset({Bound.AT_LEAST, Bound.AT_MOST})
 
 
 def same_matter(claim: Quantity, chosen: Quantity, ours: Reading, evidence: Reading) -> bool:
@@ -61,8 +63,36 @@ def agreement_tells(claim: Quantity, best: Aligned, ours: Reading, evidence: Rea
         and ours.qualifiers <= evidence.qualifiers
         and not opposed(ours, evidence)
         and not _denied(chosen, evidence)
+        and (chosen.sentence in evidence.false) == (claim.sentence in ours.false)
+        and chosen.whole <= claim.whole
+        and not _other_limit(claim, chosen)
+        and not _only_compared(claim, chosen, ours, evidence)
         and not _of_another_name(claim, chosen, ours, evidence)
     )
+
+
+def _only_compared(claim: Quantity, chosen: Quantity, ours: Reading, evidence: Reading) -> bool:
+    """Whether the only name of the claim is the one that the subject of the evidence's sentence is compared with.
+
+    "France has 68 million people, fewer than Germany" says nothing of 68 million in Germany.
+    """
+    word = evidence.compared.get(chosen.sentence)
+    names = [place for name in ours.names for place in evidence.places.get(name, ())]
+    return (
+        len(ours.names) == 1
+        and word is not None
+        and claim.sentence not in ours.compared
+        and bool(names)
+        and all(place.sentence == chosen.sentence and place.start > word for place in names)
+    )
+
+
+def _other_limit(claim: Quantity, chosen: Quantity) -> bool:
+    """Whether both set a limit to the same side and it is another: "at least 18" and "at least 16".
+
+    "More than 30" is less often a rule than what somebody counted, and may be more than 25 (train files).
+    """
+    return claim.bound is chosen.bound and claim.bound in _LIMITS and claim.value != chosen.value
 
 
 def _denied(chosen: Quantity, evidence: Reading) -> bool:
@@ -111,7 +141,9 @@ def _is_long(date: Quantity) -> bool:
 def disagreement_tells(claim: Quantity, best: Aligned, ours: Reading, evidence: Reading) -> bool:
     """Whether a disagreement with the quantity that fits best contradicts the claim."""
     chosen = best.quantity
-    if not same_matter(claim, chosen, ours, evidence) or used(claim, chosen, ours):
+    if not same_matter(claim, chosen, ours, evidence) or other_time(claim, chosen, ours, evidence):
+        return False
+    if used(claim, chosen, ours):
         return False
     if claim.kind is Kind.DATE:
         return _date_tells(claim, chosen, ours, evidence)
@@ -169,6 +201,18 @@ def dates_match(claim: Quantity, chosen: Quantity, ours: Reading, evidence: Read
     if not dates:
         return len(theirs) <= 1
     return bool(theirs) and all(not a.interval.apart(b.interval) for a in dates for b in theirs)
+
+
+def other_time(claim: Quantity, chosen: Quantity, ours: Reading, evidence: Reading) -> bool:
+    """Whether the evidence may be of another time: it has "last year" for "this year", or "had" and a date for "has".
+
+    What a town had in 1990 does not contradict what it has; a date alone says too little (train files).
+    """
+    if claim.kind is Kind.DATE or any(q.kind is Kind.DATE for q in ours.quantities):
+        return False
+    dated = any(q.kind is Kind.DATE and q.sentence == chosen.sentence for q in evidence.quantities)
+    over = dated and chosen.sentence in evidence.past and claim.sentence in ours.present
+    return over or misdirected(ours, evidence) or misdirected(evidence, ours)
 
 
 def near(claim: Quantity, chosen: Quantity, ratio: int) -> bool:

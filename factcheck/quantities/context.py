@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from factcheck.quantities.language import Language
 from factcheck.quantities.tokens import Token, low_at
+from factcheck.quantities.units_in_text import unit_after
 
 HEAD_WORDS = 3
 """How many words after a number may name what it counts ("420 new hospital beds")."""
@@ -11,8 +12,19 @@ HEAD_WORDS = 3
 BEFORE_WORDS = 4
 """How many words before a measure may name the attribute it measures ("a depth of about 87 metres")."""
 
+NAME_WORDS = 4
+"""How many words a name in a clause without a verb may have ("the Green Party 121")."""
+
+EARLIER_WORDS = 40
+"""How far before such a clause the number is sought that tells what it counts, so that time stays linear."""
+
+PART_WORDS = 3
+"""How many words before "of the" may name the part ("12 senior members of the 650")."""
+
 Tokens = tuple[Token, ...]
 _AGED_BEFORE = frozenset(["his", "her", "their", "my", "our", "your", "under", "over"])
+_ENDS = ("", ".", ",", ";", "!", "?")
+_BEFORE_NAMES = frozenset(["the", "in", "for"])
 
 
 def stem(word: str, lang: Language) -> str:
@@ -85,6 +97,28 @@ def is_change(tokens: Tokens, start: int, end: int, lang: Language) -> bool:
     return False
 
 
+def is_whole(tokens: Tokens, start: int, lang: Language) -> bool:
+    """Whether a part is taken of the number: "half of the 120", "12 of 650", "40 Prozent der 1.200"."""
+    at = start - 1
+    while at > start - 1 - PART_WORDS and (low_at(tokens, at) in lang.owners or low_at(tokens, at).endswith("'s")):
+        at -= 1
+    owned = at < start - 1
+    if low_at(tokens, at) != "of":
+        return owned and _is_part(tokens, at, lang)
+    out = low_at(tokens, at - 1) == "out"
+    # "The depth of 120 metres" is no part of them, "12 of 650 members" is.
+    before = range(at - 1 - out, at - 1 - out - (PART_WORDS if owned or out else 1), -1)
+    return (owned and tokens[at].first) or any(_is_part(tokens, k, lang) for k in before)
+
+
+def _is_part(tokens: Tokens, index: int, lang: Language) -> bool:
+    """Whether the word may name a part: a number that is no year, an ordinal, "most"."""
+    word = low_at(tokens, index)
+    if word[:1].isdigit():
+        return not (word.isdigit() and len(word) == 4)
+    return word in lang.part_words or word in lang.cardinals or word in lang.ordinals or word in lang.scales
+
+
 def is_rise_or_fall(word: str, lang: Language) -> bool:
     """Whether the word says that something became more or less: "rose", "cut"."""
     return word in lang.opposites["rose"] or word in lang.opposites["fell"]
@@ -111,7 +145,35 @@ def is_name(tokens: Tokens, index: int, lang: Language) -> bool:
     )
     if before is None or not plain or not before.is_word or not before.is_capital:
         return False
-    return before.low in lang.name_heads or (not known and not _bounds(before.low, lang))
+    named = not known and not _bounds(before.low, lang)
+    return before.low in lang.name_heads or (named and not _is_stated(tokens, index, lang))
+
+
+def _is_stated(tokens: Tokens, index: int, lang: Language) -> bool:
+    """Whether a number after a name is none of it: "Trump 50 percent", "in London 400 people", "the Greens 121"."""
+    return _is_counted(tokens, index, lang) or _elliptic(tokens, index, lang)
+
+
+def _is_counted(tokens: Tokens, index: int, lang: Language) -> bool:
+    """Whether a scale or a unit follows, or after a place a noun that is counted."""
+    after = low_at(tokens, index + 1)
+    placed = low_at(tokens, index - 2) == "in" and after in lang.counted_words
+    return placed or after in lang.scales or unit_after(tokens, index + 1, lang) is not None
+
+
+def _elliptic(tokens: Tokens, index: int, lang: Language) -> bool:
+    """Whether number and name are a clause without a verb: ", the Greens 121" after "Labour won 411 seats"."""
+    after = low_at(tokens, index + 1)
+    at = index - 1
+    while at > index - 1 - NAME_WORDS and at >= 0 and (tokens[at].is_capital or tokens[at].low in _BEFORE_NAMES):
+        at -= 1
+    opened = low_at(tokens, at) in (",", ";", lang.joiner)
+    if not opened or after not in (*_ENDS, lang.joiner):
+        return False
+    earlier = range(max(1, at - EARLIER_WORDS), at)
+    # "Boeing 737 and Boeing 747" are two names.
+    same = (k for k in earlier if tokens[k].is_digits and tokens[k].sentence == tokens[index].sentence)
+    return any(not tokens[k - 1].is_capital or _is_counted(tokens, k, lang) for k in same)
 
 
 def is_ranked(tokens: Tokens, index: int, lang: Language) -> bool:

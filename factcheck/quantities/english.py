@@ -39,7 +39,7 @@ _BEFORE = {
     Bound.MORE: crossed(_UP, ["than"])
     + "|over|above|beyond|in excess of|upwards of|well over|well above|much more than|far more than|"
     + crossed(_VERBS_UP, [""])
-    + "|not up to|+",
+    + "|not up to|+|north of|past|passed|crossed",
     Bound.FEWER: crossed(_DOWN, ["than"])
     + "|under|below|well under|well below|far fewer than|not even|"
     + "|".join(f"not as {w} as" for w in listed("long high many much wide deep old tall heavy large big far fast")),
@@ -131,6 +131,7 @@ ENGLISH = Language(
     bounds_before=index_bounds(_BEFORE, -1),
     bounds_after=index_bounds(_AFTER, 0),
     bounding_words=phrase_words(_BEFORE) | words("shortly just soon year"),
+    exact_words=words("exactly precisely"),
     range_opener="between",
     range_words=words("to - – — and"),
     reached="to",
@@ -140,6 +141,7 @@ ENGLISH = Language(
     with_over=words(
         "hand hands handed handing turn turns turned turning sign signs signed signing"
     ),
+    passing=words("past passed crossed"),
     with_top=words("to will would shall should can could may might must not never"),
     clause_words=words("and but while whereas although though who which because when after before if"),
     stop_words=_STOP,
@@ -150,6 +152,11 @@ ENGLISH = Language(
         "further farther earlier later ago faster slower heavier lighter wider taller deeper short up down extra "
         "sooner before cheaper dearer warmer cooler colder hotter better worse upon apart off"
     ),
+    moved=words(
+        "rose rise rises risen rising fell fall falls fallen falling increased increases decreased decreases grew grow "
+        "grows grown climbed jumped soared surged advanced dropped drops shrank declined declines slumped slid plunged "
+        "plummeted tumbled slipped"
+    ),
     per_words=words("per a an every each"),
     name_heads=words(
         "line lines number numbers no nos clause clauses section sections article articles paragraph paragraphs "
@@ -157,6 +164,11 @@ ENGLISH = Language(
         "platform gate track volume issue step appendix annex schedule rule formula group type model mark highway road "
         "junction runway channel district ward unit block lot exit pier berth apollo title act amendment directive "
         "regulation resolution"
+    ),
+    owners=words("the its their his her my our your this that these those all"),
+    part_words=words(
+        "percent cent % most some many few several half majority minority share part parts number numbers none each "
+        "hundreds thousands dozens millions quarter quarters third thirds fifth fifths tenth tenths proportion"
     ),
     qualifiers=words(
         "average mean median total together altogether combined overall maximum minimum peak record target planned "
@@ -187,11 +199,24 @@ ENGLISH = Language(
         "opened patented premiered published ratified released resigned retired sank signed sold started taken thrown "
         "unveiled won wrote written"
     ),
+    comparing_words=words(
+        "than unlike compared overtook overtaking overtakes beat beats beating surpassing outnumbered"
+    ),
     modal_words=words(
         "will would could might may should if unless plan plans planned planning wants want goal target aims aim hopes "
         "refused demanded demand offer offered proposed proposes expected expects forecast predicted estimated "
-        "estimates claims claimed allegedly draft option intended intends ordered hypothetical denied"
+        "estimates claims claimed allegedly draft option intended intends ordered hypothetical denied "
+        "pledged pledge pledges promised promise promises vowed vow vows threatened threatens threat considering "
+        "considers sought seeks seeking warned warns warning faces facing scheduled wanted requested hoped"
     ),
+    # "Called for", "agreed to", "can" and "capacity" cost more agreements that are right than wrong ones (train files).
+    modal_phrases=(("set", "to"), ("due", "to", "be")),
+    false_words=words(
+        "false falsely hoax hoaxes rumour rumours rumor rumors myth untrue wrong wrongly incorrect incorrectly fake "
+        "fabricated debunked refuted baseless unfounded misleading instead"
+    ),
+    past_words=words("was were had"),
+    present_words=words("is are has have"),
     groups=groups(
         "people person persons inhabitant inhabitants resident residents souls population individuals citizens",
         "worker workers employee employees staff workforce jobs job posts employ employs employed",
@@ -223,11 +248,13 @@ ENGLISH = Language(
     opposites=opposites(
         "rise rose risen rising increase increased increases grow grew grown growth climb climbed gain gained add "
         "added jump jumped soar soared surge surged raise raised raises advance advanced strengthen strengthened "
-        "higher|"
+        "higher rises grows climbs climbing gains gaining soars jumps surges doubled doubles tripled trebled|"
         "fall fell fallen falling decrease decreased decreases drop dropped shrink shrank shrunk decline declined lose "
         "lost cut slumped slid plunge plunged plummeted tumbled slipped reduce reduced reduces weaken weakened lowered "
-        "lower",
+        "lower falls drops declines declining dropping shrinks slides sliding dwindled halved halves",
         "profit profits|loss losses",
+        "surplus surpluses|deficit deficits",
+        "right|wrong",
         "import imports imported|export exports exported",
         "hire hired created|fired dismissed cut axed",
         "backed support supports supported approved|oppose opposes opposed rejected blocked",
@@ -261,5 +288,7 @@ ENGLISH = Language(
         "month monthly|year yearly annual",
         "accept accepted approved|reject rejected refused",
     ),
+    sided_words=words("is are was were be been vote votes voted voting voters respondents members people"),
+    directions=opposites("for|against", "up|down", "this|last"),
     endings=("ations", "ation", "ings", "ing", "ies", "ied", "ers", "ed", "es", "er", "ly", "s", "e", "y"),
 )  # fmt: skip

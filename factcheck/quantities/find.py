@@ -13,6 +13,7 @@ from factcheck.quantities.context import (
     head_after,
     is_change,
     is_rise_or_fall,
+    is_whole,
     per_after,
 )
 from factcheck.quantities.dates import Period, day_of_month, read_period
@@ -24,6 +25,7 @@ from factcheck.quantities.modifiers import Modifier, interval_of, read_modifier
 from factcheck.quantities.readings import Reading, read_number
 from factcheck.quantities.records import Bound, Interval, Kind, Quantity
 from factcheck.quantities.tokens import Token, low_at, phrase_after
+from factcheck.quantities.units import Unit
 
 LANGUAGES: dict[str, Language] = {"en": ENGLISH, "de": GERMAN}
 
@@ -34,6 +36,7 @@ DAY_MINUTES = 1440
 # The German reader writes "then" after a year that no noun follows.
 _BEFORE_YEAR_1 = (("bc",), ("bce",), ("b", ".", "c"), ("v", ".", "chr"), ("then", "v", ".", "chr"))
 _LEVELS = ("above", "below", "over", "under")
+_MOVED = (Kind.PERCENT, Kind.POINTS, Kind.MONEY)
 _COUNTED = (Kind.COUNT, Kind.ORDINAL, Kind.PERCENT, Kind.MULTIPLE)
 
 
@@ -118,7 +121,7 @@ def _number(text: str, tokens: Tokens, reading: Reading, lang: Language) -> tupl
     if reading.high is not None:
         place = replace(place, start=reading.start - (low_at(tokens, reading.start - 1) == lang.range_opener))
     unit, kind = reading.unit, reading.unit.kind
-    change = is_change(tokens, place.start, place.end, lang) or (unit.offset != 0 and _rose(tokens, place.start, lang))
+    change = is_change(tokens, place.start, place.end, lang) or _rose(tokens, place.start, unit, lang)
     zero = Fraction(0) if change else unit.offset
     low, half = reading.value * unit.factor + zero, reading.half * unit.factor
     interval, bound, value = interval_of(modifier.bound, low, zero), modifier.bound, low
@@ -129,6 +132,8 @@ def _number(text: str, tokens: Tokens, reading: Reading, lang: Language) -> tupl
     quantity = _quantity(text, tokens, place, lang, kind, unit.si, interval, modifier)
     stated = None if bound is Bound.RANGE else value
     quantity = replace(quantity, bound=bound, coarse=reading.share, change=change)
+    precise = low_at(tokens, place.start - 1) in lang.exact_words
+    quantity = replace(quantity, whole=is_whole(tokens, place.start, lang), precise=precise)
     return replace(quantity, value=stated, zero=zero, half=half, shown_half=shown), place
 
 
@@ -149,9 +154,15 @@ def _clock(text: str, tokens: Tokens, reading: Reading, lang: Language) -> tuple
     return replace(quantity, value=None if bound is Bound.RANGE else value, half=reading.half, shown_half=shown), place
 
 
-def _rose(tokens: Tokens, start: int, lang: Language) -> bool:
-    """Whether a temperature "rose 5 °C" or "fell more than 5 °C"; where it "rose above 5 °C" that is a level."""
-    return is_rise_or_fall(low_at(tokens, start - 1), lang) and low_at(tokens, start) not in _LEVELS
+def _rose(tokens: Tokens, start: int, unit: Unit, lang: Language) -> bool:
+    """Whether it "rose 5 °C" or "fell more than 5 percent"; where it "rose above 5 °C" that is a level.
+
+    A dam that "rises 86 metres" is as high.
+    """
+    before = low_at(tokens, start - 1)
+    moved = unit.kind in _MOVED and before in lang.moved
+    lost = unit.offset != 0 and is_rise_or_fall(before, lang)
+    return (moved or lost) and low_at(tokens, start) not in _LEVELS
 
 
 def _quantity(

@@ -8,7 +8,7 @@ from factcheck.quantities.english import ENGLISH
 from factcheck.quantities.german_tokens import split_german
 from factcheck.quantities.german_told import ORDINAL_SIGN
 from factcheck.quantities.german_units import MORE_UNITS
-from factcheck.quantities.german_words import CLAUSE_WORDS, STOP_WORDS
+from factcheck.quantities.german_words import CLAUSE_WORDS, OWNERS, PART_WORDS, STOP_WORDS
 
 GERMAN = replace(
     ENGLISH,
@@ -22,6 +22,8 @@ GERMAN = replace(
     clause_words=ENGLISH.clause_words | CLAUSE_WORDS,
     stop_words=ENGLISH.stop_words | STOP_WORDS,
     change_before=ENGLISH.change_before | {"ago"},
+    owners=ENGLISH.owners | OWNERS,
+    part_words=ENGLISH.part_words | PART_WORDS,
     split=split_german,
 )
 """Decimal and thousands separators are the English ones because the digits are put into English, too."""

@@ -31,6 +31,7 @@ from factcheck.quantities.german_words import (
     CLAUSE_WORDS,
     MONTH_NAMES,
     NAMES,
+    PARTICLES,
     PHRASES,
     SINGLE,
     STOP_WORDS,
@@ -66,6 +67,9 @@ _FALSE_FRIENDS = frozenset((
 that they get is no part of a stem, so that they are still the same word in two German texts."""
 _CAPITAL_ENDINGS = ("ungen", "heiten", "keiten", "schaften", "ionen", "täten")
 _ENDINGS = ("en", "er", "es", "em", "e", "n", "s")
+
+PARTICLE_WORDS = 12
+"""How far before its particle a verb is sought."""
 
 
 def split_german(text: str) -> Tokens:
@@ -126,6 +130,17 @@ def _phrase(tokens: Tokens, at: int, out: list[Token]) -> Told | None:
 _PHRASES_FROM = {first: tuple(p for p in PHRASES if p[0] == first) for first in {p[0] for p in PHRASES}}
 
 
+def _particle(tokens: Tokens, at: int, out: list[Token]) -> Told | None:
+    """ "Nahm um 10 Prozent zu" and "gab nach": the particle at the end of a clause says which way it went."""
+    ways = PARTICLES.get(tokens[at].low)
+    last = at + 1 == len(tokens) or not tokens[at + 1].is_word or tokens[at + 1].low in CLAUSE_WORDS
+    if ways is None or not last:
+        return None
+    before = range(at - 1, max(-1, at - 1 - PARTICLE_WORDS), -1)
+    verbs = (tokens[k].low for k in before if tokens[k].clause == tokens[at].clause)
+    return next((Told((ways[verb],)) for verb in verbs if verb in ways), None)
+
+
 def _word(tokens: Tokens, at: int, out: list[Token]) -> Told | None:
     """A unit, a currency, a name or another word of the tables; AFTER_NUMBERS only where a number stands before."""
     word = tokens[at].low
@@ -151,6 +166,6 @@ def _singular(name: str, out: list[Token]) -> str:
 
 _READERS: tuple[Callable[[Tokens, int, list[Token]], Told | None], ...] = (
     read_clock_time, read_date, read_day_alone, read_decade, read_score, read_year, read_digits, read_month, read_share,
-    _phrase, read_link, read_scale, read_age, read_ordinal, read_amount, _word,
+    _phrase, _particle, read_link, read_scale, read_age, read_ordinal, read_amount, _word,
 )  # fmt: skip
 """Tried in order; the first that reads the tokens at a place decides."""

@@ -25,6 +25,11 @@ STOP_WORDS = words(
     "ihre ihren ihrem ihrer sein seine seinen seinem seiner unser unsere rund gut knapp eben lang lange eigen eigene "
     "worden werden wurde wurden würden hatte hatten habe haben sei seien dass daß weil wenn falls damals heute uhr"
 )
+OWNERS = words(
+    "ihre ihren ihrem ihrer sein seine seinen seinem seiner unser unsere unserer dies diese dieser dieses diesen"
+)
+PART_WORDS = words("einig einige einigen viel viele vielen mehrere mehrheit großteil teil teile minderheit bruchteil")
+"""As they are written, and without the endings that the tokens lose."""
 CLAUSE_WORDS = words("und aber sondern während obwohl weil wenn nachdem bevor ob dass daß sodass wobei")
 
 PHRASES = {
@@ -53,6 +58,14 @@ grad fahrenheit = degrees fahrenheit
 vor allem = above all
 vor ort = there
 im durchschnitt = average
+dieses jahr = this year
+diesem jahr = this year
+letztes jahr = last year
+letzten jahr = last year
+vergangenen jahr = last year
+vergangenes jahr = last year
+vorigen jahr = last year
+voriges jahr = last year
 im schnitt = average
 im mittel = average
 um so = so
@@ -75,6 +88,14 @@ SINGLE = {
 }  # fmt: skip
 """Single words that are several in English."""
 
+PARTICLES = {
+    "zu": dict.fromkeys(words("nahm nahmen nimmt nehmen legte legten legt legen"), "increased"),
+    "ab": dict.fromkeys(words("nahm nahmen nimmt nehmen"), "decreased"),
+    "nach": dict.fromkeys(words("gab gaben gibt geben"), "declined"),
+    "an": dict.fromkeys(words("zog zogen zieht ziehen"), "climbed"),
+}
+"""Particles of verbs, and what they make of each: "nahm zu", "gab nach"."""
+
 WORDS = renamed(
     # Function words.
     "the der die das dem den des", "a ein eine einen einem einer eines", "and und", "or oder", "in in im ins", "on am",
@@ -88,6 +109,7 @@ WORDS = renamed(
     "almost fast nahezu beinahe", "nearly annähernd", "slightly etwas geringfügig leicht", "barely kaum",
     "only nur lediglich", "through durch", "during während", "minus", "plus", "zero null",
     "exceeds übersteigt übertrifft überschreitet überstieg übertraf überschritt",
+    "exactly genau exakt", "precisely präzise",
     # Comparatives, superlatives and what changes.
     "more mehr", "fewer weniger", "larger größer größere größeren", "smaller kleiner kleinere kleineren",
     "higher höher höhere höheren", "lower niedriger niedrigere geringer tiefer", "longer länger längere längeren",
@@ -101,8 +123,11 @@ WORDS = renamed(
     "shortest kürzeste kürzesten", "oldest älteste ältesten ältester", "youngest jüngste jüngsten",
     "newest neueste neuesten", "deepest tiefste tiefsten", "fastest schnellste schnellsten",
     "heaviest schwerste schwersten", "richest reichste reichsten",
-    "rose stieg stiegen gestiegen wuchs wuchsen gewachsen erhöhte erhöht", "rises steigt steigen wächst",
-    "fell fiel fielen gefallen sank sanken gesunken", "falls fällt sinkt", "doubled verdoppelt verdoppelte",
+    "rose stieg stiegen gestiegen wuchs wuchsen gewachsen erhöhte erhöhten erhöht kletterte kletterten",
+    "increased zugenommen zugelegt angezogen", "rises steigt steigen wächst klettert",
+    "fell fiel fielen gefallen sank sanken gesunken", "decreased abgenommen nachgegeben", "drops fällt sinkt sinken",
+    "halved halbiert halbierte halbierten", "surplus überschuss überschusses überschüsse",
+    "deficit defizit defizits defizite", "right richtig richtige richtigen", "doubled verdoppelt verdoppelte",
     "shrank schrumpfte schrumpften geschrumpft", "declined zurück zurückgegangen gesenkt senkte",
     "loss verlust verluste verlusten verlusts",
     "imported importierte importierten importiert", "exported exportierte exportierten exportiert",
@@ -113,9 +138,22 @@ WORDS = renamed(
     "increase anstieg zuwachs zunahme erhöhung wachstum", "decrease rückgang abnahme", "lost verlor verloren verlieren",
     "gained gewann gewannen", "won gewonnen gewinnt", "grew wachsen",
     "except außer ausgenommen", "rest restliche restlichen", "remaining übrige übrigen verbleibende verbleibenden",
-    "respectively jeweils", "instead statt anstatt", "against gegenüber", "compared verglichen vergleich",
+    "respectively jeweils", "instead statt anstatt anstelle", "against gegenüber gegen",
+    "compared verglichen vergleich", "unlike anders", "overtook überholte überholten überholt",
+    "beat schlug schlugen besiegte besiegten", "satisfied zufrieden zufriedene zufriedenen",
+    "dissatisfied unzufrieden unzufriedene unzufriedenen",
     "difference differenz unterschied abstand", "following folgende folgenden", "predecessor vorgänger",
     "successor nachfolger", "two zweien zweier", "three dreien dreier",
+    "false falsch falsche falschen falscher falsches", "hoax falschmeldung falschmeldungen", "untrue unwahr",
+    "rumour gerücht gerüchte gerüchts", "debunked widerlegt widerlegte", "incorrect unzutreffend fehlerhaft",
+    "wrongly irrtümlich fälschlich fälschlicherweise", "misleading irreführend", "fake gefälscht gefälschte",
+    "unfounded haltlos unbegründet",
+    "promised versprach versprachen versprochen verspricht zugesagt", "pledged gelobte gelobten",
+    "threatened drohte drohten gedroht", "threatens droht drohen", "warned warnte warnten gewarnt", "warns warnt",
+    "demanded forderte forderten gefordert", "demand fordert fordern forderung", "considering erwägt erwägen erwog",
+    "planned plante planten", "wanted wollte wollten", "sought strebte strebten angestrebt",
+    "announced kündigte kündigten angekündigt", "intended beabsichtigt beabsichtigte", "proposed vorgeschlagen",
+    "expects erwarten erwartete erwarteten",
     # Time.
     "monday montag montags", "tuesday dienstag dienstags", "wednesday mittwoch mittwochs",
     "thursday donnerstag donnerstags", "friday freitag freitags", "saturday samstag samstags sonnabend",

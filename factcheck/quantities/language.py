@@ -22,13 +22,22 @@ class Language:
     ``bounds_before`` is keyed by the last word of a phrase, ``bounds_after`` by the first, longest phrase first.
     ``bounding_words`` are all words of the former, and those that stand before a date ("shortly after", "the year").
     ``units`` names the symbols of ``units.UNITS``; ``groups`` gives words that count as the same their common stem.
+    ``exact_words`` say before a number that it is not rounded.
+    ``passing`` are bounds only before money and scales: "passed $3 trillion", but "passed 12 laws".
     ``reached`` is the range word that after a change may also name what it came to ("rose 5 % to £4"), if there is one.
+    ``moved`` are verbs that directly before a number make it a change ("rose 5 %").
     ``counted_words`` are nouns that four digits before them count where a word stands before that dates have, too
     (``count_links``): "for 2000 people".
     ``clock_marks`` make a number an hour, with the minutes to add; ``None``: of either half of the day.
-    ``relative_words`` show that a text relates two numbers; ``modal_words`` that it speaks of plans or doubts;
+    ``relative_words`` show that a text relates two numbers, ``comparing_words`` stand before whom the subject is
+    compared with; ``modal_words`` and ``modal_phrases`` that it speaks of
+    plans or doubts;
+    ``false_words`` that it calls something untrue;
+    ``owners`` may stand between "of" and the whole, ``part_words`` before it: "most of their 120 employees".
     ``event_words`` name what happens once, so that another date contradicts it; ``opposites`` gives the words that turn
-    a statement into its contrary.
+    a statement into its contrary, ``directions`` those that are no content words, and count
+    after ``sided_words`` and after a quantity.
+    ``past_words`` and ``present_words`` are the small verbs that show the time of a sentence.
     ``split`` gives the tokens of a text where the words of the table are not those of the text; ``None``: as written.
     """
 
@@ -63,26 +72,38 @@ class Language:
     bounds_before: Bounds
     bounds_after: Bounds
     bounding_words: frozenset[str]
+    exact_words: frozenset[str]
     range_opener: str
     range_words: frozenset[str]
     reached: str
     negations: frozenset[str]
     with_over: frozenset[str]
+    passing: frozenset[str]
     with_top: frozenset[str]
     clause_words: frozenset[str]
     stop_words: frozenset[str]
     head_stops: frozenset[str]
     change_before: frozenset[str]
     change_after: frozenset[str]
+    moved: frozenset[str]
     per_words: frozenset[str]
     name_heads: frozenset[str]
+    owners: frozenset[str]
+    part_words: frozenset[str]
     qualifiers: frozenset[str]
     age_words: frozenset[str]
     relative_words: frozenset[str]
     event_words: frozenset[str]
+    comparing_words: frozenset[str]
     modal_words: frozenset[str]
+    modal_phrases: tuple[Phrase, ...]
+    false_words: frozenset[str]
+    past_words: frozenset[str]
+    present_words: frozenset[str]
     groups: Mapping[str, str]
     opposites: Mapping[str, frozenset[str]]
+    directions: Mapping[str, frozenset[str]]
+    sided_words: frozenset[str]
     endings: tuple[str, ...]
     split: Callable[[str], tuple[Token, ...]] | None = None
 

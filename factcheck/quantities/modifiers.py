@@ -12,6 +12,7 @@ from factcheck.quantities.context import is_ranked
 from factcheck.quantities.language import Language
 from factcheck.quantities.records import Bound, Interval
 from factcheck.quantities.tokens import Token, low_at
+from factcheck.quantities.units import CURRENCIES
 
 ABOUT_SHARE = Fraction(1, 10)
 """How far "about", "almost" and "just over" reach, as a share of the number."""
@@ -64,8 +65,15 @@ def bound_before(tokens: Tokens, start: int, lang: Language) -> tuple[Bound, int
             particle = phrase == ("over",) and low_at(tokens, first - 1) in lang.with_over
             ranked = phrase == ("top",) and is_ranked(tokens, start, lang)
             celsius = phrase[-1] == "." and tokens[first].text == "C"  # "It was 30 °C. 200 people came."
-            return (Bound.EXACT, start) if particle or ranked or celsius else (bound, first)
+            other = phrase[0] in lang.passing and not _passed(tokens, start, lang)
+            return (Bound.EXACT, start) if particle or ranked or celsius or other else (bound, first)
     return Bound.EXACT, start
+
+
+def _passed(tokens: Tokens, start: int, lang: Language) -> bool:
+    """Whether a sum of money or a number with a scale was passed, and no laws; "the past" is a time."""
+    large = low_at(tokens, start + 1) in lang.scales or tokens[start].text in CURRENCIES
+    return large and low_at(tokens, start - 2) != "the"
 
 
 def negation_before(tokens: Tokens, start: int, lang: Language, window: int = NOT_WINDOW) -> int | None:

@@ -5,18 +5,22 @@ Wrong pairs are worse than none: a disagreement about a different quantity is no
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from factcheck.quantities.context import content_stems, stem
-from factcheck.quantities.language import Language, tokens_of
+from factcheck.quantities.language import Language, Phrase, tokens_of
 from factcheck.quantities.records import Kind, Quantity
-from factcheck.quantities.tokens import Token
+from factcheck.quantities.tokens import Token, phrase_after
 
 MAX_PLACES = 4
 """So many places of one word are kept; a word that stands everywhere tells no quantity from another."""
 
+MIN_DENIED = 5
+"""Letters of a stem that "un-" or "dis-" may turn into its contrary; shorter ones meet by chance."""
+
 Quantities = tuple[Quantity, ...]
+_DENYING = ("un", "dis")
 _HEADED = frozenset({Kind.COUNT, Kind.ORDINAL, Kind.MULTIPLE})
 _ATTRIBUTES = frozenset({"depth", "height", "length", "width", "weight"})
 
@@ -37,7 +41,10 @@ class Reading:
 
     ``names``: stems of capitalised words and the numbers that belong to names, as the 2 of "Sputnik 2".
     ``contraries``: the stems that would turn a word of the text into its contrary, by its stem.
-    ``denials``: where the first word that denies stands, by clause.
+    ``directions``: the same for the small words of a text that have one, as "for" and "against".
+    ``past``, ``present``: the sentences in which "was" or "had" stand and no "is" or "has", and those with the latter.
+    ``denials``: where the first word that denies stands, by clause; ``compared``: the same for the first word that
+    compares the subject with another, by sentence.
     """
 
     quantities: Quantities
@@ -46,12 +53,17 @@ class Reading:
     names: frozenset[str]
     relative: frozenset[int]
     modal: frozenset[int]
+    false: frozenset[int]
     qualifiers: frozenset[str]
     events: frozenset[str]
     openings: dict[int, tuple[tuple[int, str], ...]]
     places: dict[str, tuple[Place, ...]]
     contraries: dict[str, frozenset[str]]
+    directions: dict[str, frozenset[str]]
+    past: frozenset[int]
+    present: frozenset[int]
     denials: dict[int, int]
+    compared: dict[int, int]
 
 
 def read_context(text: str, quantities: Quantities, lang: Language) -> Reading:
@@ -73,7 +85,8 @@ def read_context(text: str, quantities: Quantities, lang: Language) -> Reading:
         by_sentence={n: frozenset(content_stems(tuple(ts), lang)) for n, ts in sentences.items()},
         names=frozenset(content_stems(capitals, lang)) | numbers,
         relative=_sentences(free, lang.relative_words) | frozenset(q.sentence for q in quantities if _relates(q)),
-        modal=_sentences(free, lang.modal_words),
+        modal=_sentences(free, lang.modal_words) | _sentences_with(free, lang.modal_phrases),
+        false=_sentences(free, lang.false_words),
         qualifiers=frozenset(stem(t.low, lang) for t in free if t.low in lang.qualifiers),
         events=frozenset(stem(t.low, lang) for t in free if t.low in lang.event_words),
         openings={n: _names_of(tuple(ts), lang) for n, ts in sentences.items()},
@@ -83,7 +96,11 @@ def read_context(text: str, quantities: Quantities, lang: Language) -> Reading:
             for t in free
             if t.low in lang.opposites and t.low not in lang.stop_words
         },
+        directions={t.low: lang.directions[t.low] for t in _directed(free, quantities, lang)},
+        past=_sentences(free, lang.past_words) - _sentences(free, lang.present_words),
+        present=_sentences(free, lang.present_words),
         denials={t.clause: t.start for t in reversed(free) if t.low in lang.negations},
+        compared={t.sentence: t.start for t in reversed(free) if t.low in lang.comparing_words},
     )
 
 
@@ -97,6 +114,17 @@ def _places(tokens: Iterable[Token], lang: Language) -> dict[str, tuple[Place, .
             if len(known) < MAX_PLACES:
                 found[key] = (*known, Place(token.start, token.end, token.sentence, token.clause))
     return found
+
+
+def _directed(tokens: tuple[Token, ...], quantities: Quantities, lang: Language) -> Iterator[Token]:
+    """The small words that have a contrary: "voted against", "12 percent against", "up 3 percent", "this year"."""
+    starts, ends = {q.start - 1 for q in quantities}, {q.end + 1 for q in quantities}
+    for before, token, after in zip((None, *tokens), tokens, (*tokens[1:], None), strict=False):
+        sided = (before is not None and before.low in lang.sided_words) or token.start in ends
+        timed = after is not None and after.low in ("year", "month", "week")
+        changes = token.end in starts and token.low in lang.change_after  # Not "for about twelve months".
+        if token.low in lang.directions and (sided or changes or timed):
+            yield token
 
 
 def _relates(quantity: Quantity) -> bool:
@@ -118,6 +146,10 @@ def _sentences(tokens: Iterable[Token], words: frozenset[str]) -> frozenset[int]
     return frozenset(t.sentence for t in tokens if t.low in words)
 
 
+def _sentences_with(tokens: tuple[Token, ...], phrases: tuple[Phrase, ...]) -> frozenset[int]:
+    return frozenset(t.sentence for at, t in enumerate(tokens) if phrase_after(tokens, at, phrases))
+
+
 def candidates(claim: Quantity, evidence: Quantities) -> Quantities:
     """The quantities of the evidence that may be about the same thing: kind, unit, rate and head are the same."""
     same = [q for q in evidence if q.kind is claim.kind and q.unit == claim.unit]
@@ -136,11 +168,24 @@ def same_measure(claim: Quantity, evidence: Quantities) -> Quantities:
 def opposed(first: Reading, second: Reading) -> bool:
     """Whether one text has the contrary of a word of the other, and not the word itself."""
     sides = ((first, second), (second, first))
-    return any(
-        word not in other.stems and bool(turned & other.stems)
-        for one, other in sides
-        for word, turned in one.contraries.items()
+    return any(_turns(one, other) for one, other in sides)
+
+
+def _turns(one: Reading, other: Reading) -> bool:
+    """Whether the other text has a contrary of a word, "un-" before it, or "against" for "for", and not the word."""
+    known = (turned for word, turned in one.contraries.items() if word not in other.stems)
+    denied = (prefix + word for word in one.stems - other.stems if len(word) >= MIN_DENIED for prefix in _DENYING)
+    return (
+        any(turned & other.stems for turned in known)
+        or any(word in other.stems - one.stems for word in denied)
+        or misdirected(one, other)
     )
+
+
+def misdirected(one: Reading, other: Reading) -> bool:
+    """Whether the other text has the contrary of a small word of the one, and not the word: "for", "this year"."""
+    small = (turned for word, turned in one.directions.items() if word not in other.directions)
+    return any(turned & other.directions.keys() for turned in small)
 
 
 def _heads_match(claim: Quantity, evidence: Quantity, only: bool) -> bool:

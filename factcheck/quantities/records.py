@@ -107,10 +107,12 @@ class Quantity:
         half: Half a unit of the stated precision, in ``unit``.
         shown_half: The same in the unit as written, for display ("±0.5 km"); empty for dates.
         bound: How the words around it limit it.
+        precise: "Exactly" or its like stands before it.
         coarse: A simple fraction ("a third") a period with soft edges ("early 2025"), or a clock time of either half
             of the day.
         per: Stem of the word it is counted by ("a day", "per head"); empty if none.
         change: It is a difference ("by 15 %", "five fewer"), not a level.
+        whole: A share or a number is taken of it ("half of the 120 employees").
         head: Stems of the words it counts, or the attribute it measures.
         negated: The clause denies it in a way that arithmetic does not cover.
         sentence: Number of its sentence in the source, from 0.
@@ -130,9 +132,11 @@ class Quantity:
     half: Fraction = Fraction(0)
     shown_half: str = ""
     bound: Bound = Bound.EXACT
+    precise: bool = False
     coarse: bool = False
     per: str = ""
     change: bool = False
+    whole: bool = False
     head: tuple[str, ...] = ()
     negated: bool = False
     sentence: int = 0

@@ -83,7 +83,9 @@ def _middle(interval: Interval) -> tuple[Fraction, Fraction]:
 
 def _time(days: Fraction) -> str:
     years = days * DAY / YEAR
-    return f"{float(years):.1f} years".replace(".0 ", " ") if years >= 2 else f"{round(days)} days"
+    if years >= 2:
+        return f"{float(years):.1f} years".replace(".0 ", " ")
+    return "1 day" if round(days) == 1 else f"{round(days)} days"
 
 
 def _percentages(evidence: tuple[Quantity, ...]) -> Iterator[Worked]:

@@ -84,10 +84,13 @@ def _test(item: Item) -> ET.Element:
 
 
 def _class_name(item: Item) -> str:
-    """``claims.chips`` for ``claims/chips.yaml``, as pytest names modules: Jenkins takes the last dot for a package."""
+    """``claims.chips`` for ``claims/chips.yaml``, as pytest names modules: Jenkins takes the last dot for a package.
+
+    The ending of an article goes too.
+    """
     if not item.claim.place:
         return "claims"
-    return re.sub(r"\.ya?ml$", "", item.claim.place.file).strip("/").replace("/", ".") or "claims"
+    return re.sub(r"\.\w{2,5}$", "", item.claim.place.file).strip("/").replace("/", ".") or "claims"
 
 
 def _properties(item: Item) -> list[tuple[str, str]]:
