@@ -101,7 +101,6 @@ def test_what_is_said_by_a_variable_is_marked_where_it_is_written() -> None:
     assert variables() - {("server/serve.py", "address")} == {
         ("explain.py", "*clauses.more"),
         ("explain.py", "clauses.nothing_left if would.is_strong else clauses.nothing"),
-        ("explain.py", "_WEAK[side.stance].one"),
         ("explain.py", "clauses.of_one"),
         ("explain.py", "clauses.of_two"),
         ("explain.py", "clauses.one"),

@@ -64,9 +64,10 @@ def serve(
     # The report stays until the end: a collection that walks all of a large one again would hold up an answer.
     gc.freeze()
     # The socket listens already, so a browser that is faster than the server waits and is not refused.
-    page = f"http://{HOST}:{port}/?token="
-    say(page + token)
+    address = f"http://{HOST}:{port}/?token={token}"
+    say(address)
     if browser:
-        threading.Thread(target=webbrowser.open, args=(page + once,), daemon=True).start()
+        single = f"http://{HOST}:{port}/?token={once}"
+        threading.Thread(target=webbrowser.open, args=(single,), daemon=True).start()
     with contextlib.suppress(KeyboardInterrupt), listener:
         uvicorn.Server(config).run(sockets=[listener])
