@@ -132,7 +132,7 @@ def test_a_cascade_is_another_model_with_either_of_its_verifiers() -> None:
     def named(small: str, large: str) -> str:
         return CascadeVerifier(ReadingVerifier(small), ReadingVerifier(large)).model_id
 
-    assert named("s@1", "l@1") == "cascade(s@1 ≥0.03 l@1)"
+    assert named("s@1", "l@1") == "cascade(s@1 ≥0.3 l@1)"
     assert len({named("s@1", "l@1"), named("s@2", "l@1"), named("s@1", "l@2"), named("l@1", "s@1")}) == 4
 
 
@@ -169,7 +169,7 @@ LATER = Match(Snippet("old", "C."), 3, 0.9, Standing.LATER)
 def test_the_nearest_snippet_that_counts_is_read_by_the_large_one_whatever_the_small_one_says(
     row: tuple[Match, ...],
 ) -> None:
-    small, large = ReadingVerifier("small", default=sided(BELOW)), ReadingVerifier("large", default=NO)
+    small, large = ReadingVerifier("small", default=sided(0.03)), ReadingVerifier("large", default=NO)
     cache = Cache.in_memory()
     [read], count = verify([Claim("x", "x")], [row], CascadeVerifier(small, large), cache)
     assert large.pairs == [("B.", "x")]
@@ -180,7 +180,7 @@ def test_the_nearest_snippet_that_counts_is_read_by_the_large_one_whatever_the_s
 
 
 def test_an_evaluation_reads_with_the_same_verifiers_as_a_check() -> None:
-    small, large = ReadingVerifier("small", default=sided(BELOW)), ReadingVerifier("large", default=NO)
+    small, large = ReadingVerifier("small", default=sided(0.03)), ReadingVerifier("large", default=NO)
     verifier = LanguageVerifier(CascadeVerifier(small, large), BilingualVerifier())
     rows = [verify([Claim("x", "x")], [[NEAR, NEXT]], one, Cache.in_memory()) for one in (verifier, plain(verifier))]
     assert rows[0] == rows[1]
@@ -335,7 +335,7 @@ def some_body(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def test_by_name_the_large_verifier_or_the_cascade_reads_english_and_the_small_one_the_rest(some_body: None) -> None:
     large = LargeVerifier().model_id
     assert open_verifier("large").model_id == f"{large} | {REALLY_SMALL}"
-    assert open_verifier("cascade").model_id == f"cascade({REALLY_SMALL} ≥0.03 {large}) | {REALLY_SMALL}"
+    assert open_verifier("cascade").model_id == f"cascade({REALLY_SMALL} ≥0.3 {large}) | {REALLY_SMALL}"
 
 
 @pytest.mark.parametrize("name", ["large", "cascade"])
@@ -438,7 +438,7 @@ def ruled(german: StanceProbs, english: StanceProbs | None = None) -> Ruling:
 @pytest.mark.parametrize(
     ("german", "label"), [(YES, Label.SUPPORTED), (NO, Label.CONTRADICTED)], ids=["supports", "contradicts"]
 )
-@pytest.mark.parametrize("english", [0.06, 0.2, 0.6, 0.9])
+@pytest.mark.parametrize("english", [0.12, 0.2, 0.6, 0.9])
 def test_english_evidence_on_the_same_side_leaves_what_german_evidence_decides(
     german: StanceProbs, label: Label, english: float
 ) -> None:
@@ -455,7 +455,7 @@ def test_german_evidence_is_not_asked_where_the_rule_for_english_decides_on_all_
     assert [a.match for a in found.readings.single] == [DE, EN]
 
 
-@pytest.mark.parametrize(("against", "reason"), [(0.15, Reason.NOT_ENOUGH), (0.3, Reason.CONFLICTING)])
+@pytest.mark.parametrize(("against", "reason"), [(0.15, Reason.NOT_ENOUGH), (0.5, Reason.CONFLICTING)])
 def test_english_evidence_that_leans_the_other_way_makes_what_german_evidence_decides_unknown(
     against: float, reason: Reason
 ) -> None:

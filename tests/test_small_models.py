@@ -13,6 +13,7 @@ import pytest
 import torch
 from safetensors.torch import load_file, save, save_file
 
+from benchmarks.stages import share_read_on
 from factcheck.datatypes import Stance, StanceProbs
 from factcheck.errors import ModelError, PairTooLongError
 from factcheck.models import smallbody
@@ -621,3 +622,8 @@ def test_a_tempered_verifier_marks_and_verifies_as_the_verifier_does(verifier: S
     assert tempered.mark(PAIRS, stances) == verifier.mark(PAIRS, stances)
     assert (tempered.precision, tempered.languages) == (verifier.precision, verifier.languages)
     tempered.verify_files()
+
+
+def test_the_cascade_sends_on_less_than_half_of_the_pairs() -> None:
+    """With a bar that a less sure small verifier never stays below, all would be read twice and none spared."""
+    assert 0.1 < share_read_on(60) < 0.5
