@@ -12,10 +12,10 @@ READ_ON = 0.3
 """A pair whose larger side has at least this probability with the small verifier is read by the large one too.
 
 It belongs to small-v4, which leaves about 0.07 on either side of a snippet of another matter: at 0.05 every pair is
-read twice. On the pipeline topics these are 15 of 100 pairs, and 0.725 of the verdicts are right, each topic left out in
-turn, with 3.3 in 100 wrongly supported; at 0.05 0.708 and 3.3, at 0.08 0.713 and 2.9 (33 of 100 pairs), at 0.1 0.713
-and 3.8 (24), at 0.15 and 0.2 0.704 and 3.8, at 0.25, 0.35 and 0.4 0.717, 0.721 and 0.717 with 3.3. Where the evidence
-is given, and for the nearest snippet, the large verifier is asked at once."""
+read twice. On the pipeline topics these are 15 of 100 pairs, and 0.725 of the verdicts are right, each topic left out
+in turn, with 3.3 in 100 wrongly supported; at 0.05 0.708 and 3.3, at 0.08 0.713 and 2.9 (33 of 100 pairs), at 0.1
+0.713 and 3.8 (24), at 0.15 and 0.2 0.704 and 3.8, at 0.25, 0.35 and 0.4 0.717, 0.721 and 0.717 with 3.3. Where the
+evidence is given, and for the nearest snippet, the large verifier is asked at once."""
 
 
 class Reader(Verifier, Protocol):
