@@ -802,7 +802,7 @@ def test_models_lists_the_body_beside_the_verifiers_that_use_it(
     monkeypatch.setenv("FACTCHECK_VERIFIER", name)
     _, verifier, body = project.run("models").out.splitlines()
     small, large = SmallVerifier().model_id, LargeVerifier().model_id
-    english = large if name == "large" else f"cascade({small} ≥0.03 {large})"
+    english = large if name == "large" else f"cascade({small} ≥0.3 {large})"
     assert verifier == f"verifier  {english} | {small}  {LargeVerifier().precision}"
     assert body == f"body      sentence-transformers/all-mpnet-base-v2  {folder}"
     ended = project.run("models", "verify")
