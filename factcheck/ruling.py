@@ -29,14 +29,18 @@ class Ruling:
 def ruling(claim: Claim, readings: Readings, verifier: Verifier, rule: Rule, bilingual: Rule) -> Ruling:
     """The decision on what was read of a claim: ``rule`` for pairs in English, ``bilingual`` for all others.
 
+    Where only evidence in other languages bears on an English claim, ``bilingual`` decides on that alone.
     Where evidence in both languages bears on the claim, ``rule`` decides on all of it. What it leaves undecided is
     decided by ``bilingual`` on the evidence in the other languages alone, unless some in English leans the other way.
     """
     if not chooses(verifier):
         return Ruling(aggregate(readings, rule), rule, readings)
     languages = {is_english(a.match) for a in _bearing(readings.single, rule)}
-    if code_of(claim) != "en" or languages == {False}:
+    if code_of(claim) != "en":
         return Ruling(aggregate(readings, bilingual), bilingual, readings)
+    if languages == {False}:
+        others = _in_other_languages(readings)
+        return Ruling(aggregate(others, bilingual), bilingual, others)
     found = Ruling(aggregate(readings, rule), rule, readings)
     if len(languages) < 2 or found.decision.label is not Label.UNKNOWN:
         return found
