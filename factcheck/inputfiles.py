@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from factcheck.errors import Fault
@@ -45,7 +45,7 @@ def find_files(paths: Sequence[Path], suffixes: Sequence[str], cwd: Path | None,
             if not inside and not closed:
                 endings = ", ".join(f"*{suffix}" for suffix in suffixes)
                 faults.append(Fault(display_path(path, cwd), 0, f"no {what} in this folder", remedy=f"add {endings}"))
-        elif _is_there(path):
+        elif _holds(path.exists):
             inside = [path]
         else:
             inside = []
@@ -85,26 +85,20 @@ def _is_unicode(path: Path) -> bool:
     return True
 
 
-def _is_there(path: Path) -> bool:
-    try:
-        return path.exists()
-    except (OSError, ValueError):  # a name with a NUL byte, or a folder that may not be entered
-        return False
-
-
 def is_folder(path: Path) -> bool:
     """Whether a folder is there; False too where that cannot be told: too long a name, a folder that is closed."""
-    try:
-        return path.is_dir()
-    except (OSError, ValueError):
-        return False
+    return _holds(path.is_dir)
 
 
 def is_file(path: Path) -> bool:
     """Whether a file is there; False too where that cannot be told."""
+    return _holds(path.is_file)
+
+
+def _holds(ask: Callable[[], bool]) -> bool:
     try:
-        return path.is_file()
-    except (OSError, ValueError):
+        return ask()
+    except (OSError, ValueError):  # a name with a NUL byte, one without end, or a folder that may not be entered
         return False
 
 

@@ -14,10 +14,12 @@ import torch
 from safetensors.torch import load_file, save, save_file
 
 from benchmarks.stages import share_read_on
+from factcheck.aggregate import FITTED
 from factcheck.datatypes import Stance, StanceProbs
 from factcheck.errors import ModelError, PairTooLongError
 from factcheck.models import smallbody
 from factcheck.models.bertforward import second_type
+from factcheck.models.cascade import READ_ON
 from factcheck.models.open import open_embedder, open_verifier
 from factcheck.models.packed import Blocks, expand, int8_rows
 from factcheck.models.smallbody import BODY_CARD, BODY_WEIGHTS, MARKS, TOKENIZER, WORDS, packaged_small
@@ -627,3 +629,17 @@ def test_a_tempered_verifier_marks_and_verifies_as_the_verifier_does(verifier: S
 def test_the_cascade_sends_on_less_than_half_of_the_pairs() -> None:
     """With a bar that a less sure small verifier never stays below, all would be read twice and none spared."""
     assert 0.1 < share_read_on(60) < 0.5
+
+
+def test_a_snippet_of_another_matter_bears_on_no_claim() -> None:
+    """The bar for *no evidence* must stand above what the small verifier leaves on such a pair."""
+    strangers = (
+        (
+            "The cathedral's organ has 4,200 pipes and was rebuilt in 1963.",
+            "Nvidia sold fewer chips in 2024 than in 2023.",
+        ),
+        ("Adelie penguins lay two eggs in November.", "The trade agreement was signed in Geneva."),
+        ("The town council approved a new bicycle lane on Harbour Street.", "Uranium was discovered in 1789."),
+    )
+    left = [1 - probs.neutral for probs in SmallVerifier().predict(strangers)]
+    assert 0.05 < max(left) < min(FITTED.relevant, READ_ON)

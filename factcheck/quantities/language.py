@@ -30,13 +30,11 @@ class Language:
     (``count_links``): "for 2000 people".
     ``clock_marks`` make a number an hour, with the minutes to add; ``None``: of either half of the day.
     ``relative_words`` show that a text relates two numbers, ``comparing_words`` stand before whom the subject is
-    compared with; ``modal_words`` and ``modal_phrases`` that it speaks of
-    plans or doubts;
-    ``false_words`` that it calls something untrue;
-    ``owners`` may stand between "of" and the whole, ``part_words`` before it: "most of their 120 employees".
-    ``event_words`` name what happens once, so that another date contradicts it; ``opposites`` gives the words that turn
-    a statement into its contrary, ``directions`` those that are no content words, and count
-    after ``sided_words`` and after a quantity.
+    compared with; ``modal_words`` and ``modal_phrases`` that it speaks of plans or doubts; ``false_words`` that it
+    calls something untrue; ``owners`` may stand between "of" and the whole, ``part_words`` before it: "most of
+    their 120 employees". ``event_words`` name what happens once, so that another date contradicts it; ``opposites``
+    gives the words that turn a statement into its contrary, ``directions`` those that are no content words, and
+    count after ``sided_words`` and after a quantity.
     ``past_words`` and ``present_words`` are the small verbs that show the time of a sentence.
     ``split`` gives the tokens of a text where the words of the table are not those of the text; ``None``: as written.
     """

@@ -65,10 +65,11 @@ class Guard:
                 await self._app(scope, receive, send)
             return
         headers = {key.decode("latin-1"): value.decode("latin-1") for key, value in scope["headers"]}
-        is_named = self._is_token(_named(scope)) or self._is_once(_named(scope))
+        is_once = _is_same(_named(scope), self._once)
+        is_named = is_once or _is_same(_named(scope), self._token)
         sender = self._with_headers(send, self._cookie_line() if is_named else "")
         refused = self._refusal(scope, headers, is_named)
-        if not refused and self._is_once(_named(scope)):
+        if is_once and not refused:
             self._once = ""
         if refused:
             from starlette.responses import PlainTextResponse
@@ -90,7 +91,7 @@ class Guard:
         is_visit = scope["method"] == "GET" and headers.get("sec-fetch-mode", "navigate") == "navigate"
         if headers.get("sec-fetch-site", "none") in ("cross-site", "same-site") and not is_visit:
             return "requests from other sites are refused"
-        if not (is_named or self._is_token(self._kept(headers))):
+        if not (is_named or _is_same(self._kept(headers), self._token)):
             return "open the page with the whole link that `factcheck review` printed"
         return ""
 
@@ -99,12 +100,6 @@ class Guard:
         # are sent to every port.
         pairs = (part.strip().partition("=") for part in headers.get("cookie", "").split(";"))
         return next((value for name, _, value in pairs if name == self._cookie), "")
-
-    def _is_token(self, text: str) -> bool:
-        return secrets.compare_digest(text.encode("utf-8", "replace"), self._token.encode("ascii"))
-
-    def _is_once(self, text: str) -> bool:
-        return bool(self._once) and secrets.compare_digest(text.encode("utf-8", "replace"), self._once.encode("ascii"))
 
     def _cookie_line(self) -> str:
         """The cookie to set when the page was opened with a token."""
@@ -120,6 +115,11 @@ class Guard:
             await send(message)
 
         return sender
+
+
+def _is_same(text: str, token: str) -> bool:
+    """Whether the text is the token, in a time that tells nothing of it; there is no empty one."""
+    return bool(token) and secrets.compare_digest(text.encode("utf-8", "replace"), token.encode("ascii"))
 
 
 def _named(scope: Scope) -> str:
