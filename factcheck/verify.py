@@ -113,7 +113,7 @@ def verify(
     single = [tuple(_assess(one, claim, probs) for one in row) for claim, row in zip(claims, ones, strict=True)]
     pairs = [[] if is_settled(read) else joint_matches(row) for read, row in zip(single, matches, strict=True)]
     twos = [
-        [ToRead(reader_of(verifier, claim, two), two, [joint_text(two)]) for two in row]
+        [ToRead(reader_of(verifier, claim, two), two, [joint_text([match.snippet for match in two])]) for two in row]
         for claim, row in zip(claims, pairs, strict=True)
     ]
     probs, together = _assessed(_wanted(claims, twos), cache, named(progress, TOGETHER))
@@ -274,9 +274,9 @@ def joint_matches(row: Sequence[Match]) -> list[tuple[Match, Match]]:
     return [two for two in combinations(best, 2) if n_words([match.snippet.text for match in two]) <= WINDOW_WORDS]
 
 
-def joint_text(two: Sequence[Match]) -> str:
-    """Two snippets as one text, each below its source, the one nearer to the claim first."""
-    return " ".join(source_context(match.snippet.source) + match.snippet.text for match in two)
+def joint_text(snippets: Sequence[Snippet]) -> str:
+    """Snippets as one text in their order, each below its source."""
+    return " ".join(source_context(snippet.source) + snippet.text for snippet in snippets)
 
 
 def evidence_texts(snippet: Snippet) -> list[str]:

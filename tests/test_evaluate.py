@@ -26,6 +26,7 @@ from factcheck.datatypes import (
     Readings,
     Reason,
     Snippet,
+    Source,
     Stance,
     StanceProbs,
     Verifier,
@@ -34,7 +35,7 @@ from factcheck.errors import FactcheckError, InputError, PairTooLongError, Setti
 from factcheck.evaluate import bootstrap
 from factcheck.evaluate.comparison import Difference, compare, mcnemar
 from factcheck.evaluate.curves import adaptive_calibration_errors, calibration_errors
-from factcheck.evaluate.datasets import Collection, DataSet, Gold, Pair, PairSet, Query, Topic
+from factcheck.evaluate.datasets import Collection, DataSet, Gold, Pair, PairSet, Query, Topic, pairs_of_topic
 from factcheck.evaluate.evaluation import Evaluation, to_json
 from factcheck.evaluate.figures import figures_of_resamples, label_figures, score_labels
 from factcheck.evaluate.floors import missed, parse_floor
@@ -318,6 +319,22 @@ def test_the_whole_path_shows_by_recall_and_oracle_which_stage_lost_a_claim(
     verifier = TableVerifier({(HEIGHT.text, TALL.text): YES})
     values = evaluate(Stage.PIPELINE, [TOWER], judge(verifier, k=k), {}).total.figures.values
     assert (values["accuracy"], values["deciding_recall"], values["oracle_accuracy"]) == (accuracy, recall, 1.0)
+
+
+def test_given_snippets_are_read_below_their_sources_as_in_a_check_one_or_two() -> None:
+    yard, buyer = (
+        Snippet("yard", "The yard was sold.", Source("gazette", title="Norrvik Yards")),
+        Snippet("buyer", "Castell paid 90 million.", Source("ledger", publisher="The Ledger")),
+    )
+    claims = Claim("sold", "Norrvik Yards was sold."), Claim("bought", "Castell bought Norrvik Yards.")
+    gold = {"sold": Gold(S, None, ("yard",)), "bought": Gold(S, None, ("yard", "buyer"))}
+    pairs = pairs_of_topic(Topic("sale", claims, (yard, buyer), gold, ()))
+    both = "Norrvik Yards: The yard was sold. The Ledger: Castell paid 90 million."
+    one = {("Norrvik Yards: The yard was sold.", claims[0].text): YES}
+    two = {(both, claims[1].text): YES}
+    for table, accuracy in ((one, 0.5), (two, 0.5), (one | two, 1.0)):
+        total = evaluate(Stage.VERIFY, [pairs], judge(TableVerifier(table)), {}).total
+        assert total.figures.values["accuracy"] == accuracy
 
 
 def test_the_oracle_shows_what_the_verifier_lost() -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factcheck.cache import Cache
-from factcheck.datatypes import Claim, Match, Snippet, Source, Stance, StanceProbs, Standing
+from factcheck.datatypes import Claim, Match, Readings, Snippet, Source, Stance, StanceProbs, Standing
 from factcheck.errors import PairTooLongError
 from factcheck.verify import SETTLES, combine, joint_text, verify
 from factcheck.windows import WINDOW_WORDS, windows_of
@@ -79,12 +79,16 @@ def test_a_long_snippet_is_read_to_its_last_sentence() -> None:
     assert rows[0].single[0].windows == len(windows_of(text)) > 1
 
 
+def joint_texts(readings: Readings) -> list[str]:
+    return [joint_text([match.snippet for match in joint.matches]) for joint in readings.joint]
+
+
 def test_the_best_four_that_count_are_read_two_at_a_time_in_rank_order() -> None:
     late = replace(match("Late.", 2), standing=Standing.LATER)
     row = [match("A.", 1), late, match("B.", 3), match("C.", 4), match("D.", 5), match("E.", 6)]
     verifier = TableVerifier({("A. C.", CLAIM.text): CONTRADICTS})
     rows, count = verify([CLAIM], [row], verifier, Cache.in_memory())
-    assert [joint_text(a.matches) for a in rows[0].joint] == ["A. B.", "A. C.", "A. D.", "B. C.", "B. D.", "C. D."]
+    assert joint_texts(rows[0]) == ["A. B.", "A. C.", "A. D.", "B. C.", "B. D.", "C. D."]
     assert [a.stance for a in rows[0].joint] == [Stance.NEUTRAL, Stance.CONTRADICTS, *[Stance.NEUTRAL] * 4]
     assert count.scored == 6 + 6
 
@@ -109,7 +113,7 @@ def test_a_snippet_settles_nothing_that_may_not_decide_or_is_of_little_trust() -
 def test_two_snippets_that_do_not_fit_one_window_are_not_read_together() -> None:
     long, short = " ".join(["word"] * (WINDOW_WORDS - 1)), "Two words."
     rows, _ = verify([CLAIM], [[match(long), match(short, 2), match("One.", 3)]], TableVerifier({}), Cache.in_memory())
-    assert [joint_text(a.matches) for a in rows[0].joint] == [f"{long} One.", f"{short} One."]
+    assert joint_texts(rows[0]) == [f"{long} One.", f"{short} One."]
 
 
 DISPUTE = StanceProbs(0.05, 0.8, 0.15)

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from factcheck.datatypes import Claim, Label, Place, Reason, Snippet
-from factcheck.verify import code_of
+from factcheck.datatypes import Claim, Label, Place, Reason, Snippet, Source
+from factcheck.verify import claim_text, code_of, joint_text
 
 MISSING_LABEL = "missing_label"
 EMPTY_EVIDENCE = "empty_evidence"
@@ -33,7 +33,10 @@ COUNTED = {
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """One claim with the evidence given for it and the gold label; ``languages`` are those of claim and evidence."""
+    """One claim with the evidence given for it and the gold label; ``languages`` are those of claim and evidence.
+
+    ``source`` is that of the evidence, if it is one snippet with one.
+    """
 
     id: str
     claim: str
@@ -42,6 +45,7 @@ class Pair:
     tags: tuple[str, ...] = ()
     place: Place | None = None
     languages: tuple[str, str] = ("en", "en")
+    source: Source | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +107,10 @@ DataSet = PairSet | Topic | Collection
 
 
 def pairs_of_topic(topic: Topic) -> PairSet:
-    """The decided claims of a topic, each with its deciding snippets joined; the others are counted."""
+    """The decided claims of a topic, each with its deciding snippets; the others are counted.
+
+    They are read as in a check: below the line that names the source, two of them as one text.
+    """
     snippets = {snippet.id: snippet for snippet in topic.snippets}
     decided = [claim for claim in topic.claims if topic.gold[claim.id].decided]
     given = [claim for claim in decided if topic.gold[claim.id].deciding]
@@ -116,15 +123,17 @@ def pairs_of_topic(topic: Topic) -> PairSet:
 def _pair(claim: Claim, gold: Gold, snippets: Mapping[str, Snippet]) -> Pair:
     deciding = [snippets[snippet] for snippet in gold.deciding]
     own = code_of(claim)
+    text, source = (deciding[0].text, deciding[0].source) if len(deciding) == 1 else (joint_text(deciding), None)
     return Pair(
         claim.id,
-        f"{claim.context} {claim.text}" if claim.context else claim.text,
-        " ".join(snippet.text for snippet in deciding),
+        claim_text(claim),
+        text,
         gold.label,
         claim.tags,
         claim.place,
         # As a verifier takes them in a check: evidence in several languages is not in the claim's.
         (own, min(set(map(code_of, deciding)) - {own}, default=own)),
+        source,
     )
 
 

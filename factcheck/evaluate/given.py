@@ -1,6 +1,6 @@
 """The verify stage: gold evidence is given, the most probable of the three stances is the label.
 
-Evidence is read as in a check: long texts in windows, nothing cut.
+Evidence is read as in a check: below the line that names its source, long texts in windows, nothing cut.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ def judge_pairs(data: PairSet, judge: Judge) -> tuple[list[Judged], dict[str, in
     """
     pairs = sample(data.pairs, judge.limit)
     claims = [Claim(pair.id, pair.claim, lang=pair.languages[0]) for pair in pairs]
-    matches = [(Match(Snippet(pair.id, pair.evidence, lang=pair.languages[1]), 1, 1.0),) for pair in pairs]
+    matches = [(Match(_snippet(pair), 1, 1.0),) for pair in pairs]
     readings = readings_of(claims, matches, judge)
     judged = [_judged(pair, row.single[0].probs) for pair, row in zip(pairs, readings, strict=True) if row]
     return judged, {UNCHECKED: len(pairs) - len(judged)}
@@ -34,6 +34,10 @@ def readings_of(claims: Sequence[Claim], matches: Sequence[Sequence[Match]], jud
     rows = [tuple(row) for row in matches]
     readings, _, _ = verify_all(claims, rows, judge.verifier, judge.cache, judge.progress)
     return readings
+
+
+def _snippet(pair: Pair) -> Snippet:
+    return Snippet(pair.id, pair.evidence, source=pair.source, lang=pair.languages[1])
 
 
 def _judged(pair: Pair, probs: StanceProbs) -> Judged:
