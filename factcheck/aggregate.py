@@ -270,10 +270,10 @@ def decide(found: Strengths, rule: Rule = FITTED) -> Decision:
     """The decision on what ``strengths`` found.
 
     A side decides when it is the most probable label and reaches ``rule.decide``; equal sides never decide, nor
-    does any where the strongest sources of both contradict each other.
+    does any where the strongest sources of both contradict each other, or could not be read against each other.
     """
     supported, contradicted, unknown = label_probabilities(found, rule)
-    if found.disputed and both_strong(found, rule):
+    if is_conflict(found, rule):
         return Decision(Label.UNKNOWN, Reason.CONFLICTING, rule.confidence.of_reason(Reason.CONFLICTING))
     if supported > max(contradicted, unknown) and supported >= rule.decide:
         return Decision(Label.SUPPORTED, None, rule.confidence.of_side(supported))
@@ -281,6 +281,11 @@ def decide(found: Strengths, rule: Rule = FITTED) -> Decision:
         return Decision(Label.CONTRADICTED, None, rule.confidence.of_side(contradicted))
     reason = reason_of(found, rule)
     return Decision(Label.UNKNOWN, reason, rule.confidence.of_reason(reason))
+
+
+def is_conflict(found: Strengths, rule: Rule) -> bool:
+    """Whether both sides have a snippet, and nothing says that these two do not contradict each other."""
+    return found.disputed is not False and both_strong(found, rule)
 
 
 def both_strong(found: Strengths, rule: Rule) -> bool:
@@ -293,7 +298,7 @@ def reason_of(found: Strengths, rule: Rule) -> Reason:
 
     Sources that do not contradict each other are in no conflict, however each of them reads beside the claim.
     """
-    if both_strong(found, rule) and found.disputed is not False:
+    if is_conflict(found, rule):
         return Reason.CONFLICTING
     if found.relevance < rule.relevant:
         return Reason.NO_EVIDENCE

@@ -10,7 +10,7 @@ from factcheck.datatypes import Assessment, JointAssessment, Label, Match, Readi
 from factcheck.language import decimal, later, later_plural, plural, say
 from factcheck.languages import names_of
 from factcheck.retold import retold_arithmetic
-from factcheck.weight import weighed
+from factcheck.weight import strongest_together, weighed
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +121,11 @@ def _decided(side: _Side, numbers: str, against: str) -> str:
 
 
 def _capital(told: str, side: _Side) -> str:
-    """The clause as a sentence begins: with a capital unless a name stands first, which is written as it is."""
+    """The clause as a sentence begins: with a capital unless a name stands first, of which only an article gets one."""
     two = side.two
     names = {_name(match.snippet) for match in two.matches} if two else set()
     is_ours = not side.leaning and len(names) < 2
-    return told[0].upper() + told[1:] if is_ours or told.startswith(("the ", "two snippets of ")) else told
+    return told[0].upper() + told[1:] if is_ours or told.startswith("the ") else told
 
 
 def _unknown(
@@ -175,8 +175,7 @@ def _leaning(assessments: Sequence[Assessment], stance: Stance) -> list[Assessme
 
 def _together(readings: Readings, stance: Stance) -> JointAssessment | None:
     """The two snippets that say so most strongly when they are read together, if any two do."""
-    leaning = [a for a in readings.joint if a.decides and a.stance is stance]
-    return max(leaning, key=lambda a: float(getattr(weighed(a), stance.value)), default=None)
+    return strongest_together(readings.joint, stance)
 
 
 def _who(side: _Side, clauses: _Clauses | None = None) -> str:

@@ -29,7 +29,7 @@ from factcheck.datatypes import (
     Standing,
     Verifier,
 )
-from factcheck.errors import PairTooLongError
+from factcheck.errors import ModelError, PairTooLongError
 from factcheck.progress import Progress, Told, named
 from factcheck.weight import weighed
 from factcheck.windows import WINDOW_WORDS, n_words, windows_of
@@ -147,7 +147,7 @@ def is_settled(single: Sequence[Assessment]) -> bool:
 
 
 def sides_of(single: Sequence[Assessment]) -> Sides | None:
-    """The strongest snippet of each side, where both sides have one and the two texts fit one window.
+    """The strongest snippet of each side, where both sides have one and each of the two texts fits one window.
 
     Ties go to the snippet nearer to the claim, then to the first by id, so that no order matters.
     """
@@ -156,7 +156,7 @@ def sides_of(single: Sequence[Assessment]) -> Sides | None:
     contradicting = _strongest([(p.contradicts, match) for p, match in counting if p.contradicts > p.supports])
     if supporting is None or contradicting is None:
         return None
-    fits = n_words([supporting.text, contradicting.text]) <= WINDOW_WORDS
+    fits = all(n_words([snippet.text]) <= WINDOW_WORDS for snippet in (supporting, contradicting))
     return (supporting, contradicting) if fits else None
 
 
@@ -330,7 +330,7 @@ def _predict(
     by_length = sorted(pairs, key=lambda pair: len(pair[0]) + len(pair[1]))
     for start in range(0, len(by_length), PORTION_PAIRS):
         portion = by_length[start : start + PORTION_PAIRS]
-        results = dict(zip(portion, verifier.predict(portion), strict=True))
+        results = dict(zip(portion, _checked(verifier, portion), strict=True))
         cache.add_assessments(model_key, results)
         found |= results
         if progress:
@@ -339,6 +339,23 @@ def _predict(
 
 
 PORTION_PAIRS = 512
+
+
+def _checked(verifier: Verifier, pairs: list[Pair]) -> Sequence[StanceProbs]:
+    """What the verifier says. Raises ``ModelError`` unless it is one triple of probabilities for each pair."""
+    found = list(verifier.predict(pairs))
+    if len(found) != len(pairs) or not all(map(_are_probabilities, found)):
+        raise ModelError(
+            f"{verifier.model_id} does not give three probabilities that sum to 1 for each pair"
+            f" ({len(pairs)} pairs, {len(found)} results) — name another verifier"
+        )
+    return found
+
+
+def _are_probabilities(probs: StanceProbs) -> bool:
+    """Whether each is in [0, 1] and they sum to 1; 0.01 allows for half precision, and NaN is refused."""
+    three = (probs.supports, probs.contradicts, probs.neutral)
+    return all(0 <= p <= 1 for p in three) and abs(sum(three) - 1) < 0.01
 
 
 def _assess(one: ToRead, claim: Claim, probs: Assessed) -> Assessment:

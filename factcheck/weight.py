@@ -11,10 +11,10 @@ Both sides are discounted alike, and a source without a reliability counts in fu
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from factcheck.datatypes import Assessment, JointAssessment, Match, Snippet, StanceProbs
+from factcheck.datatypes import Assessment, JointAssessment, Match, Snippet, Stance, StanceProbs
 
 SHINGLE_WORDS = 3
 """Words of a shingle; runs of two are often mere phrases, and with longer ones few changed words hide a repetition."""
@@ -40,6 +40,12 @@ def reliability_of(read: Assessment | JointAssessment) -> float:
 def weighed(read: Assessment | JointAssessment) -> StanceProbs:
     """What counts of the probabilities of a reading."""
     return discounted(read.probs, reliability_of(read))
+
+
+def strongest_together(joint: Iterable[JointAssessment], stance: Stance) -> JointAssessment | None:
+    """The two snippets that take the stance most strongly when they are read together, of those that may decide."""
+    taking = [two for two in joint if two.decides and two.stance is stance]
+    return max(taking, key=lambda two: float(getattr(weighed(two), stance.value)), default=None)
 
 
 def matches_of(read: Assessment | JointAssessment) -> tuple[Match, ...]:

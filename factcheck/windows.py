@@ -17,7 +17,7 @@ LATIN = "\u0250"
 """The first letter behind Latin Extended-B."""
 LONG_WORD = 40
 """Characters of a word that is none: an address, a code. Each counts as a token, which is the most that they can be."""
-SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+(?=[\"'“‘(\[]?[A-ZÄÖÜ0-9])")
+SENTENCE_END = re.compile(r"(?<=[.!?…])(?P<closing>[\"'”’)\]]*)\s+(?=[\"'“‘(\[]?[A-ZÄÖÜ0-9])")
 
 
 def windows_of(text: str, max_words: int = WINDOW_WORDS) -> list[str]:
@@ -28,7 +28,7 @@ def windows_of(text: str, max_words: int = WINDOW_WORDS) -> list[str]:
     """
     if n_words([text]) <= max_words:
         return [text]
-    pieces = [part for sentence in SENTENCE_END.split(text) for part in _parts(sentence, max_words)]
+    pieces = [part for sentence in _sentences(text) for part in _parts(sentence, max_words)]
     windows: list[list[str]] = [[]]
     for piece in pieces:
         current = windows[-1]
@@ -39,6 +39,12 @@ def windows_of(text: str, max_words: int = WINDOW_WORDS) -> list[str]:
         else:
             current.append(piece)
     return [" ".join(window) for window in windows]
+
+
+def _sentences(text: str) -> list[str]:
+    """The sentences of the text, each with the quotation marks and brackets that close behind its end."""
+    ends = [found.end("closing") for found in SENTENCE_END.finditer(text)]
+    return [text[start:end].strip() for start, end in zip([0, *ends], [*ends, len(text)], strict=True)]
 
 
 def n_words(parts: Sequence[str]) -> int:

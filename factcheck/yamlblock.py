@@ -39,7 +39,7 @@ def write_block(path: Path, key: str, block: str, cwd: Path | None = None) -> No
     changed = mark + with_block(text.removeprefix(_MARK), before, key, block)
     if not _is_only_change(before, changed, key, block):
         message = f"{key} cannot be written into this form of YAML"
-        remedy = f"write one setting a line, or add yourself: {' '.join(block.split())}"
+        remedy = f"write one setting a line, or add yourself:\n{block.rstrip()}"
         raise InputError([Fault(display_path(path, cwd), before.line((key,)), message, remedy=remedy)])
     write_atomically(path, changed.encode("utf-8"))
 

@@ -358,12 +358,14 @@ def test_sides_conflict_only_where_they_contradict_each_other(dispute: float | N
 
 
 def test_sources_that_contradict_each_other_decide_nothing() -> None:
-    """However sure the one reading is: one of the two sources is wrong, and the tool cannot know which."""
-    read = of(assessment(0.99, 0.005), assessment(0.05, 0.5))
+    """However sure the one reading is: one of the two sources is wrong, and the tool cannot know which. So it is where
+    they could not be read against each other."""
+    read = replace(of(assessment(0.99, 0.005), assessment(0.05, 0.5)), dispute=0.0)
     assert aggregate(read, FITTED).label is Label.SUPPORTED
-    decision = aggregate(replace(read, dispute=DISPUTED), FITTED)
-    assert (decision.label, decision.reason) == (Label.UNKNOWN, Reason.CONFLICTING)
-    assert decision.confidence == FITTED.confidence.of_reason(Reason.CONFLICTING)
+    for dispute in (DISPUTED, None):
+        decision = aggregate(replace(read, dispute=dispute), FITTED)
+        assert (decision.label, decision.reason) == (Label.UNKNOWN, Reason.CONFLICTING)
+        assert decision.confidence == FITTED.confidence.of_reason(Reason.CONFLICTING)
 
 
 def test_a_side_that_no_snippet_takes_is_in_no_conflict() -> None:
@@ -376,7 +378,7 @@ def test_a_side_that_no_snippet_takes_is_in_no_conflict() -> None:
 @given(st.floats(0, DISPUTED, exclude_max=True))
 def test_sources_that_do_not_contradict_each_other_leave_the_label_as_it_is(dispute: float) -> None:
     for readings in (of(assessment(0.97, 0.02), assessment(0.3, 0.4)), of(assessment(0.1, 0.8), assessment(0.7, 0.2))):
-        assert aggregate(replace(readings, dispute=dispute)).label is aggregate(readings).label
+        assert aggregate(replace(readings, dispute=dispute)).label is aggregate(replace(readings, dispute=0.0)).label
 
 
 @given(st.floats(0, 1))

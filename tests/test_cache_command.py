@@ -11,7 +11,9 @@ import pytest
 from factcheck.__main__ import run
 from factcheck.cache import Cache
 from factcheck.datatypes import StanceProbs
+from factcheck.models.cascade import CascadeVerifier, LanguageVerifier
 from tests.plugins import install_fakes
+from tests.test_cascade import BilingualVerifier, ReadingVerifier
 
 PROBS = StanceProbs(0.7, 0.1, 0.2)
 USED, OTHER = "fake/table@1|float32", "fake/older@1|float32"
@@ -70,6 +72,17 @@ def test_what_models_made_that_are_not_in_use_is_removed(desk: Path, capsys: pyt
     assert printed(capsys, "prune", "--models-not-in-use").startswith("2 entries removed, 0.")
     [left] = json.loads(printed(capsys, "--json"))["entries"]
     assert (left["model"], left["number"]) == (USED, 3)
+
+
+def test_what_the_large_verifier_of_a_cascade_read_by_itself_is_in_use(
+    desk: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small, large = BilingualVerifier("fake/small@1"), ReadingVerifier("fake/table@1")
+    verifier = LanguageVerifier(CascadeVerifier(small, large), small)
+    monkeypatch.setattr("factcheck.cli.cachework.open_verifier", lambda name, allow_network: verifier)
+    assert printed(capsys, "prune", "--models-not-in-use").startswith("2 entries removed, 0.")
+    [left] = json.loads(printed(capsys, "--json"))["entries"]
+    assert left["model"] == USED
 
 
 def test_what_was_used_today_is_not_unused(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -18,6 +18,8 @@ from factcheck.aggregate import FITTED, FITTED_SMALL, SURE, CalibrationMap, Rule
 from factcheck.cache import Cache
 from factcheck.calibration import calibrated_rule, calibration_of, rule_for, shipped_rule, to_block
 from factcheck.checker import FactChecker
+from factcheck.cli.calibrate import _judge
+from factcheck.cli.progress import ProgressLine
 from factcheck.datatypes import Assessment, Claim, Label, Match, Readings, Reason, Snippet, StanceProbs
 from factcheck.errors import InputError, SettingsError
 from factcheck.evaluate.calibrate import MIN_PER_LABEL, calibrate, require_enough
@@ -292,6 +294,29 @@ def test_claims_that_the_rule_for_other_languages_decides_are_left_out_and_count
     assert left_out == {UNCHECKED: 0, OTHER_LANGUAGE: 0, OTHER_RULE: 1}
 
 
+class AnyLanguage(TableVerifier):
+    def reader(self, claim: str, evidence: frozenset[str]) -> TableVerifier:
+        return self
+
+
+def test_the_claims_are_chosen_by_the_rule_that_decides_in_a_check() -> None:
+    """With evidence in two languages it depends on the rule which one decides."""
+    german, english = Snippet("d", "Der Turm ist hoch.", lang="de"), Snippet("e", "The tower is tall there.", lang="en")
+    claim = Claim("c", "The tower is tall.", lang="en")
+    topic = Topic("tower", (claim,), (german, english), {"c": Gold(S, None, ("d",))}, ())
+    table = {(german.text, claim.text): StanceProbs(0.99, 0.005, 0.005)}
+    table[english.text, claim.text] = StanceProbs(0.125, 0.125, 0.75)
+    judge = Judge(KeywordEmbedder(), AnyLanguage(table), Cache.in_memory(), DAY)
+    of_large, of_small = (read_cases([topic], replace(judge, rule=rule))[1] for rule in (FITTED, FITTED_SMALL))
+    assert (OTHER_RULE in of_large, of_small[OTHER_RULE]) == (False, 1)
+
+
+def test_a_calibration_is_made_with_the_rule_of_its_verifier(tmp_path: Path) -> None:
+    settings = load_settings(None, tmp_path, {}, {"verifier": "small", "embedder": "small"})
+    with ProgressLine() as line:
+        assert _judge(settings, DAY, line).rule == FITTED_SMALL
+
+
 # --- the settings
 
 
@@ -385,8 +410,10 @@ def test_a_file_that_is_not_there_is_made_of_the_block(tmp_path: Path) -> None:
 def test_a_form_of_yaml_that_takes_no_block_is_refused_and_left_as_it_was(tmp_path: Path, text: str) -> None:
     file = tmp_path / "factcheck.yaml"
     file.write_text(text)
-    with pytest.raises(InputError, match="cannot be written into this form of YAML"):
+    with pytest.raises(InputError, match="cannot be written into this form of YAML") as caught:
         write_block(file, "calibration", BLOCK)
+    [fault] = caught.value.faults
+    assert fault.remedy.endswith(BLOCK.rstrip())  # as it is, for a comment in it would hide what follows on its line
     assert file.read_text() == text
 
 

@@ -554,6 +554,10 @@ for use in (open_embedder, open_verifier):
     except ModelError as fault:
         print("pickles are not read" in str(fault))
 try:
+    open_verifier("owner/nli@deadbee")
+except ModelError as fault:
+    print(fault)
+try:
     open_embedder("owner/elsewhere@{COMMIT}", allow_network=True)
 except ModelError as fault:
     print(fault)
@@ -570,6 +574,9 @@ def test_models_of_the_hub_that_are_here_are_read_without_the_network(
     shutil.copytree(cross_encoder("deberta-v2"), snapshot("nli"))
     pickled = shutil.copytree(cross_encoder("bert"), snapshot("pickled"))
     (pickled / "model.safetensors").rename(pickled / "pytorch_model.bin")
+    branch = tmp_path / "models--owner--nli" / "refs" / "deadbee"
+    branch.parent.mkdir()
+    branch.write_text(COMMIT)
     monkeypatch.setenv("HF_HUB_CACHE", str(tmp_path))
     ended = run_python(HUB)
     assert ended.stdout.splitlines() == [
@@ -577,6 +584,7 @@ def test_models_of_the_hub_that_are_here_are_read_without_the_network(
         f"owner/nli@{COMMIT},contradicts/supports/neutral 1",
         "True",
         "True",
+        f"'deadbee' of the verifier owner/nli@deadbee is no commit but a name that may move — pin {COMMIT}",
         f"the embedder owner/elsewhere@{COMMIT} cannot be downloaded (AssertionError: the network was touched) — "
         "look at the name, the commit and the network",
     ], ended.stderr

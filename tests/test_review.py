@@ -796,6 +796,25 @@ def test_two_snippets_that_decide_together_are_both_deciding(log: ReviewLog, tmp
     assert read_topic(tmp_path / "gold").gold == {"c": Gold(Label.SUPPORTED, None, ("s1", "s2"))}
 
 
+def test_of_snippets_that_decide_together_gold_has_those_that_decided_by_their_weight(
+    log: ReviewLog, tmp_path: Path
+) -> None:
+    read = {
+        name: Snippet(name, f"{name}.", Source(name, reliability=r)) for name, r in (("forum", 0.5), ("agency", 1.0))
+    }
+    match = {name: Match(snippet, 1, 0.5) for name, snippet in {**read, "s": snippet("s", "S.")}.items()}
+    joint = (
+        JointAssessment((match["forum"], match["s"]), StanceProbs(0.97, 0.01, 0.02)),
+        JointAssessment((match["agency"], match["s"]), StanceProbs(0.96, 0.01, 0.03)),
+    )
+    single = tuple(Assessment(one, StanceProbs(0.1, 0.1, 0.8)) for one in match.values())
+    both = replace(PLAIN, assessments=single, joint=joint)
+    decide(log, on=both)
+    report, _ = reviewed(replace(REPORT, verdicts=(both,)), tmp_path)
+    write_gold(report, tmp_path / "gold")
+    assert read_topic(tmp_path / "gold").gold == {"c": Gold(Label.SUPPORTED, None, ("agency", "s"))}
+
+
 def test_gold_holds_any_text_and_makes_ids_unique(log: ReviewLog, tmp_path: Path) -> None:
     odd = 'He said: "a\\b" — {it\'s} [1, 2] # not\u00a0a comment, 100 % of \u2028 and ☃ 𝄞.'
     there = verdict(snippet("a,b", odd), snippet("a-b", "Two."), text="Yes: no, #1.", file="claims/one.yaml")

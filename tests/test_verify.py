@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from factcheck.cache import Cache
 from factcheck.datatypes import Claim, Match, Readings, Snippet, Source, Stance, StanceProbs, Standing
-from factcheck.errors import PairTooLongError
+from factcheck.errors import ModelError, PairTooLongError
 from factcheck.verify import SETTLES, combine, joint_text, verify
 from factcheck.windows import WINDOW_WORDS, windows_of
 from tests.fakes import TableVerifier
@@ -144,10 +144,11 @@ def test_a_snippet_that_may_not_decide_is_not_read_against_another() -> None:
     assert rows[0].dispute is None
 
 
-def test_sides_that_do_not_fit_one_window_are_not_read_against_each_other() -> None:
-    long = " ".join(["word"] * (WINDOW_WORDS - 1)) + "."
-    for text, read in (("B.", True), ("B b.", False)):
-        verifier = TableVerifier({(long, CLAIM.text): SUPPORTS, (text, CLAIM.text): CONTRADICTS})
+def test_sides_are_read_against_each_other_where_each_fits_one_window() -> None:
+    for count, read in ((WINDOW_WORDS, True), (WINDOW_WORDS + 1, False)):
+        long, text = " ".join(["word"] * count), " ".join(["term"] * WINDOW_WORDS)
+        windows = dict.fromkeys(((window, CLAIM.text) for window in windows_of(long)), SUPPORTS)
+        verifier = TableVerifier({**windows, (text, CLAIM.text): CONTRADICTS})
         rows, _ = verify([CLAIM], [[match(long), match(text, 2)]], verifier, Cache.in_memory())
         assert (rows[0].dispute is not None) is read
 
@@ -176,7 +177,18 @@ def test_windows_overlap_by_one_sentence() -> None:
     assert windows_of("A b c. D e f. G h i.", max_words=6) == ["A b c. D e f.", "D e f. G h i."]
 
 
-@given(st.lists(st.sampled_from(["Alpha.", "beta", "Gamma!", "delta?", "(Epsilon)", "3.5"]), min_size=1, max_size=200))
+def test_a_quotation_that_a_window_ends_with_is_closed() -> None:
+    text = 'He said: "It is shut." (So it is.) Then he left.'
+    assert windows_of(text, max_words=5) == ['He said: "It is shut."', "(So it is.)", "Then he left."]
+
+
+@given(
+    st.lists(
+        st.sampled_from(["Alpha.", "beta", "Gamma!", "delta?", "(Epsilon.)", '"Zeta."', "3.5"]),
+        min_size=1,
+        max_size=200,
+    )
+)
 def test_no_word_is_lost_and_no_window_is_too_long(words: list[str]) -> None:
     windows = windows_of(" ".join(words), max_words=20)
     assert {word for window in windows for word in window.split()} == set(words)
@@ -207,3 +219,24 @@ def test_quantities_are_compared_in_the_language_of_each_side() -> None:
     verifier = TableVerifier({(snippet.text, claim.text): StanceProbs(0.4, 0.4, 0.2)})
     rows, _ = verify([claim], [[Match(snippet, 1, 0.5)]], verifier, Cache.in_memory())
     assert [a.line for a in rows[0].single[0].arithmetic] == ["1.200 > 1,000 (more than 1,000)"]
+
+
+NAN = float("nan")
+
+
+@pytest.mark.parametrize("wrong", [StanceProbs(NAN, NAN, NAN), StanceProbs(5.0, 1.0, -5.0), StanceProbs(0.1, 0.1, 0.1)])
+def test_what_are_no_probabilities_is_refused_and_not_cached(wrong: StanceProbs) -> None:
+    cache = Cache.in_memory()
+    verifier = TableVerifier({("B.", CLAIM.text): wrong})
+    with pytest.raises(ModelError, match=r"fake/table@1 does not give three probabilities that sum to 1"):
+        verify([CLAIM], [[match("A."), match("B.", 2)]], verifier, cache)
+    assert cache.assessments("fake/table@1|float32", [("A.", CLAIM.text), ("B.", CLAIM.text)]) == {}
+
+
+def test_a_verifier_that_answers_too_little_is_refused() -> None:
+    class Silent(TableVerifier):
+        def predict(self, pairs: Sequence[tuple[str, str]]) -> list[StanceProbs]:
+            return super().predict(pairs)[1:]
+
+    with pytest.raises(ModelError, match=r"\(2 pairs, 1 results\)"):
+        verify([CLAIM], [[match("A."), match("B.", 2)]], Silent(), Cache.in_memory())

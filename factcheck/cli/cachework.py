@@ -17,7 +17,7 @@ from factcheck.errors import SettingsError, StoreError
 from factcheck.models.open import open_embedder, open_verifier
 from factcheck.settings import Settings, load_settings
 from factcheck.stores import CACHE_FILE, STORE
-from factcheck.verify import ByLanguage
+from factcheck.verify import ByLanguage, decisive
 
 _MB = 1024**2
 
@@ -105,6 +105,7 @@ def _models_in_use(settings: Settings) -> list[str]:
     if isinstance(verifier, ByLanguage):
         known = sorted(getattr(verifier, "languages", ()))
         readers += [verifier.reader(claim, frozenset({one, two})) for claim in known for one in known for two in known]
+    readers += [decisive(reader) for reader in readers]
     return sorted({f"{embedder.model_id} ", *(f"{reader.model_id}|" for reader in readers)})
 
 

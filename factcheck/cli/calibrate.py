@@ -79,12 +79,14 @@ def run_calibrate(request: Request) -> int:
 
 def _judge(settings: Settings, today: dt.date, progress: ProgressLine) -> Judge:
     """What the claims are checked with: everything as a check does, so that the numbers hold for it."""
+    verifier = open_verifier(settings.verifier, allow_network=settings.allow_network)
     return Judge(
         embedder=open_embedder(settings.embedder, allow_network=settings.allow_network),
-        verifier=open_verifier(settings.verifier, allow_network=settings.allow_network),
+        verifier=verifier,
         cache=Cache(settings.root / STORE / CACHE_FILE),
         today=today,
         k=settings.k,
+        rule=shipped_rule(verifier.model_id),
         progress=progress.update,
     )
 

@@ -75,7 +75,7 @@ def read_cases(topics: Sequence[Topic], judge: Judge) -> tuple[list[Case], dict[
     """
     cases: list[Case] = []
     counts: list[dict[str, int]] = []
-    conditions = Conditions(judge.k, judge.today)
+    conditions = Conditions(judge.k, judge.today, rule=judge.rule)
     verifier = plain(judge.verifier)
     for topic in topics:
         index = build_index(topic.snippets, judge.embedder, judge.cache)

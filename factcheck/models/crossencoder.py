@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
+import threading
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -47,11 +48,17 @@ class CrossEncoderVerifier:
         self._tokenizer: Any = None
         self._inputs: frozenset[str] = frozenset()
         self._limit: int | None = None
+        # The tokenizer keeps whether it pads, so two threads would change it under each other's hands.
+        self._one_at_a_time = threading.Lock()
 
     def predict(self, pairs: Sequence[tuple[str, str]]) -> list[StanceProbs]:
         """One result for each (evidence, claim) pair, in order. Raises ``PairTooLongError`` rather than cut a text."""
         if not pairs:
             return []
+        with self._one_at_a_time:
+            return self._predict(pairs)
+
+    def _predict(self, pairs: Sequence[tuple[str, str]]) -> list[StanceProbs]:
         self._load()
         rows = self._tokenizer([e for e, _ in pairs], [c for _, c in pairs], verbose=False)["input_ids"]
         for row, (_, claim) in zip(rows, pairs, strict=True):

@@ -28,7 +28,7 @@ def hub_folder(name: str, kind: str, *, allow_network: bool) -> Path:
     from huggingface_hub import snapshot_download
 
     try:
-        return Path(
+        folder = Path(
             snapshot_download(
                 f"{match['owner']}/{match['name']}",
                 revision=match["revision"],
@@ -47,3 +47,8 @@ def hub_folder(name: str, kind: str, *, allow_network: bool) -> Path:
         raise ModelError(
             f"the {kind} {name} cannot be downloaded ({why}) — look at the name, the commit and the network"
         ) from fault
+    if not folder.name.startswith(match["revision"]):
+        raise ModelError(
+            f"{match['revision']!r} of the {kind} {name} is no commit but a name that may move — pin {folder.name}"
+        )
+    return folder

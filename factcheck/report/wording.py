@@ -33,7 +33,7 @@ from factcheck.report.weightwords import independence, reliability_note, weighed
 from factcheck.report.words import claims, findings, snippets, term
 from factcheck.report.words import percent as percent
 from factcheck.retold import retold_arithmetic
-from factcheck.weight import weighed
+from factcheck.weight import strongest_together
 
 Item = Verdict | Unchecked
 """One row of a report: a claim with its verdict, or one that could not be checked."""
@@ -226,12 +226,8 @@ def sides(verdict: Verdict) -> Sides:
 def _together(verdict: Verdict, stance: Stance) -> JointAssessment | None:
     """The joint assessment of this stance that adds most: neither of its snippets has the stance alone."""
     alone = {a.match.snippet.id for a in verdict.assessments if a.stance is stance}
-    added = [
-        a
-        for a in verdict.joint
-        if a.stance is stance and a.decides and not alone & {match.snippet.id for match in a.matches}
-    ]
-    return max(added, key=lambda a: float(getattr(weighed(a), stance.value)), default=None)
+    added = [two for two in verdict.joint if not alone & {match.snippet.id for match in two.matches}]
+    return strongest_together(added, stance)
 
 
 def pieces(text: str, spans: Iterable[Span]) -> tuple[tuple[str, bool], ...]:

@@ -11,6 +11,7 @@ from factcheck.datatypes import Label, Reason, Report, Snippet, Source, Stance, 
 from factcheck.errors import StoreError
 from factcheck.files import write_atomically
 from factcheck.report.languagewords import language_code
+from factcheck.weight import strongest_together
 
 FILES = ("claims.yaml", "evidence.yaml", "gold.tsv")
 
@@ -169,6 +170,5 @@ def _side(verdict: Verdict, stance: Stance) -> list[str]:
     side = verdict.supporting if stance is Stance.SUPPORTS else verdict.contradicting
     if side:
         return [a.match.snippet.id for a in side]
-    joint = [two for two in verdict.joint if two.decides and two.stance is stance]
-    best = max(joint, key=lambda two: float(getattr(two.probs, stance.value)), default=None)
+    best = strongest_together(verdict.joint, stance)
     return [match.snippet.id for match in best.matches] if best else []
