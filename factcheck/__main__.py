@@ -29,6 +29,7 @@ def main() -> None:
 def run(arguments: list[str]) -> int:
     """The exit code of one command; messages go to stderr."""
     _show_warnings()
+    _drop_odd_sizes()
     try:
         from factcheck.cli.app import app
 
@@ -58,11 +59,21 @@ def _show_warnings() -> None:
     logging.getLogger().handlers[:] = [handler]
 
 
+def _drop_odd_sizes() -> None:
+    """A width such as ``²`` would end the libraries that draw: they ask ``isdigit``, and then ``int``."""
+    for name in ("COLUMNS", "LINES"):
+        if os.environ.get(name) and not os.environ[name].isdecimal():
+            del os.environ[name]
+
+
 def _usage_or_bug(fault: Exception) -> int:
     show = getattr(fault, "show", None)  # click's own errors of usage know how to print themselves
     if show is not None:
         with contextlib.suppress(OSError):
-            show()
+            if isinstance(said := getattr(fault, "message", None), str):
+                fault.message = said.replace("Value error, ", "")  # type: ignore[attr-defined]  # not our words
+            if sys.stderr is not None:  # closed; it would take stdout instead
+                show()
         return _told(BAD_INPUT)
     log = Path(tempfile.gettempdir()) / f"factcheck-{datetime.now():%Y%m%d-%H%M%S}-{os.getpid()}.log"
     with contextlib.suppress(OSError):

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
 from factcheck import __version__
+from factcheck.arguments import items_of, require_day, require_number, require_unique_ids
 from factcheck.cache import Cache
 from factcheck.calibration import rule_for
 from factcheck.claims import ClaimEntry, find_claims_files, read_claims
@@ -25,7 +26,7 @@ from factcheck.languages import claim_languages, snippet_languages
 from factcheck.models.open import open_embedder, open_verifier
 from factcheck.pipeline import Checked, Conditions, check
 from factcheck.progress import Progress
-from factcheck.settings import Calibration, Settings, fail_on_words, load_settings
+from factcheck.settings import MAX_K, Calibration, Settings, fail_on_words, load_settings
 from factcheck.stores import CACHE_FILE, STORE, STORES, Milvus, milvus_of
 
 _log = logging.getLogger(__name__)
@@ -50,12 +51,13 @@ class FactChecker:
         today: the day of waivers; ``FACTCHECK_DATE`` or the clock if not given.
 
     Raises:
-        InputError: the evidence has faults; each names file and line.
+        InputError: the evidence has faults; each names file and line, or the place in what was given.
+        SettingsError: ``k``, ``as_of``, ``today`` or ``fail_on`` cannot be used.
     """
 
     def __init__(
         self,
-        evidence: str | Path | Sequence[str | Path | Snippet],
+        evidence: str | Path | Snippet | Iterable[str | Path | Snippet],
         *,
         embedder: str | Embedder = "small",
         verifier: str | Verifier = "cascade",
@@ -72,12 +74,16 @@ class FactChecker:
         cwd: Path | None = None,
         progress: Progress | None = None,
     ) -> None:
-        items = [evidence] if isinstance(evidence, (str, Path)) else list(evidence)
+        items = items_of(evidence, (str, Path, Snippet), "evidence", "give paths, or Snippet records")
+        require_number(k, MAX_K)
+        require_day(as_of, "as_of")
+        require_day(today, "today")
         paths = [Path(item) for item in items if isinstance(item, (str, Path))]
         self._evidence_paths = paths
         self._evidence_files = hashes_of(find_evidence_files(paths, cwd), cwd) if paths else {}
         snippets = [item for item in items if isinstance(item, Snippet)]
         snippets += read_evidence(paths, cwd) if paths else []
+        require_unique_ids(snippets)
         self.snippets = snippet_languages(snippets, lang)
         self.lang = lang
         self.embedder = open_embedder(embedder, allow_network=allow_network) if isinstance(embedder, str) else embedder
@@ -127,14 +133,14 @@ class FactChecker:
             progress=progress,
         )
 
-    def check(self, claims: str | Path | Sequence[str | Path | Claim], *, name: str = "") -> Report:
+    def check(self, claims: str | Path | Claim | Iterable[str | Path | Claim], *, name: str = "") -> Report:
         """The report on the claims: files and folders (``Path``), sentences (``str``) or records, in the given order.
 
         Raises:
             InputError: the claims have faults; each names file and line.
             ModelError, StoreError: a model or the index cannot be used; the message names the remedy.
         """
-        items: list[str | Path | Claim] = [claims] if isinstance(claims, (str, Path)) else list(claims)
+        items = items_of(claims, (str, Path, Claim), "claims", "give sentences, Paths or Claim records")
         paths = [item for item in items if isinstance(item, Path)]
         found = find_claims_files(paths, self._cwd) if paths else []
         files, left = hashes_of(found, self._cwd), set(found)

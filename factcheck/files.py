@@ -86,6 +86,10 @@ def cannot_write(path: Path | str, error: OSError) -> StoreError:
     """The fault to raise when a file or a folder cannot be written: what the system said and what to do."""
     said = error.strerror or str(error)
     remedy = "free space or make the folder writable, and try again"
+    if error.errno == errno.ENOENT:
+        remedy = "its folder was removed meanwhile; run the command again"
+    if error.errno in (errno.ENOTDIR, errno.EISDIR):
+        remedy = "name another place"
     if error.errno in (errno.EROFS, errno.EACCES):
         remedy = "make the folder writable, or name a settings file in one that is with --config"
     return StoreError(f"cannot write {path}: {said.lower()} — {remedy}")

@@ -291,7 +291,9 @@ def _environment_layer(environ: Mapping[str, str], log: FaultLog) -> SettingsEnt
         if not variable.startswith(PREFIX) or variable in OTHER_VARIABLES or not environ[variable]:
             continue
         if variable not in names:
-            remedy = suggest(variable, [*names, *OTHER_VARIABLES], "known variables")
+            is_mapping = variable.removeprefix(PREFIX).lower() in _MAPPINGS
+            known = [*names, *OTHER_VARIABLES]
+            remedy = f"write it in {FILE_NAME}" if is_mapping else suggest(variable, known, "known variables")
             log.add(0, f"unknown variable {variable}", remedy=remedy)
             continue
         name, text = names[variable], environ[variable]

@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 import json
 import os
+import re
 import sys
 import threading
 from collections.abc import Iterator, Sequence
@@ -382,3 +383,60 @@ def test_the_record_of_a_check_is_json_that_reads_back_equal(fakes: Fakes) -> No
     path.write_text(to_json(report), encoding="utf-8")
     assert json.loads(path.read_text(encoding="utf-8"))["format_version"] == 1
     assert read_report(path) == report
+
+
+# --- what the class is given -------------------------------------------------------------------------------------
+
+
+def made(evidence: object = HEIGHT, **options: object) -> FactChecker:
+    return FactChecker(evidence, embedder=KeywordEmbedder(), verifier=TableVerifier(), **options)  # type: ignore[arg-type]
+
+
+def test_one_record_stands_for_a_list_of_one() -> None:
+    checker = made(HEIGHT)
+    assert checker.snippets[0].text == HEIGHT.text
+    [verdict] = checker.check(Claim("c", "The tower is tall.")).verdicts
+    assert verdict.claim.id == "c"
+
+
+def test_claims_and_evidence_may_be_generators() -> None:
+    report = made(one for one in [HEIGHT]).check(claim for claim in [Claim("c", "The tower is tall.")])
+    assert len(report.verdicts) == 1
+
+
+@pytest.mark.parametrize(
+    ("evidence", "told"),
+    [
+        ({"id": "a", "text": "A."}, "evidence: is a dict (seen: {'id': 'a', 'text': 'A.'}) — give paths, or Snippet"),
+        ([HEIGHT, None], r"evidence: [1]: is a NoneType (seen: None)"),
+        (7, "evidence: is a int (seen: 7)"),
+    ],
+)
+def test_evidence_that_is_none_is_refused_with_its_place(evidence: object, told: str) -> None:
+    with pytest.raises(InputError, match=re.escape(told)):
+        made(evidence)
+
+
+def test_a_claim_that_is_none_is_refused_with_its_place() -> None:
+    with pytest.raises(InputError, match=re.escape("claims: [1]: is a dict (seen: {'text': 'A.'}) — give sentences,")):
+        made().check(["The tower is tall.", {"text": "A."}])  # type: ignore[list-item]
+
+
+def test_two_snippets_with_one_id_are_refused() -> None:
+    with pytest.raises(InputError, match=rf"2 snippets have the id '{HEIGHT.id}' — give each an id of its own"):
+        made([HEIGHT, replace(HEIGHT, text="Another.")])
+
+
+@pytest.mark.parametrize(
+    ("option", "told"),
+    [
+        ({"k": 0}, "k is 0 — give a whole number from 1 to 100"),
+        ({"k": 101}, "k is 101"),
+        ({"k": "8"}, "k is '8'"),
+        ({"as_of": "2025-01-01"}, "as_of is '2025-01-01' — give a datetime.date"),
+        ({"today": dt.datetime(2025, 1, 1, tzinfo=dt.UTC)}, "today is datetime.datetime"),
+    ],
+)
+def test_options_of_the_class_are_checked_when_it_is_made(option: dict[str, object], told: str) -> None:
+    with pytest.raises(SettingsError, match=re.escape(told)):
+        made(**option)

@@ -17,7 +17,7 @@ LEVELS = (
     ("datatypes", "labels", "reviewed", "written", "sources", "hashing", "errors", "progress"),
     (
         *("files", "yamlfile", "claims", "evidence", "settings", "schema", "project", "expectations", "yamlblock"),
-        *("entries", "fields", "faultlog", "inputfiles", "rows", "quantities", "languages", "language"),
+        *("entries", "fields", "faultlog", "inputfiles", "rows", "quantities", "languages", "language", "arguments"),
         *("documents", "sentences", "windows", "yamledit", "stores"),
     ),
     ("models", "cache", "index"),

@@ -101,6 +101,11 @@ class Cache:
         self._insert("marks", model_key, rows)
 
     @property
+    def is_file(self) -> bool:
+        """Whether it is kept in a file; where that cannot be opened it is in memory only."""
+        return self._path is not None
+
+    @property
     def upkeep(self) -> Upkeep:
         """What the file holds, and how to make it smaller."""
         return Upkeep(self._connection, self._guard)

@@ -20,6 +20,17 @@ from factcheck.cli.choices import SchemaKind as SchemaKind
 from factcheck.cli.evidence import evidence_app
 from factcheck.cli.options import Config, Evidence, Output, Quiet, UiLang
 
+ReportForm = Annotated[
+    Format,
+    typer.Option(
+        *("--format", "-f"),
+        metavar="FORM",
+        # The forms as a metavar would be wider than many a terminal.
+        help=f"Form: {', '.join(list(Format)[:-1])} or {list(Format)[-1]} [default: {Format.TERMINAL}].",
+        show_default=False,
+    ),
+]
+
 app = typer.Typer(
     name="factcheck",
     help="Unit tests for facts: check claims files against curated evidence, and review the verdicts.",
@@ -60,7 +71,7 @@ def check(
         list[str] | None,
         typer.Option("--only", metavar="ID|TAG", help="Only claims with this id or tag; can be repeated."),
     ] = None,
-    format_: Annotated[Format, typer.Option("--format", "-f", help="Form of the report.")] = Format.TERMINAL,
+    format_: ReportForm = Format.TERMINAL,
     output: Output = None,
     fail_on: Annotated[
         str | None,
@@ -125,7 +136,7 @@ articles.add_to(app)
 @app.command()
 def report(
     record: Annotated[Path, typer.Argument(metavar="RECORD", help="The JSON record, reports/<name>.json.")],
-    format_: Annotated[Format, typer.Option("--format", "-f", help="Form of the report.")] = Format.TERMINAL,
+    format_: ReportForm = Format.TERMINAL,
     output: Output = None,
     config: Config = None,
     ui_lang: UiLang = None,
@@ -161,10 +172,24 @@ def review(
         str | None, typer.Option("--reviewer", metavar="NAME", help="Who decides [default: git's user.name, or login].")
     ] = None,
     role: Annotated[
-        ReviewRole, typer.Option("--role", help="second does not see the first decisions; adjudication settles.")
+        ReviewRole,
+        typer.Option(
+            "--role",
+            metavar="ROLE",
+            help="first; second, blind to the first decisions; or adjudication, which settles [default: first].",
+            show_default=False,
+        ),
     ] = ReviewRole.FIRST,
     port: Annotated[
-        int, typer.Option("--port", metavar="N", min=0, max=65535, help="Port of the page; 0 takes a free one.")
+        int,
+        typer.Option(
+            "--port",
+            metavar="N",
+            min=0,
+            max=65535,
+            help="Port of the page [default: one that is free].",
+            show_default=False,
+        ),
     ] = 0,
     no_open: Annotated[bool, typer.Option("--no-open", help="Print the address and open no browser.")] = False,
     agreement: Annotated[
@@ -222,7 +247,9 @@ def evaluate(
         EvaluatedStage | None,
         typer.Option(
             "--stage",
-            help="Gold evidence given, search over a pool, or the whole path [default: what the data is for].",
+            metavar="STAGE",
+            help="verify, with gold evidence; retrieve, over a pool; or pipeline, the whole path "
+            "[default: what the data is for].",
         ),
     ] = None,
     evidence: Annotated[
@@ -238,7 +265,14 @@ def evaluate(
         typer.Option("--as-of", metavar="DATE", help="Reference date of claims without one [default: today]."),
     ] = None,
     limit: Annotated[
-        int, typer.Option("--limit", metavar="N", min=0, help="A fixed sample of N items of each set; 0 is all.")
+        int,
+        typer.Option(
+            "--limit",
+            metavar="N",
+            min=0,
+            help="A fixed sample of N items of each set [default: all of them].",
+            show_default=False,
+        ),
     ] = 0,
     adapter: Annotated[
         Path | None,

@@ -87,9 +87,13 @@ def _path(settings: Settings) -> Path:
 def _opened(settings: Settings) -> Iterator[Upkeep]:
     """The cache of the project; an empty one where there is no file yet, and none is made."""
     path = _path(settings)
-    cache = Cache(path if path.exists() else None)
+    is_there = path.exists()
+    cache = Cache(path if is_there else None)
     try:
-        yield cache.upkeep
+        upkeep = cache.upkeep
+        if is_there and not cache.is_file:
+            raise StoreError(f"the cache {path} cannot be opened — make its folder writable, or delete it")
+        yield upkeep
     except DatabaseError as fault:
         message = f"the cache {path} cannot be changed ({fault}) — wait until no other factcheck runs, or delete it"
         raise StoreError(message) from fault

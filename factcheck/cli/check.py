@@ -15,7 +15,7 @@ from factcheck.claims import find_claims_files, read_claims, read_claims_text
 from factcheck.cli.expect import write_expected
 from factcheck.cli.extract import tell_found
 from factcheck.cli.onray import RAY, check_ray, is_ordinary, rows_of, tell_summary
-from factcheck.cli.output import RECORDS, emit, refuse_output, remark, render, write_record
+from factcheck.cli.output import RECORDS, emit, refuse_output, remark, render, require_room_for_record, write_record
 from factcheck.cli.progress import ProgressLine
 from factcheck.cli.request import Done
 from factcheck.cli.request import Request as Request
@@ -54,6 +54,7 @@ def run_check(request: Request, steps: Steps | None = None, keep: Callable[[Done
     read = _claims(request, paths, cwd) + _of_articles(request, paths, settings, cwd, steps)
     claims = _only(claim_languages(read, settings.lang), request.only)
     _refuse_output(request, settings, name, files, cwd)
+    require_room_for_record(settings.root)
     known = _baseline(request.baseline, settings.root / RECORDS / f"{name}.json")
     with ProgressLine(quiet=request.quiet) as progress:
         checker = FactChecker.from_settings(settings, as_of=as_of, cwd=cwd, progress=progress.update)
@@ -94,7 +95,10 @@ def run_check(request: Request, steps: Steps | None = None, keep: Callable[[Done
 def parse_date(text: str | None, option: str = "--as-of") -> dt.date | None:
     """The date that the option was given, or ``None`` for none. Raises ``SettingsError``."""
     try:
-        return None if text is None else dt.date.fromisoformat(text)
+        day = None if text is None else dt.date.fromisoformat(text)
+        if day and day.isoformat() != text:  # other forms of the standard, which are refused in files too
+            raise ValueError(text)
+        return day
     except ValueError:
         raise SettingsError(f"{option} is {text!r} — write a date such as 2025-09-11") from None
 
@@ -116,6 +120,8 @@ def _tell_conditions(path: Path | None, known: Report, report: Report) -> None:
 
 
 def _paths(request: Request, settings: Settings, cwd: Path) -> list[Path]:
+    if not all(request.paths):
+        raise SettingsError("PATH is empty — name a file or a folder, `.` for this one")
     if request.paths:
         return [Path(path) for path in request.paths]
     return [] if request.sentences else list(settings.claims)

@@ -16,7 +16,7 @@ from factcheck.cli.output import emit, refuse_output, remark, terminal_size
 from factcheck.cli.progress import ProgressLine
 from factcheck.errors import SettingsError
 from factcheck.evaluate.evaluation import Evaluation, to_json
-from factcheck.evaluate.floors import missed, parse_floor
+from factcheck.evaluate.floors import Floor, missed, parse_floor, require_sets
 from factcheck.evaluate.forms import languages
 from factcheck.evaluate.read import read_data
 from factcheck.evaluate.run import evaluate
@@ -54,7 +54,7 @@ def run_evaluate(request: Request) -> int:
     if not request.paths:
         raise SettingsError("nothing to evaluate — name files or folders of labelled data, or --compare A.json B.json")
     floors = [parse_floor(text) for text in request.floors]
-    evaluation = _evaluate(request)
+    evaluation = _evaluate(request, floors)
     _write(evaluation, request)
     emit(_table(evaluation), None)
     messages = missed(floors, evaluation)
@@ -63,7 +63,7 @@ def run_evaluate(request: Request) -> int:
     return 1 if messages else 0
 
 
-def _evaluate(request: Request) -> Evaluation:
+def _evaluate(request: Request, floors: Sequence[Floor]) -> Evaluation:
     cwd = Path.cwd()
     settings = load_settings(request.config, cwd, os.environ, request.overrides)
     refuse_unsupported(settings)
@@ -71,6 +71,7 @@ def _evaluate(request: Request) -> Evaluation:
     named = Stage(request.stage) if request.stage else None
     stage, sets = read_data(request.paths, request.evidence, named, pair, cwd, settings.lang)
     _refuse_outputs(request, [file for data in sets for file in data.files])
+    require_sets(floors, [data.name for data in sets])
     verifier = open_verifier(_verifier(request, settings), allow_network=settings.allow_network)
     # Only a whole path decides; the other stages have no use for a rule, nor for its warning.
     calibration = settings.calibration if stage is Stage.PIPELINE else None
@@ -97,8 +98,9 @@ def _verifier(request: Request, settings: Settings) -> str:
 
 
 def _refuse_outputs(request: Request, used: Sequence[Path]) -> None:
-    for option, output in (("--json", request.json), ("--html", request.html)):
-        refuse_output(output, {"one of the files that are read": used}, option)
+    written = [request.json] if request.json else []
+    refuse_output(request.json, {"one of the files that are read": used}, "--json")
+    refuse_output(request.html, {"one of the files that are read": used, "the file of --json": written}, "--html")
 
 
 def _write(evaluation: Evaluation, request: Request) -> None:

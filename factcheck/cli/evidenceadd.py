@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 
 from factcheck.checker import today_from_environment
 from factcheck.cli.output import remark
+from factcheck.cli.stdin import has_person
 from factcheck.curate.adding import SOURCE_FIELDS, Added, field_fault, plan_snippet
 from factcheck.curate.imports import DEFAULT_FOLDER, Known, default_output, read_known
 from factcheck.curate.near import near_duplicates
@@ -101,7 +101,7 @@ def _is_known(added: Added) -> bool:
 
 def _terminal() -> Ask:
     """Asks on the terminal. Raises ``SettingsError`` where there is none."""
-    if not sys.stdin.isatty():
+    if not has_person():
         raise SettingsError("--text is missing — name the passage with --text, or run this on a terminal to be asked")
     import typer
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 from factcheck.cli.output import remark
@@ -14,5 +13,5 @@ def run_init(folder: Path) -> int:
     written = write_project(folder)
     for path in written:
         remark(f"wrote {path}")
-    print("factcheck: now run `factcheck check`" + (f" in {folder}" if folder != Path() else ""), file=sys.stderr)  # noqa: T201
+    remark("now run `factcheck check`" + (f" in {folder}" if folder != Path() else ""))
     return 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import shutil
 import sys
@@ -114,7 +115,7 @@ def terminal_size(output: Path | None = None) -> tuple[int, bool]:
     is_terminal = output is None and sys.stdout is not None and sys.stdout.isatty()
     color = is_terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     named = os.environ.get("COLUMNS", "")
-    width = shutil.get_terminal_size((PLAIN_WIDTH, 24)).columns if is_terminal or named.isdigit() else PLAIN_WIDTH
+    width = shutil.get_terminal_size((PLAIN_WIDTH, 24)).columns if is_terminal or named.isdecimal() else PLAIN_WIDTH
     return max(40, width), color
 
 
@@ -147,13 +148,26 @@ def emit(text: str, output: Path | None) -> None:
 
 
 def refuse_output(output: Path | None, used: Mapping[str, Sequence[Path]], option: str = "--output") -> None:
-    """Raises ``SettingsError`` where the output would replace one of the files in use, given by what they are."""
+    """Raises ``SettingsError`` where the output is a folder, or would replace one of the files in use, given by what
+    they are."""
     if output is None:
         return
+    if output.is_dir():
+        raise SettingsError(f"{option} {output} is a folder — name a file in it")
     target = os.path.realpath(output)
     for what, files in used.items():
         if any(os.path.realpath(file) == target for file in files):
             raise SettingsError(f"{option} {output} is {what}, which would be lost — name another file")
+
+
+def require_room_for_record(root: Path) -> None:
+    """Raises ``StoreError`` where no record can be written, before the models have worked for it."""
+    folder = root / RECORDS
+    there = next(place for place in (folder, *folder.parents) if place.exists())
+    if not there.is_dir():
+        raise cannot_write(folder, NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR)))
+    if not os.access(there, os.W_OK):
+        raise cannot_write(folder, PermissionError(errno.EACCES, os.strerror(errno.EACCES)))
 
 
 def write_record(report: Report, root: Path) -> Path:

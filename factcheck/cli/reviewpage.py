@@ -14,6 +14,7 @@ from pathlib import Path
 from factcheck.cli.output import RECORDS, remark
 from factcheck.cli.reviews import home_of
 from factcheck.cli.show import newest_record
+from factcheck.cli.stdin import has_person
 from factcheck.errors import SettingsError
 from factcheck.inputfiles import is_file
 from factcheck.language import check_language
@@ -81,7 +82,7 @@ def known_name(cwd: Path, login: Callable[[], str] = getpass.getuser) -> str:
 
 
 def _ask_name() -> str:
-    if not sys.stdin.isatty():
+    if not has_person():
         raise SettingsError("nobody is known here by name — say who decides with --reviewer NAME")
     print("Your name, for the decisions: ", end="", file=sys.stderr, flush=True)  # noqa: T201
     return sys.stdin.readline().strip()

@@ -42,6 +42,13 @@ def parse_floor(text: str) -> Floor:
     return Floor(metric, value, set_name)
 
 
+def require_sets(floors: Sequence[Floor], names: Sequence[str]) -> None:
+    """Raises ``SettingsError`` for a floor of a set that there is not, before anything is judged."""
+    for floor in floors:
+        if floor.set and floor.set not in names:
+            raise SettingsError(f"--floor: there is no set {floor.set!r} — {suggest(floor.set, list(names), 'sets')}")
+
+
 def missed(floors: Sequence[Floor], evaluation: Evaluation) -> list[str]:
     """A message for each floor that is missed, saying by how much.
 
