@@ -45,6 +45,7 @@ from factcheck.evaluate.page import to_html
 from factcheck.evaluate.ranking import measure
 from factcheck.evaluate.run import evaluate
 from factcheck.evaluate.stages import Judge, Stage, sample
+from factcheck.evaluate.svg import risk_chart
 from factcheck.evaluate.wording import number
 from factcheck.models.cascade import LanguageVerifier
 from tests.fakes import KeywordEmbedder, TableVerifier
@@ -535,9 +536,26 @@ def test_the_page_draws_reliability_coverage_and_confusion() -> None:
     page = to_html(evaluate(Stage.VERIFY, [PAIRS], judge(TableVerifier(TABLE)), {}))
     names = re.findall(r'<svg [^>]*aria-label="([^"]*)"', page)
     counts = "gold supported: 1 supported, 0 contradicted, 0 unknown"
-    assert names[:2] == ["Reliability", "Risk and coverage"]
+    assert names[0].startswith("Reliability. confidence 0.96: 1.00 right of 1; confidence 0.98: 0.50 right of 1")
+    assert (
+        names[1] == "Risk and coverage. coverage 0.33: 1.00 wrong; coverage 0.67: 0.50 wrong; coverage 1.00: 0.33 wrong"
+    )
     assert names[2].startswith("Confusion. ") and counts in names[2]
     assert "prefers-color-scheme: dark" in page
+
+
+def test_of_a_long_curve_a_point_for_each_tenth_is_told() -> None:
+    chart = risk_chart([(part / 100, part / 200) for part in range(1, 101)])
+    told = re.findall(r"coverage ([\d.]+): ([\d.]+) wrong", chart)
+    assert told == [(f"{part / 10:.2f}", f"{part / 20:.2f}") for part in range(1, 11)]
+
+
+def test_the_charts_have_one_size_and_the_tables_can_be_scrolled_and_heard() -> None:
+    page = to_html(evaluate(Stage.VERIFY, [PAIRS], judge(TableVerifier(TABLE)), {}))
+    assert set(re.findall(r'<svg viewBox="([^"]*)"', page)) == {"0 0 300 252"}
+    regions = re.findall(r'<div class="scroll" tabindex="0" role="region" aria-label="([^"]*)">', page)
+    assert regions == ["Figures of dev"] and page.count('class="scroll"') == 1
+    assert '<th scope="row">accuracy</th>' in page and "<th>" not in page
 
 
 def test_a_share_never_looks_like_all_or_nothing() -> None:

@@ -9,6 +9,7 @@ import gc
 import hashlib
 import json
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
@@ -317,6 +318,18 @@ def test_the_terminal_report_keeps_to_its_width_without_escapes(width: int) -> N
         assert not re.search(r"[\x1b\u202e─│┃━]", text)
 
 
+@pytest.mark.parametrize("width", [50, 91, 120])
+@pytest.mark.parametrize("length", [28, 29, 34, 40])
+def test_an_id_stands_in_one_piece_on_the_terminal_to_be_copied(width: int, length: int) -> None:
+    id = "i" * length
+    made = [replace(item, claim=replace(item.claim, id=id)) for item in (CHIPS[0], CHIPS[1])]
+    lines = plain_terminal(Report("ids", tuple(made), (), PROVENANCE), width).splitlines()
+    shown = [line for line in lines if id in line]
+    assert len(shown) == 2 + len([item for item in made if wording.is_finding(item)])
+    # What does not fit beside the label is set in, so that it does not look like the next item.
+    assert not [line for line in shown if line.startswith("  i")]
+
+
 def test_colour_is_added_only_when_asked_and_never_against_no_color(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("NO_COLOR", raising=False)
     colored = to_terminal(REPORT, width=100, color=True)
@@ -485,6 +498,26 @@ def test_colour_is_never_the_only_signal(item: wording.Item) -> None:
     shown = " ".join("".join(Page(to_html(report)).text).split())
     assert sign in plain_terminal(report) and sign in to_markdown(report) and sign in shown
     assert ("Finding" in shown.split("Clear filters")[1].split("How this report")[0]) == wording.is_finding(item)
+
+
+def test_a_link_whose_text_is_its_address_is_marked_so_that_paper_has_it_once() -> None:
+    [assessment, *_] = CHIPS[0].assessments
+    snippet = assessment.match.snippet
+    assert snippet.source
+    pages = []
+    for title in ("https://example.org/a", "A title"):
+        source = replace(snippet.source, url="https://example.org/a", title=title)
+        match = replace(assessment.match, snippet=replace(snippet, source=source))
+        verdict = replace(CHIPS[0], assessments=(replace(assessment, match=match),), joint=())
+        pages.append(to_html(Report("one", (verdict,), (), PROVENANCE)))
+    assert ['<a href="https://example.org/a" class="bare"' in page for page in pages] == [True, False]
+
+
+@pytest.mark.parametrize(("length", "is_long"), [(280, False), (281, True)])
+def test_a_claim_of_a_paragraph_is_not_set_as_a_heading(length: int, is_long: bool) -> None:
+    verdict = replace(CHIPS[0], claim=replace(CHIPS[0].claim, text="c" * length))
+    [heading] = Page(to_html(Report("one", (verdict,), (), PROVENANCE))).all("h3")[:1]
+    assert (heading.get("class") == "long") == is_long
 
 
 def test_claims_of_equal_id_in_two_files_have_their_own_anchors() -> None:

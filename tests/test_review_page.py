@@ -346,11 +346,54 @@ def test_nothing_is_shown_or_decided_where_no_verdict_matches(window: Window, ho
     window.press("Enter", "a", "z", "j")
     assert "No verdict matches" in window.text("#shown-verdict") and not window.page.is_visible("#decide")
     assert "v=" not in window.page.url and host.decisions() == []
-    told = window.page.locator("#none").bounding_box()
-    assert told and told["y"] < 200
+    assert window.text("body").count("No verdict matches") == 1
     window.press("/", "Control+a", "Backspace")
     window.until_shown(FIRST)
     assert window.page.input_value("[name=note]") == "a draft"
+
+
+@pytest.mark.parametrize("options", [{}, {"viewport": {"width": 375, "height": 740}}])
+def test_where_no_verdict_matches_a_button_clears_the_filters(
+    open_window: Callable[..., Window], options: dict[str, Any]
+) -> None:
+    window = open_window(**options)
+    window.page.goto(f"{window.page.url.partition('?')[0]}?q=zzzz&label=unknown")
+    window.page.click("#shown-verdict [type=reset]")
+    window.until_shown(FIRST)
+    assert window.focused() == "shown-verdict" and window.page.input_value("[name=q]") == ""
+    assert window.complaints == []
+
+
+def test_in_a_turn_without_verdicts_there_is_no_filter_to_clear(chromium: Any, tmp_path: Path) -> None:
+    with hosted(tmp_path, Report("none", (), (), REPORT.provenance)) as host:
+        window = Window(chromium, host)
+        assert window.text("#shown-verdict") == "Nothing to review in this turn."
+        assert window.complaints == []
+        window.context.close()
+
+
+def test_without_javascript_no_control_is_shown_that_does_nothing(chromium: Any, host: Host) -> None:
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(host.address)
+    assert page.is_visible("#claim") and page.is_visible("noscript")
+    shown = [element for element in page.query_selector_all("button, input, select, textarea") if element.is_visible()]
+    assert shown == []
+    context.close()
+
+
+@pytest.mark.parametrize("size", [(1280, 860), (768, 900)])
+def test_the_bar_does_not_grow_when_the_reason_is_asked_for(
+    open_window: Callable[..., Window], size: tuple[int, int]
+) -> None:
+    window = open_window(viewport={"width": size[0], "height": size[1]})
+    height = "document.querySelector('#decide').offsetHeight"
+    before = window.page.evaluate(height)
+    assert before < 220 and window.page.is_visible("#note-hint")
+    window.press("s")
+    window.until_said("say why, then press Enter.")
+    assert window.page.evaluate(height) == before and not window.page.is_visible("#note-hint")
+    assert window.page.evaluate("getComputedStyle(document.querySelector('#said')).fontWeight") == "650"
 
 
 def test_another_list_is_not_told_what_was_said_of_the_one_before(window: Window) -> None:
@@ -907,6 +950,82 @@ def test_the_search_of_the_report_reads_words_across_marks_and_not_across_elemen
     assert "du<mark>ring</mark>" in to_html(report)
     assert search_report(report, "during") == ["claim-c0"]
     assert search_report(report, "ring") == ["claim-c0-2"]
+
+
+@pytest.fixture
+def open_report(chromium: Any, tmp_path: Path) -> Iterator[Callable[..., Any]]:
+    """Opens the HTML of a report of 20 claims with evidence, and gives the page."""
+    contexts: list[Any] = []
+
+    def opened(**options: Any) -> Any:
+        path = tmp_path / "report.html"
+        path.write_text(to_html(many(20)), encoding="utf-8")
+        contexts.append(chromium.new_context(reduced_motion="reduce", **options))
+        page = contexts[-1].new_page()
+        page.goto(path.as_uri())
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+def at_card(page: Any) -> int:
+    """Which claim has the focus, counted from 0."""
+    return int(page.evaluate("[...document.querySelectorAll('.card')].indexOf(document.activeElement)"))
+
+
+def test_the_first_step_in_a_report_starts_from_what_is_in_view(open_report: Callable[..., Any]) -> None:
+    page = open_report()
+    page.keyboard.press("j")
+    assert at_card(page) == 0
+    for key, expected in (("j", 11), ("k", 10)):
+        page.evaluate("document.activeElement.blur()")
+        page.evaluate("scrollBy(0, document.querySelectorAll('.card')[10].getBoundingClientRect().top - 20)")
+        page.keyboard.press(key)
+        assert at_card(page) == expected
+
+
+def test_in_forced_colours_a_chosen_filter_and_the_claim_in_focus_are_seen(
+    open_report: Callable[..., Any], open_window: Callable[..., Window]
+) -> None:
+    tones = "[...document.querySelectorAll('.toggle > span')].map(e => getComputedStyle(e).backgroundColor)"
+    pills = f"() => new Set({tones}).size"
+    report, review = open_report(forced_colors="active"), open_window(forced_colors="active")
+    report.locator(".toggle input").first.check(force=True)
+    report.keyboard.press("j")
+    assert report.evaluate(pills) == 2
+    assert report.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+    review.press("f")
+    review.page.locator("[name=label]").first.check(force=True)
+    assert review.page.evaluate(pills) == 2
+
+
+def test_the_button_for_all_evidence_opens_and_closes_it(open_report: Callable[..., Any]) -> None:
+    page = open_report()
+    opened = "new Set([...document.querySelectorAll('details.evidence')].map(e => e.open))"
+    for said, is_open in (("Close all evidence", True), ("Open all evidence", False)):
+        page.click("[name=unfold]")
+        assert page.text_content("[name=unfold]") == said
+        assert page.evaluate(f"[...{opened}]") == [is_open]
+    assert page.get_attribute("[name=unfold]", "aria-pressed") is None
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_on_paper_only_the_evidence_that_decides_is_unfolded(chromium: Any, tmp_path: Path, script: bool) -> None:
+    (tmp_path / "report.html").write_text(to_html(REPORT), encoding="utf-8")
+    context = chromium.new_context(java_script_enabled=script)
+    page = context.new_page()
+    page.goto((tmp_path / "report.html").as_uri())
+    page.emulate_media(media="print")
+    if script:
+        page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    for selector, is_printed in ((".evidence .sides", True), ("footer dl", True), (".neutral li", False)):
+        assert {page.locator(selector).nth(at).is_visible() for at in range(page.locator(selector).count())} == {
+            is_printed
+        }
+    assert page.locator(".neutral summary").first.is_visible()
+    context.close()
 
 
 # --- German ----------------------------------------------------------------------------------------------------------

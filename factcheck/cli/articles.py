@@ -42,7 +42,7 @@ def extract(
     ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary.")] = False,
 ) -> int:
-    """Find the claims of an article, and write or update its claims file."""
+    """Find an article's claims, and write or update its claims file."""
     from factcheck.cli.extract import Request, run_extract
 
     return run_extract(Request(tuple(articles), output, min_worth, top, all_, lang, config, quiet))

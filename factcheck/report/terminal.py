@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from rich.console import Console, Group, RenderableType
+from rich.console import Console, Group
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -55,6 +55,9 @@ _WIDE = 90
 _BAR = 10
 """Cells of a probability bar: one for each ten percent."""
 
+_ID_WIDTH = 36
+"""Cells of the column of ids at most, and never more than a third of the line; a longer id has a line of its own."""
+
 _LABEL_WIDTH = 16
 _STANCE_WIDTH = 12
 """Cells of a label with its sign, and of a stance; longer words of another language make room for themselves."""
@@ -69,12 +72,12 @@ def to_terminal(report: Report, *, width: int, color: bool) -> str:
     console = new_console(width, color)
     for file, items in by_file(everything(report)).items():
         console.print(Text(plain(file_words(file)), style="bold underline"))
-        console.print(_verdict_table(items) if width >= _WIDE else _verdict_list(items))
+        console.print(_verdict_table(items, width) if width >= _WIDE else _verdict_list(items, width))
         console.print()
     if report.findings:
         console.print(Text(say("Findings"), style="bold underline"))
         for item in report.findings:
-            console.print(_finding(item))
+            console.print(_finding(item, width))
         console.print()
     console.print(_summary_line(report))
     return printed(console)
@@ -102,30 +105,57 @@ def _color(item: Item) -> str:
     return _COLORS[label_name(item)]
 
 
-def _verdict_table(items: Iterable[Item]) -> Table:
-    """Label, confidence, what is claimed and why, and the id: one row for each item."""
+def _verdict_table(items: Iterable[Item], width: int) -> Table:
+    """Label, confidence, what is claimed and why, and the id: one row for each item.
+
+    An id is never broken to fit the column: it is there to be copied.
+    """
     table = Table.grid(padding=(0, 2, 0, 0), expand=True)
     table.add_column(width=max(_LABEL_WIDTH, 4 + max(len(term(name)) for name in TERMS)), no_wrap=True)
     table.add_column(width=5, justify="right", no_wrap=True)
     table.add_column(ratio=1, overflow="fold")
-    table.add_column(justify="right", max_width=28, overflow="fold", style="dim")
+    table.add_column(justify="right", no_wrap=True)
+    room = min(_ID_WIDTH, width // 3)
     for item in items:
         label = Text(f"  {symbol(item)} {term(label_name(item))}", style=_color(item))
         if reason := reason_name(item):
             label.append(f"\n    {term(reason)}", style="dim")
-        table.add_row(label, _confidence(item), Group(*_claim_lines(item)), plain(item.claim.id))
+        (claim, *more), id = _claim_lines(item), _id(item)
+        fits = id.cell_len <= room
+        lines = [claim, *more] if fits else [claim, id, *more]
+        table.add_row(label, _confidence(item), Group(*lines), id if fits else "")
     return table
 
 
-def _verdict_list(items: Iterable[Item]) -> Group:
+def _verdict_list(items: Iterable[Item], width: int) -> Group:
     """The same under each other, for a narrow terminal."""
-    lines: list[RenderableType] = []
-    for item in items:
-        head = Text().append(_labelled(item), style=_color(item))
-        confidence = _confidence(item)
-        head.append(f"  {confidence}" if confidence else "").append(f"  {plain(item.claim.id)}", style="dim")
-        lines += [Padding(head, (0, 0, 0, 2)), *(Padding(line, (0, 0, 0, 4)) for line in _claim_lines(item))]
-    return Group(*lines)
+    return Group(*(_hanging(_joined(_head(item), width), _claim_lines(item)) for item in items))
+
+
+def _head(item: Item) -> list[Text]:
+    return [Text(_labelled(item), style=_color(item)), Text(_confidence(item)), _id(item)]
+
+
+def _id(item: Item) -> Text:
+    return Text(plain(item.claim.id), style="dim")
+
+
+def _joined(parts: Iterable[Text], width: int) -> list[Text]:
+    """As many parts on a line as fit; one that wrapped by itself would look like the next item."""
+    lines: list[Text] = []
+    for part in filter(None, parts):
+        room = width - (2 if len(lines) == 1 else 4)  # as ``_hanging`` sets them
+        if lines and lines[-1].cell_len + 2 + part.cell_len <= room:
+            lines[-1] = Text.assemble(lines[-1], "  ", part)
+        else:
+            lines.append(part)
+    return lines
+
+
+def _hanging(head: Iterable[Text], below: Iterable[Text]) -> Group:
+    """All lines of an item, each but the first below it and further in."""
+    first, *rest = [*head, *below]
+    return Group(Padding(first, (0, 0, 0, 2)), *(Padding(line, (0, 0, 0, 4)) for line in rest))
 
 
 def _labelled(item: Item) -> str:
@@ -161,16 +191,14 @@ def _review_lines(item: Item) -> list[Text]:
     return [Text(f"{sign} {said}", style="blue" if sign == "✎" else "yellow")] if said else []
 
 
-def _finding(item: Item) -> Group:
+def _finding(item: Item, width: int) -> Group:
     """``file:line`` first, so that an editor or a terminal can jump there; the claim below it."""
-    line = Text(plain(place(item) or item.claim.id), style="bold")
-    line.append(f"  {_labelled(item)}", style=f"not bold {_color(item)}")
-    if place(item):
-        line.append(f"  {plain(item.claim.id)}", style="not bold dim")  # what `show` is asked with
+    where = Text(plain(place(item) or item.claim.id), style="bold")
+    label = Text(_labelled(item), style=_color(item))
     said = " · ".join(plain(note) for note in notes(item))
-    claim = Text(plain(item.claim.text))
-    claim.append(f" — {said}" if said else "", style="red")
-    return Group(Padding(line, (0, 0, 0, 2)), Padding(claim, (0, 0, 0, 4)))
+    claim = Text.assemble(plain(item.claim.text), (f" — {said}" if said else "", "red"))
+    # The id is what `show` is asked with.
+    return _hanging(_joined([where, label, _id(item) if place(item) else Text()], width), [claim])
 
 
 def _summary_line(report: Report) -> Text:

@@ -92,7 +92,7 @@ class Guard:
         if headers.get("sec-fetch-site", "none") in ("cross-site", "same-site") and not is_visit:
             return "requests from other sites are refused"
         if not (is_named or _is_same(self._kept(headers), self._token)):
-            return "open the page with the whole link that `factcheck review` printed"
+            return "open the page with the whole link that “factcheck review” printed"
         return ""
 
     def _kept(self, headers: dict[str, str]) -> str:

@@ -14,7 +14,7 @@ _TEXTS = {
     "first": later("This is the first verdict of the list."),
     "folded": later("Everything is folded, here and in what follows."),
     "goOn": later("j goes on to the next verdict still to review."),
-    "gone": later("factcheck does not answer. Start `factcheck review` again; what you typed is kept here."),
+    "gone": later("factcheck does not answer. Start “factcheck review” again; what you typed is kept here."),
     "held": later("not saved: %(meanwhile)s Press d or decide again to save yours as well; %(goOn)s"),
     "last": later("This is the last verdict of the list."),
     "meanwhile": later("%(name)s decided this meanwhile (%(decision)s)."),

@@ -13,6 +13,7 @@
   const number = (n) => (document.documentElement.lang === "en" ? String(n) : n.toLocaleString(document.documentElement.lang));
   const fill = (text, values) => text.replace(/%\((\w+)\)s/g, (_, name) => number(values[name]));
   const texts = new Map();
+  let unfolded = false;
   // Capitals first: they are what ß and ss, ς and σ have in common.
   const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toUpperCase().toLowerCase().replaceAll("ς", "σ");
 
@@ -88,7 +89,7 @@
 
   function setAll(open) {
     for (const details of document.querySelectorAll("details.evidence")) details.open = open;
-    unfold.setAttribute("aria-pressed", String(open));
+    unfolded = open;
     unfold.textContent = open ? said.close : said.open;
   }
 
@@ -96,10 +97,17 @@
     return document.activeElement?.closest?.(".card");
   }
 
+  // Without a claim to step from, the one that begins next below the bar, or the one that began last above its edge.
+  function nearest(shown, by) {
+    const edge = Math.max(0, form.getBoundingClientRect().bottom);
+    const below = shown.findIndex((card) => card.getBoundingClientRect().top >= edge);
+    return (below < 0 ? shown.length : below) - (by < 0 ? 1 : 0);
+  }
+
   function step(by) {
     const shown = cards.filter((card) => !card.hidden);
     const at = shown.indexOf(current());
-    const next = shown[at < 0 ? (by > 0 ? 0 : shown.length - 1) : at + by];
+    const next = shown[at < 0 ? nearest(shown, by) : at + by];
     if (!next) return;
     next.focus({ preventScroll: true });
     next.scrollIntoView({ block: "start" });
@@ -136,12 +144,12 @@
   });
   form.addEventListener("reset", () => setTimeout(apply));
   form.addEventListener("submit", (event) => event.preventDefault());
-  unfold.addEventListener("click", () => setAll(unfold.getAttribute("aria-pressed") !== "true"));
+  unfold.addEventListener("click", () => setAll(!unfolded));
   window.addEventListener("hashchange", reveal);
 
   let closed = [];
   window.addEventListener("beforeprint", () => {
-    closed = [...document.querySelectorAll("details:not([open])")];
+    closed = [...document.querySelectorAll("details:not([open], .neutral)")]; // as the styles for print have it
     for (const details of closed) details.open = true;
   });
   window.addEventListener("afterprint", () => {

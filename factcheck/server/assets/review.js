@@ -128,7 +128,6 @@
     for (const index of next) rows.get(index).hidden = false;
     const forms = next.length === rows.size ? texts.all : texts.some;
     $("shown").textContent = fill(forms[rows.size === 1 ? 0 : 1], { shown: next.length, number: rows.size });
-    $("none").hidden = next.length > 0;
     const narrowed = [...query().keys()].filter((name) => name !== "q" && name !== "sort").length;
     $("filters-count").textContent = narrowed ? ` (${narrowed})` : "";
   }
@@ -271,10 +270,7 @@
     list.removeAttribute("aria-activedescendant");
     pane.removeAttribute("aria-busy");
     current = null;
-    const nothing = document.createElement("p");
-    nothing.className = "nothing";
-    nothing.textContent = $("none").textContent;
-    pane.replaceChildren(nothing);
+    pane.replaceChildren($("nothing").content.cloneNode(true));
     taken = null;
     note.value = "";
     wait("");
@@ -621,8 +617,11 @@
 
   memory.load();
   current = shownIndex();
+  // What does nothing without this script is shown by it.
+  for (const control of [filters, $("help-open")]) control.hidden = false;
   showOrder(order);
-  if (current !== null) {
+  if (current === null) showNone();
+  else {
     rows.get(current).setAttribute("aria-selected", "true");
     reveal(rows.get(current));
   }
