@@ -158,7 +158,7 @@ class SettingsEntry(Entry):
     )
     ui_lang: Lang | None = Field(None, description="Language of what people read: en or de. Default: en.")
     lang: Lang | None = Field(
-        None, description="Language of claims and snippets where it is neither given nor can be told. Default: en."
+        None, description="Language of claims and snippets where it is neither given nor can be told. Default: what it leans to, else en."
     )
     organisation: OrganisationEntry | None = Field(None, description="Who publishes the verdicts.")
     calibration: CalibrationEntry | None = Field(
@@ -210,7 +210,7 @@ class Settings:
     index: str = "auto"
     fail_on: tuple[str, ...] = ("contradicted", "unchecked")
     ui_lang: str = "en"
-    lang: str = "en"
+    lang: str = ""
     organisation: Mapping[str, str] | None = None
     calibration: Calibration | None = None
     allow_network: bool = False

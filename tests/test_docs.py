@@ -39,7 +39,7 @@ def test_every_command_is_on_the_page() -> None:
 
 
 @pytest.mark.parametrize("path", ["docs/files.md", "factcheck/data/project/factcheck.yaml"])
-@pytest.mark.parametrize("setting", ["k", "embedder", "verifier", "ui_lang", "lang"])
+@pytest.mark.parametrize("setting", ["k", "embedder", "verifier", "ui_lang"])
 def test_settings_that_are_shown_are_the_defaults(path: str, setting: str) -> None:
     page = (ROOT / path).read_text(encoding="utf-8")
     [shown] = re.findall(rf"^(?:# )?{setting}: (\S+)  +#", page, re.MULTILINE)

@@ -106,6 +106,103 @@ def test_what_can_only_be_the_one_company_is_read_with_its_name(text: str, lang:
     assert (read(text, lang).text, read(text, lang).context) == (reading, "")
 
 
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("»Das stimmt nicht«, teilte Geschäftsführerin Dr. Ute Öllers mit. Das Unternehmen beschäftigt 9 Leute.", "de"),
+        ("»Das stimmt nicht«, teilte Ute Öllers mit. Das Unternehmen beschäftigt 9 Leute.", "de"),
+        ("»Das stimmt nicht«, teilte Öllers mit. Das Unternehmen beschäftigt 9 Leute.", "de"),
+        ("Das stimmt nicht, sagte Prof. Dr.-Ing. Ute Öllers. Das Unternehmen beschäftigt 9 Leute.", "de"),
+        ("Firmenanwalt Jörn Übel widerspricht. Das Unternehmen beschäftigt 9 Leute.", "de"),
+        ("Ute Öllers widerspricht. Das Unternehmen beschäftigt 9 Leute.", "de"),
+        ("Managing director Ute Oellers said sales rose. The company employs 9 people.", "en"),
+        ("Managing partner Ute Oellers said sales rose. The company employs 9 people.", "en"),
+        ("“We deny it,” said managing director Dr. Ute Oellers. The company employs 9 people.", "en"),
+        ("“We deny it,” Oellers said. The company employs 9 people.", "en"),
+        ("Ute Oellers denied the claims. The company employs 9 people.", "en"),
+        ("JD Vance denied the claims. The company employs 9 people.", "en"),
+    ],
+)
+def test_a_name_that_may_be_a_persons_is_no_company(text: str, lang: str) -> None:
+    sentence = "Das Unternehmen beschäftigt 9 Leute." if lang == "de" else "The company employs 9 people."
+    assert (read(text, lang).text, read(text, lang).context) == (sentence, text.removesuffix(f" {sentence}"))
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "name"),
+    [
+        ("BASF SE baut in Ulm. Das Unternehmen beschäftigt 9 Leute.", "de", "BASF SE"),
+        ("Hochtief & Söhne baut in Ulm. Das Unternehmen beschäftigt 9 Leute.", "de", "Hochtief & Söhne"),
+        ("Beta Holding baut in Ulm. Das Unternehmen beschäftigt 9 Leute.", "de", "Beta Holding"),
+        ("Burger King ist ein Konzern. Burger King baut in Ulm. Das Unternehmen beschäftigt 9 Leute.", "de",
+         "Burger King"),
+        ("Goldman Sachs, an investment bank, sold it. The company employs 9 people.", "en", "Goldman Sachs"),
+        ("Delta Airlines sold it. The company employs 9 people.", "en", "Delta Airlines"),
+        ("Marks & Spencer sold it. The company employs 9 people.", "en", "Marks & Spencer"),
+    ],
+)  # fmt: skip
+def test_a_name_of_several_words_is_a_companys_where_it_or_the_article_shows_it(
+    text: str, lang: str, name: str
+) -> None:
+    rest = "beschäftigt 9 Leute." if lang == "de" else "employs 9 people."
+    assert read(text, lang).text == f"{name} {rest}"
+
+
+# --- who says it -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("»Das ist gut«, sagte Prof. Dr. Ing. Heinz-Jürgen Weiß.", "Prof. Dr. Ing. Heinz-Jürgen Weiß"),
+        ("»Das ist gut«, sagte Prof. Dr.-Ing. Heinz Weiß.", "Prof. Dr.-Ing. Heinz Weiß"),
+        ("»Das ist gut«, sagte Dipl.-Ing. Anna Roth.", "Dipl.-Ing. Anna Roth"),
+        ("»Das ist gut«, sagte Dr. rer. nat. Anna Roth.", "Dr. rer. nat. Anna Roth"),
+        ("Laut Prof. Dr.-Ing. Heinz Weiß sinken die Preise.", "Prof. Dr.-Ing. Heinz Weiß"),
+        ("Nach Angaben der Hochtief & Söhne GmbH stieg der Umsatz.", "Hochtief & Söhne GmbH"),
+        (
+            "Nach Angaben des Bauunternehmens Hochtief & Söhne GmbH & Co. KG stieg der Umsatz.",
+            "Hochtief & Söhne GmbH & Co. KG",
+        ),
+        ("Nach Angaben des Konzerns Siemens stieg der Umsatz.", "Siemens"),
+        ("Den Angaben der Polizei zufolge starben 3 Menschen.", "den Angaben der Polizei"),
+        ("Fraktionschef Jörg Übel warf ihr vor, sie habe gelogen.", "Fraktionschef Jörg Übel"),
+        ("Die Grünen werfen der Stadt vor, sie habe nichts getan.", "die Grünen"),
+        ("Oberbürgermeisterin Käthe Müßig (SPD) kündigte an, sie werde sparen.", "Oberbürgermeisterin Käthe Müßig"),
+        ("Käthe Müßig (SPD) teilte mit, dass die Stadt spart.", "Käthe Müßig"),
+        ("Der Minister gab zu, er habe gelogen.", "der Minister"),
+        ("Der Minister gab am Montag bekannt, dass er geht.", "der Minister"),
+        ("Anna Roth fügte hinzu, dass sie geht.", "Anna Roth"),
+    ],
+)
+def test_a_german_speaker_is_named_in_full(text: str, speaker: str) -> None:
+    assert read(text, "de").speaker == speaker
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Laut Art. 5 Abs. 2 ist das verboten.",
+        "Laut Absatz 2 ist das verboten.",
+        "Laut Artikel 5 des Grundgesetzes ist das verboten.",
+        "Laut Vertrag zahlt die Stadt 5 Millionen Euro.",
+        "Laut dem Vertrag zahlt die Stadt 5 Millionen Euro.",
+        "Laut Grundgesetz ist das verboten.",
+        "Die Firma hat laut Eigenangabe 300 Mitarbeiter.",
+        "Die Firma hat laut eigenen Angaben 300 Mitarbeiter.",
+        "Den Angaben zufolge starben 3 Menschen.",
+        "Ihm zufolge starben 3 Menschen.",
+        "Ihnen zufolge starben 3 Menschen.",
+        "Er warf ihr vor, sie habe gelogen.",
+        "Anna Roth warf das Handtuch, nachdem sie verloren hatte.",
+        "Anna Roth gab ihr Amt auf, weil sie krank war.",
+        "Bei der Zählung gaben 6.900 Menschen ihre Sprache an, 12 nicht.",
+    ],
+)
+def test_a_law_a_pronoun_and_an_own_figure_are_no_speakers(text: str) -> None:
+    assert not read(text, "de").speaker
+
+
 # --- which quote still stands ----------------------------------------------------------------------------------------
 
 

@@ -300,6 +300,11 @@ def test_label_reason_and_expectation_are_german() -> None:
         ("11 of 408 is 2.7 %, fits about 3 %", "11 von 408 sind 2,7 %, passt zu about 3 %"),
         ("9 November 1989 does not lie in the 1970s", "9 November 1989 liegt nicht in „1970s“"),
         ("330 m > 300 m (more than 300 m)", "330 m > 300 m (more than 300 m)"),
+        (
+            "330 metres does not decide nicht höher als 300 Meter",
+            "„330 metres“ entscheidet nicht über „nicht höher als 300 Meter“",
+        ),
+        ("nothing to compare höchstens 5 with", "nichts, womit sich „höchstens 5“ vergleichen ließe"),
         ("1992 is not vor 1990", "1992 ist nicht vor 1990"),
         ("1989 is vor 1990", "1989 ist vor 1990"),
         ("dreimal × 20 is 60 = 60", "dreimal × 20 sind 60 = 60"),
@@ -310,9 +315,9 @@ def test_label_reason_and_expectation_are_german() -> None:
         ),
         (
             "1,2 Mrd. EUR = 1,23 Mrd. EUR (±50,000,000 EUR stated precision)",
-            "1,2 Mrd. EUR = 1,23 Mrd. EUR (±50.000.000 EUR angegebene Genauigkeit)",
+            "1,2 Mrd. EUR = 1,23 Mrd. EUR (angegebene Genauigkeit: ±50.000.000 EUR)",
         ),
-        ("31 ≈ 30 (±0.5 stated precision)", "31 ≈ 30 (±0,5 angegebene Genauigkeit)"),
+        ("31 ≈ 30 (±0.5 stated precision)", "31 ≈ 30 (angegebene Genauigkeit: ±0,5)"),
     ],
 )
 def test_a_comparison_of_the_record_is_told_in_german_and_quotes_the_texts(english: str, german: str) -> None:

@@ -13,6 +13,7 @@ from factcheck import FactChecker
 from factcheck.datatypes import Article, Claim, Label, Place, Report, Snippet, StanceProbs, Unchecked, Verdict
 from factcheck.errors import ModelError
 from factcheck.languages import (
+    AHEAD,
     LIKELY,
     NAMES,
     SURE,
@@ -155,6 +156,48 @@ def test_sure_takes_six_words_of_which_three_have_no_capital(text: str, sure: bo
 
 def test_signs_of_a_script_without_spaces_count_as_words() -> None:
     assert language("政府は月曜日に予算を承認した。") == Language("ja", Origin.DETECTED, sure=True)
+
+
+SHORT_GERMAN = (
+    "Die Inflation sinkt.",
+    "Die Bank ist pleite.",
+    "Merkel trat 2021 ab.",
+    "Bern ist Bundesstadt.",
+    "Basel hat 170'000 Einwohner.",
+)
+
+
+@pytest.mark.parametrize("text", SHORT_GERMAN)
+def test_a_short_german_claim_alone_is_read_as_german_and_never_surely(text: str) -> None:
+    assert language(text) == Language("de", Origin.DETECTED, sure=False)
+    [snippet] = snippet_languages([Snippet("s", text)])
+    assert snippet.language == Language("de", Origin.DETECTED, sure=False)
+
+
+@pytest.mark.parametrize("text", SHORT_GERMAN)
+def test_a_language_that_somebody_set_and_a_majority_win_over_what_a_text_leans_to(text: str) -> None:
+    [found] = claim_languages([claim(text)], "en")
+    assert found.language == Language("en", Origin.ASSUMED)
+    assert codes(claim_languages([claim(ENGLISH), claim(text)]))[1] == ("en", "file")
+
+
+@pytest.mark.parametrize(
+    "text", ["Die Welt lost readers.", "Der Spiegel sold 9.", "Angela Merkel resigned.", "Die Fledermaus opened 1874."]
+)
+def test_an_english_claim_about_german_names_stays_english(text: str) -> None:
+    assert language(text).code == "en"
+
+
+@pytest.mark.parametrize(("probability", "code"), [(AHEAD, "de"), (AHEAD - 1e-6, "en")])
+def test_a_text_leans_to_a_language_that_is_far_ahead(probability: float, code: str) -> None:
+    detector = Detector(CountingClassifier(LIKELY - 1e-6), CountingClassifier(probability))
+    [found] = claim_languages([claim("eins zwei der")], detector=detector)
+    assert found.language and found.language.code == code
+
+
+def test_a_text_leans_to_no_language_that_the_models_do_not_know() -> None:
+    assert Detector().suggestion("Le ciel est bleu.") == "fr"
+    assert not Detector().leaning("Le ciel est bleu.")
 
 
 # --- what is given ---------------------------------------------------------------------------------------------------

@@ -50,3 +50,46 @@ def test_may_and_no_end_a_sentence(text: str, n: int) -> None:
 )
 def test_a_full_stop_behind_a_number_or_a_letter_ends_what_it_should(text: str, lang: str, sentences: int) -> None:
     assert len(sentence_spans(text, lang)) == sentences
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Die Abt. Verkehr wurde geschlossen.",
+        "Die Fa. Müller baute das Haus.",
+        "Die Gebr. Grimm lebten in Kassel.",
+        "Gestern kam Frl. Meier.",
+        "Es dauert max. Drei Tage.",
+        "Es dauert min. Drei Tage.",
+        "Der Hrsg. Klaus Meier schrieb das Vorwort.",
+        "Das Kfz. Kennzeichen fehlt.",
+        *(f"Das Dorf liegt {side}l. Berlins." for side in ("nörd", "süd", "öst", "west", "nordwest", "südöst")),
+        "Am Mo., 3. Okt., um 8 Uhr.",
+        "Am Mo., 3. Oktober, um 8 Uhr.",
+        "1. Die Gäste kommen um 8 Uhr.",
+        "Die 3. Die-Hard-Folge kam.",
+        "Die Firma hat 5 Mio. Kunden.",
+    ],
+)
+def test_a_german_abbreviation_ends_no_sentence(text: str) -> None:
+    assert sentence_spans(text, "de") == [(0, len(text))]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Das kostet 5 Mio.", "Das ist viel."),
+        ("Das kostet 5 Mrd.", "Wir zahlen."),
+        ("Der Turm ist 3 m.", "Die Gebr. Grimm bauten ihn."),
+        ("Der Turm ist 330 m.", "Er steht in Paris."),
+        ("Er kauft Äpfel, Birnen usw.", "Der Staat zahlt."),
+        ("Er kauft Äpfel, Birnen etc.", "Die Firma zahlt."),
+        ("Er lebte bis 300 v. Chr.", "Sein Sohn starb früher."),
+        ("Das Fest ist am 3.", "Die Gäste kommen am 2. Mai."),
+        ("Das Fest ist am 3.", "Danach ist zu."),
+        ("Er leitet die Abt.", "Der Chef ist neu."),
+    ],
+)
+def test_an_article_or_a_pronoun_with_a_capital_begins_a_german_sentence(one: str, other: str) -> None:
+    text = f"{one} {other}"
+    assert [text[slice(*span)] for span in sentence_spans(text, "de")] == [one, other]

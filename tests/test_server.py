@@ -137,7 +137,7 @@ def test_without_the_token_nothing_is_answered(page: Page, path: str) -> None:
     stranger = TestClient(page.client.app, base_url=SELF)
     answer = stranger.get(path, headers={"cookie": "factcheck-9000=the-token; factcheck-8000=wrong"})
     assert answer.status_code == 403
-    assert answer.text == "factcheck: open the page with the whole link that `factcheck review` printed\n"
+    assert answer.text == "factcheck: open the page with the whole link that “factcheck review” printed\n"
     assert "set-cookie" not in answer.headers
 
 

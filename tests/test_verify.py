@@ -95,8 +95,8 @@ def test_the_best_four_that_count_are_read_two_at_a_time_in_rank_order() -> None
 
 def test_a_claim_that_one_snippet_settles_is_read_no_further() -> None:
     row = [match("A.", 1), match("B.", 2), match("C.", 3)]
-    sure, refuted = StanceProbs(SETTLES, 0.01, 0.04), StanceProbs(0.01, SETTLES, 0.04)
-    for probs, n_joint in ((sure, 0), (refuted, 0), (StanceProbs(SETTLES - 0.001, 0.01, 0.041), 3)):
+    sure, refuted = StanceProbs(SETTLES, 0.01, 0.03), StanceProbs(0.01, SETTLES, 0.03)
+    for probs, n_joint in ((sure, 0), (refuted, 0), (StanceProbs(SETTLES - 0.001, 0.01, 0.031), 3)):
         rows, count = verify([CLAIM], [row], TableVerifier({("B.", CLAIM.text): probs}), Cache.in_memory())
         assert (len(rows[0].joint), count.scored) == (n_joint, 3 + n_joint)
 

@@ -51,7 +51,7 @@ class Terms:
     codes: frozenset[str]
     today: dt.date
     soon_days: int = SOON_DAYS
-    lang: str = "en"
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)

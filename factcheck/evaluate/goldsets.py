@@ -25,7 +25,7 @@ def read_reviewed(
     evidence: Sequence[Path],
     default: Sequence[Path],
     cwd: Path | None = None,
-    lang: str = "en",
+    lang: str = "",
 ) -> list[Topic]:
     """The topics named, each once, first the gold folders and then the claims files.
 

@@ -63,7 +63,7 @@ def read_data(
     stage: Stage | None,
     pair: Languages,
     cwd: Path | None = None,
-    lang: str = "en",
+    lang: str = "",
 ) -> tuple[Stage, list[DataSet]]:
     """The stage, as given or as the data asks for, and the sets as this stage takes them, in order.
 

@@ -24,7 +24,7 @@ def is_topic(folder: Path) -> bool:
     return folder.is_dir() and (folder / GOLD).is_file()
 
 
-def read_topic(folder: Path, cwd: Path | None = None, lang: str = "en") -> Topic:
+def read_topic(folder: Path, cwd: Path | None = None, lang: str = "") -> Topic:
     """The topic in a folder; claims without a gold line are counted and left out.
 
     ``lang`` is the language of claims and snippets where it is neither given nor can be told.
@@ -39,7 +39,7 @@ def read_topic(folder: Path, cwd: Path | None = None, lang: str = "en") -> Topic
     return Topic(folder.resolve().name, labelled, tuple(snippets), gold, files, counts)
 
 
-def read_expected(path: Path, evidence: Sequence[Path], cwd: Path | None = None, lang: str = "en") -> Topic:
+def read_expected(path: Path, evidence: Sequence[Path], cwd: Path | None = None, lang: str = "") -> Topic:
     """Claims with ``expect`` as a topic over the evidence named; the check itself does not see what is expected.
 
     ``lang`` as of ``read_topic``.

@@ -27,7 +27,7 @@ class Asked:
 
     wanted: Wanted = field(default_factory=Wanted)
     lang: str = ""
-    default: str = "en"
+    default: str = ""
 
 
 def extract_files(

@@ -9,10 +9,11 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
+from factcheck.extract.anaphors import is_company
 from factcheck.extract.clauses import finite_verbs
-from factcheck.extract.grammar import Grammar
+from factcheck.extract.grammar import Grammar, words
 from factcheck.extract.tokens import Token, tokens_of
 
 _GERMAN_NOUN = re.compile(
@@ -62,13 +63,18 @@ class Name:
 
 
 def known_names(sentences: Iterable[str], grammar: Grammar) -> frozenset[str]:
-    """Words that are names somewhere in the article: capital within a sentence, or subject without an article."""
+    """Words that are names somewhere in the article: capital within a sentence, or subject without an article.
+
+    Names of several words are among them where the article shows that they are companies.
+    """
     sure: set[str] = set()
     nouns: set[str] = set()
+    companies: set[str] = set()
     seen: set[str] = set()
     for text in sentences:
         tokens = tokens_of(text)
         seen.update(token.low for token in tokens)
+        companies.update(name.text.lower() for name in names(text, grammar) if _is_told_company(text, name, grammar))
         verbs = set(finite_verbs(tokens, grammar))
         for at, token in enumerate(tokens):
             if not _may_be_name(token, grammar):
@@ -79,7 +85,23 @@ def known_names(sentences: Iterable[str], grammar: Grammar) -> frozenset[str]:
             elif _shows_name(tokens, at, verbs, grammar):
                 sure.update(_forms(tokens, at, grammar))
     # "Airbus" is no genitive of "Airbu", for that stands nowhere.
-    return frozenset((sure & seen) - nouns)
+    return frozenset((sure & seen) - nouns | companies)
+
+
+_TELLS_COMPANY = words(", is was ist war")
+
+
+def _is_told_company(text: str, name: Name, grammar: Grammar) -> bool:
+    """Whether the sentence says that the name of several words is a company: "the carmaker Acme Beta", "…, a bank"."""
+    if " " not in name.text:
+        return False
+    before, after = tokens_of(text[: name.start]), tokens_of(text[name.end :])
+    if before and is_company(before[-1].low, grammar):
+        return True
+    if len(after) < 3 or after[0].low not in _TELLS_COMPANY or after[1].low not in grammar.determiners:
+        return False
+    clause = takewhile(lambda token: token.text[0].isalnum(), after[2:6])
+    return any(is_company(token.low, grammar) for token in clause)
 
 
 def _forms(tokens: Sequence[Token], at: int, grammar: Grammar) -> set[str]:
@@ -158,6 +180,9 @@ def _run_end(text: str, tokens: Sequence[Token], at: int, grammar: Grammar, know
         start = end
         while end > at and _is_given(tokens[at], grammar) and end < len(tokens) - 1 and tokens[end].low in _PARTICLES:
             end += 1
+        # "Hochtief & Söhne" is one company.
+        if end > at and tokens[end].text == "&" and end < len(tokens) - 1:
+            end += 1
         if not _may_be_name(tokens[end], grammar) or (end > at and not _joined(tokens, end, text, grammar, known)):
             return start
         end += 1
@@ -173,7 +198,7 @@ def _is_given(token: Token, grammar: Grammar) -> bool:
 
 def _joined(tokens: Sequence[Token], at: int, text: str, grammar: Grammar, known: frozenset[str]) -> bool:
     """Whether the word goes on the name before it; German puts two names side by side: "haben A und B Nvidia …"."""
-    two = grammar.lang == "de" and tokens[at].low in known and tokens[at - 1].low in known
+    two = grammar.lang == "de" and {tokens[at].low, tokens[at - 1].low} <= known - _SIGNS
     return not two and text[tokens[at - 1].end : tokens[at].start].isspace()
 
 
@@ -184,15 +209,42 @@ def _name(
     first = max((k + 1 for k in range(first, end) if is_title(tokens[k].low, grammar)), default=first)
     if first == end:
         return Name("", 0, 0, NameKind.OTHER, False, False)
-    titled = first > 0 and is_title(tokens[first - 1].low, grammar)
-    words = tokens[first:end]
-    written = text[words[0].start : words[-1].end]
+    parts = tokens[first:end]
+    written = text[parts[0].start : parts[-1].end]
     bare = _without_s(written, grammar, known)
-    kind = _kind(tokens, (first, end), titled, grammar)
+    kind = _kind(tokens, (first, end), _is_titled(tokens, first, grammar), grammar)
     subject = not any(tokens[k].low in grammar.prepositions for k in range(max(0, first - 1), first))
     before_verb = not verbs or first < verbs[0] or (grammar.lang == "de" and first == verbs[0] + 1)
-    sure = kind is NameKind.PERSON or len(words) > 1 or {w.low for w in words} <= known or bare.lower() in known
-    return Name(bare, words[0].start, words[0].start + len(bare), kind, subject and before_verb, sure)
+    shown = kind is not NameKind.COMPANY or _has_sign(parts) if len(parts) > 1 else parts[0].low in known
+    sure = kind is NameKind.PERSON or shown or bare.lower() in known
+    return Name(bare, parts[0].start, parts[0].start + len(bare), kind, subject and before_verb, sure)
+
+
+_SIGNS = words(
+    "ag se kg ohg gmbh kgaa gruppe holding werke & "
+    "group holdings inc corp corporation ltd llc plc co company bank motors airlines airways industries technologies "
+    "systems electric electronics semiconductor pharmaceuticals therapeutics"
+)
+"""In a name of several words these show a company."""
+
+
+def _has_sign(parts: Sequence[Token]) -> bool:
+    """Whether a name of several words is a company's; without a sign it may be a person's, whose first name is rare."""
+    # "JD Vance": two capitals in front are initials.
+    capitals = (token.text.isupper() and len(token.text) > (2 if at == 0 else 1) for at, token in enumerate(parts))
+    return any(capitals) or any(token.low in _SIGNS for token in parts)
+
+
+def _is_titled(tokens: Sequence[Token], first: int, grammar: Grammar) -> bool:
+    """Whether a title stands before the name, or one that is cut short: "Dr. Ute Öllers", "Dr.-Ing. Ute Öllers"."""
+    at = first - 1
+    if at > 0 and tokens[at].text == ".":
+        return is_title(tokens[at - 1].low, grammar) or tokens[at - 1].low in _CUT_TITLES
+    return at >= 0 and is_title(tokens[at].low, grammar)
+
+
+_CUT_TITLES = words("ing dipl mag med jur phil nat c")
+"""Titles only before a full stop: "ING" is a bank."""
 
 
 def is_title(word: str, grammar: Grammar) -> bool:
@@ -209,18 +261,18 @@ def _without_s(written: str, grammar: Grammar, known: frozenset[str]) -> str:
 
 def _kind(tokens: Sequence[Token], run: tuple[int, int], titled: bool, grammar: Grammar) -> NameKind:
     first, end = run
-    words = tokens[first:end]
+    parts = tokens[first:end]
     before = tokens[first - 1].low if first else ""
-    if titled or _is_given(words[0], grammar):
+    if titled or _is_given(parts[0], grammar):
         return NameKind.PERSON
     if (
-        any(word.low in grammar.places or word.low.removesuffix("s") in grammar.places for word in words)
+        any(word.low in grammar.places or word.low.removesuffix("s") in grammar.places for word in parts)
         or before == "in"
     ):
         return NameKind.PLACE
     modifies = end < len(tokens) and tokens[end].text.islower() and before in grammar.determiners
     if (
-        any(sign.isdigit() for word in words for sign in word.text)
+        any(sign.isdigit() for word in parts for sign in word.text)
         or modifies
         or before in ("chip", "modell", "ki-chip")
     ):

@@ -79,7 +79,7 @@ class Extraction:
         return LeftOut(n_below, n_repeats, len(said) - n_below - n_repeats)
 
 
-def extract(document: Document, steps: Steps, wanted: Wanted, lang: str = "", default: str = "en") -> Extraction:
+def extract(document: Document, steps: Steps, wanted: Wanted, lang: str = "", default: str = "") -> Extraction:
     """The claims of a document.
 
     Args:
@@ -87,9 +87,9 @@ def extract(document: Document, steps: Steps, wanted: Wanted, lang: str = "", de
         steps: what finds the sentences and weighs them.
         wanted: which of them are taken.
         lang: the document's language; else what it declares, what its text tells, or ``default``.
-        default: a two-letter code.
+        default: a two-letter code; where nobody set one, what the text leans to, or English.
     """
-    code = base_code(lang or document.article.lang) or _told(document.text) or default
+    code = base_code(lang or document.article.lang) or _told(document.text, default)
     found = list(steps.candidates(document, code))
     worths = steps.worth.predict([one.text for one in found], [code] * len(found)) if found else []
     weighed = [replace(one, worth=worth) for one, worth in zip(found, worths, strict=True)]
@@ -111,9 +111,9 @@ def line_of(document: Document, candidate: Candidate) -> int:
     return document.text.count("\n", 0, candidate.span[0]) + 1
 
 
-def _told(text: str) -> str:
+def _told(text: str, default: str) -> str:
     language = DETECTOR.language(text)
-    return language.code if language else ""
+    return language.code if language else default or DETECTOR.leaning(text) or "en"
 
 
 def _distinct(candidates: Sequence[Candidate]) -> list[Candidate]:

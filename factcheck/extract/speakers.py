@@ -4,19 +4,27 @@ from __future__ import annotations
 
 import re
 
+from factcheck.extract.anaphors import is_company
 from factcheck.extract.clauses import is_sentence
 from factcheck.extract.grammar import Grammar, words
 
 _QUOTED = r"[„“\"»«][^„“”\"»«]{2,60}[“”\"»«]"
-_CAP = r"(?:(?:Dr|Prof|Mr|Mrs|Ms|St|Sen|Gov|Rep|Gen|[A-Z])\.|[A-ZÄÖÜ0-9][\w&.’'-]*\b)"
+# "Dr.-Ing." and "Dr. med." are titles of one person, and "Co." is within a name only before its legal form.
+_TITLE = (
+    r"(?:Dr|Prof|Mr|Mrs|Ms|St|Sen|Gov|Rep|Gen|Dipl|Ing|Mag)\."
+    r"(?:-[A-ZÄÖÜ][a-zäöüß]+\b\.?)?(?: (?:h\. ?c|rer\. ?nat|med|phil|jur)\.)*"
+)
+_CAP = rf"(?:{_TITLE}|[A-Z]\.|Co\.(?= (?:KG|OHG)\b)|[A-ZÄÖÜ0-9][\w&.’'-]*\b)"
 # "Nach Angaben der Verwaltung 14 Mio. Euro": a figure goes on a name only where nothing is counted with it.
-_NAME = rf"{_CAP}(?: (?!\d[\d.,]*(?: (?:[A-ZÄÖÜ]|%|€)|[.,:-]?\d)){_CAP})*"
+_NAME = rf"{_CAP}(?: (?:& )?(?!\d[\d.,]*(?: (?:[A-ZÄÖÜ]|%|€)|[.,:-]?\d)){_CAP})*"
 _DE_NOUNS = rf"(?:(?:[a-zäöüß]+(?:e|en|er|es|em) )*{_NAME}|{_QUOTED})"
 _DE_ARTICLE = r"(?:(?:der|die|das|den|dem|des|einer|einem|eines|ein|eine|seiner|ihrer|mehreren|zwei|drei) )?"
 _DE_NP = (
     rf"{_DE_ARTICLE}{_DE_NOUNS}(?: {_QUOTED})?(?: (?:der|des|von|für|aus) {_DE_ARTICLE}{_DE_NOUNS})*(?: {_QUOTED})?"
 )
 # "Sagte Anna Berg der Zeitung" names the paper she talked to, "sagte ein Sprecher der Zeitung" whose he is.
+_DE_ASIDE = r"(?: \([^()]{1,40}\))?(?:, [^,]{3,60},)?"
+"""Behind a name: "(SPD)", ", Sprecher der Polizei,"."""
 _DE_SAYER = (
     r"(?!den |dem |des |einen |einem |einer )"
     rf"(?:(?:der|die|das|ein|eine) {_DE_NP}|{_DE_NOUNS}(?: (?:von|des) {_DE_ARTICLE}{_DE_NOUNS})*)"
@@ -26,6 +34,16 @@ _DE_TELLS = (
     r"schrieb|schreibt|betonte|betont|warnte|warnt|kündigte|bestätigte|bestätigt|behauptete|behauptet|ergänzte|versicherte|"
     r"kritisierte|kritisiert|bemängelte|bemängelt|mahnte|mahnt|meinte|meint|forderte|fordert|beklagte|beklagt|räumte|räumt)"
 )
+_DE_PARTED = "|".join(
+    rf"(?:{verbs})\b[^,:„“”\"»«]{{0,80}}? (?:{particles})"
+    for verbs, particles in (
+        ("warf|warfen|wirft|werfen", "vor"),
+        ("gab|gaben|gibt|geben", "an|zu|bekannt|zu bedenken"),
+        ("fügte|fügten|fügt|fügen", "hinzu"),
+        ("stellte|stellten|stellt|stellen", "klar|fest"),
+    )
+)
+"""Verbs of which a part stands behind: "warf ihr vor, sie habe …"; without that part they attribute nothing."""
 _DE_REPORTS = (
     r"(?:Berichten|Angaben|Informationen|Einschätzung|Ansicht|Darstellung|Aussagen?|Worten|Recherchen|Schätzungen|"
     r"Zahlen|Daten|Berechnungen)"
@@ -41,8 +59,9 @@ _GERMAN = tuple(
         r"(?:mitteilte|mitteilten|berichtete|berichteten|berichtet|sagte|sagten|meldete|meldet|schreibt|schrieb|erklärte|bestätigte|ankündigte|betonte)\b",
         rf"[“”\"«»,!?] ?,? (?:{_DE_TELLS}|so) (?P<who>{_DE_SAYER})",
         rf", (?:hieß|heißt) es (?:von|bei|vom|aus|in) (?P<who>{_DE_NP})",
-        rf"^(?P<who>{_DE_NP})(?:, [^,]{{3,60}},)? {_DE_TELLS}\b(?=[^.]*(?:, |: |:$|[„\"»]))",
-        rf"^(?P<who>{_DE_NP})(?:, [^,]{{3,60}},)? (?:verwies|verweist|wies|weist) darauf(?: hin)?, dass\b",
+        rf"^(?P<who>{_DE_NP}){_DE_ASIDE} {_DE_TELLS}\b(?=[^.]*(?:, |: |:$|[„\"»]))",
+        rf"^(?P<who>{_DE_NP}){_DE_ASIDE} (?:{_DE_PARTED})(?:, (?!um\b)|: |:$)",
+        rf"^(?P<who>{_DE_NP}){_DE_ASIDE} (?:verwies|verweist|wies|weist) darauf(?: hin)?, dass\b",
         rf"^(?P<who>(?:Der|Die|Das|Ein|Eine) {_DE_NOUNS}(?: (?:der|des|von) {_DE_ARTICLE}{_DE_NOUNS})*) {_DE_TELLS}\b"
         r"(?=[^.]*(?:, |: |:$|[„\"»]))",
     )
@@ -80,7 +99,12 @@ _ENGLISH = tuple(
 )
 _STRIP = " „“”\"»«,.'’"
 _PRONOUNS = words("it they he she we i you er sie es wir ich man this that dies das who which diese dieser beide")
-_GERMAN_SAID = re.compile(rf"^(?:Er|Sie)(?: \w+)? {_DE_TELLS}\b|[“”\"«], (?:{_DE_TELLS}|so) (?:er|sie)\b")
+_DATIVES = words("ihm ihr ihnen dem denen")
+"""Pronouns where nothing follows them: "Ihm zufolge", but "Ihr Anwalt sagte"."""
+_ARTICLES = words("der die das")
+_GERMAN_SAID = re.compile(
+    rf"^(?:Er|Sie)(?: \w+)? {_DE_TELLS}\b|^(?:Er|Sie) (?:{_DE_PARTED})[,:]|[“”\"«], (?:{_DE_TELLS}|so) (?:er|sie)\b"
+)
 _ENGLISH_SAID = re.compile(rf"^(?:He|She) {_EN_TELLS}\b|^(?:He|She) told\b|[”\"] (?:he|she) {_EN_TELLS}\b")
 
 
@@ -118,8 +142,9 @@ def is_pronoun_telling(text: str, grammar: Grammar) -> bool:
 def _cleaned(who: str, grammar: Grammar) -> str:
     who = _inner(who.strip())
     who = who.removesuffix("’s").removesuffix("'s").strip(_STRIP)
+    who = _without_kind(who, grammar)
     first, _, rest = who.partition(" ")
-    if who.lower() in _PRONOUNS or (first.lower() in _PRONOUNS and first.lower() not in ("der", "die", "das")):
+    if who.lower() in _PRONOUNS | _DATIVES or first.lower() in _PRONOUNS - _ARTICLES:
         return ""
     # "Der Bericht" at the start of a sentence, "the report" elsewhere: an article has no capital of its own.
     if (
@@ -132,6 +157,13 @@ def _cleaned(who: str, grammar: Grammar) -> str:
     # "Nach Angaben des Unternehmens": the list of companies has both cases.
     who = who[:-1] if grammar.lang == "de" and who[-1:] == "s" and who[:-1].lower() in grammar.companies else who
     return who if _means_somebody(who, grammar) else ""
+
+
+def _without_kind(who: str, grammar: Grammar) -> str:
+    """The name alone behind a genitive that says what it is: "(nach Angaben des) Konzerns Siemens"."""
+    first, _, rest = who.partition(" ")
+    kind = grammar.lang == "de" and first[:1].isupper() and first.endswith("s") and is_company(first.lower(), grammar)
+    return rest if kind and rest[:1].isupper() else who
 
 
 def _inner(who: str) -> str:
@@ -149,7 +181,20 @@ def _means_somebody(who: str, grammar: Grammar) -> bool:
     low = who.lower().split()
     if not low or low[0].isdigit() or low[-1] in grammar.prepositions:
         return False
+    # "Bei der Zählung gaben 6.900 Menschen … an": what stands in front is not who says it.
+    if grammar.lang == "de" and (low[0] in grammar.prepositions or _NOBODY.match(who)):
+        return False
     return not (len(low) == 1 and low[0] in grammar.common - _TELLERS)
+
+
+_NOBODY = re.compile(
+    r"(?i:(?:den|ihren|seinen|eigenen) )+Angaben\b(?! (?:von|der|des)\b)|"
+    r"(?:(?:[dD]e[rnms]|[dD]ie|[dD]as|[eE]ine[mrs]?) )?(?:[a-zäöüß]+e[nrms]? )*"
+    r"(?:(?:Art|Abs|Nr|Ziff)\b|(?:Artikel|Seite|Satz|Punkt|Tabelle|Abbildung) \d|"
+    r"[\w-]*(?i:gesetz|gesetzbuch|vertrag|verordnung|satzung|verfassung|(?<!ka)plan|(?<!\ban)ordnung|richtlinie|klausel|"
+    r"vorschrift|absatz|paragra(?:f|ph)|anhang|anlage|kapitel|ziffer|nummer|eigenangabe)(?:e?s|e?n|e)?(?!\w))"
+)
+"""What is laid down, where it is laid down, and whoever's "own figures": they say nothing that somebody answers for."""
 
 
 _TELLERS = words(

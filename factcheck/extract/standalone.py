@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from factcheck.extract.anaphors import Anaphor, AnaphorKind, anaphors
 from factcheck.extract.clauses import finite_verbs
-from factcheck.extract.grammar import Grammar
+from factcheck.extract.grammar import Grammar, words
 from factcheck.extract.names import Name, NameKind, is_title, names, pairs
 from factcheck.extract.openings import capitalised
 from factcheck.extract.rivals import names_company_else, names_thing_else
@@ -110,7 +110,9 @@ def _is_told_inside(text: str, anaphor: Anaphor, before: Before, grammar: Gramma
     """Whether a description may mean a name that stands earlier in its own sentence."""
     if anaphor.kind not in _COMPANIES:
         return False
-    return any(name.end <= anaphor.start and name.kind is NameKind.COMPANY and name.sure
+    # "Ute Öllers sagte, das Unternehmen …" does not mean her; any other name of several words may be a company's.
+    return any(name.end <= anaphor.start and name.kind is NameKind.COMPANY
+               and (name.sure or (" " in name.text and not _says(text, name, grammar)))
                for name in names(text, grammar, before.known))  # fmt: skip
 
 
@@ -185,10 +187,21 @@ def _may_be_person(text: str, name: Name, before: Before, grammar: Grammar) -> b
         return True
     if " " in name.text:
         return False
-    if grammar.lang == "en" and name.start == 0 and after and after[0].low in ("said", "says", "told", "tells"):
-        return not any(name.text in reading.text for reading in before.readings if reading is not before.last)
     longer = (one for reading in before.readings for one in names(reading.text, grammar, before.known))
-    return any(one.text.endswith(f" {name.text}") for one in longer)
+    if any(one.text.endswith(f" {name.text}") for one in longer):
+        return True
+    earlier = (reading for reading in before.readings if reading is not before.last)
+    return _says(text, name, grammar) and not any(name.text in reading.text for reading in earlier)
+
+
+_SAYING = words("said says told tells sagte sagt meinte meint betonte betont")
+_QUOTE = re.compile('[„“”"»«]')
+
+
+def _says(text: str, name: Name, grammar: Grammar) -> bool:
+    """Whether the sentence is what the name says; what is quoted is mostly said by a person."""
+    beside = {token.low for token in (*tokens_of(text[: name.start])[-1:], *tokens_of(text[name.end :])[:1])}
+    return bool(beside & (grammar.telling | _SAYING if _QUOTE.search(text) else _SAYING))
 
 
 _AGAINST = (
@@ -230,7 +243,7 @@ def _acts(text: str, anaphor: Anaphor, grammar: Grammar) -> bool:
 
 
 def _pair(text: str, anaphor: Anaphor, last: str, before: Before, grammar: Grammar) -> str:
-    found = {words for _, _, words in pairs(last, grammar, before.known)}
+    found = {both for _, _, both in pairs(last, grammar, before.known)}
     return found.pop() if len(found) == 1 and not anaphor.possessive and _acts(text, anaphor, grammar) else ""
 
 
@@ -249,9 +262,9 @@ def _pair_of_article(anaphor: Anaphor, before: Before, grammar: Grammar) -> str:
     kind = _kind_of_both(anaphor.noun)
     found: dict[frozenset[str], str] = {}
     for reading in before.readings:
-        for left, right, words in pairs(reading.text, grammar, before.known):
+        for left, right, both in pairs(reading.text, grammar, before.known):
             if left.kind is kind and right.kind is kind and (left.sure or right.sure):
-                found.setdefault(frozenset((left.text, right.text)), words)
+                found.setdefault(frozenset((left.text, right.text)), both)
     return next(iter(found.values())) if len(found) == 1 else ""
 
 
