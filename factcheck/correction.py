@@ -38,9 +38,9 @@ def corrected(
 
 
 def _worth_showing(comparison: Comparison, stance: Stance) -> bool:
-    """A disagreement always; of agreements those that tell, and mere repetitions only below a snippet that supports."""
+    """A disagreement always; an agreement below what supports, and one that tells wherever nothing is contradicted."""
     if comparison.relation is Relation.AGREE:
-        return comparison.telling or stance is Stance.SUPPORTS
+        return stance is Stance.SUPPORTS or (comparison.telling and stance is not Stance.CONTRADICTS)
     return comparison.relation is Relation.DISAGREE
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from factcheck.aggregate import DISPUTED
 from factcheck.datatypes import Assessment, JointAssessment, Label, Match, Readings, Reason, Snippet, Stance, Standing
@@ -77,11 +77,15 @@ _WEAK = {
 
 @dataclass(frozen=True, slots=True)
 class _Side:
-    """One side: its snippets, strongest first, and the two that take it when they are read together."""
+    """One side: its snippets, strongest first, and the two that take it when they are read together.
+
+    ``detail`` tells its first snippet from that of the other side, where both have the same name.
+    """
 
     stance: Stance
     leaning: Sequence[Assessment]
     two: JointAssessment | None
+    detail: str = ""
 
     @property
     def is_taken(self) -> bool:
@@ -101,7 +105,7 @@ def explain(readings: Readings, label: Label, reason: Reason | None, unread: Seq
     """
     deciding = [a for a in readings.single if a.decides]
     left_out = [a for a in readings.single if not a.decides]
-    supports, contradicts = _side(readings, Stance.SUPPORTS), _side(readings, Stance.CONTRADICTS)
+    supports, contradicts = _told_apart(_side(readings, Stance.SUPPORTS), _side(readings, Stance.CONTRADICTS))
     if not deciding:
         told = say("No snippet was found that may decide.")
     elif label is Label.SUPPORTED:
@@ -167,6 +171,23 @@ def _side(readings: Readings, stance: Stance) -> _Side:
     return _Side(stance, _leaning(deciding, stance), _together(readings, stance))
 
 
+def _told_apart(first: _Side, second: _Side) -> tuple[_Side, _Side]:
+    """Both sides, with what tells their first snippets apart where these have the same name."""
+    if not first.leaning or not second.leaning:
+        return first, second
+    one, other = (side.leaning[0].match.snippet for side in (first, second))
+    if _name(one) != _name(other):
+        return first, second
+    pairs = zip(_details(one), _details(other), strict=True)
+    detail = next((pair for pair in pairs if all(pair) and pair[0] != pair[1]), ("", ""))
+    return replace(first, detail=detail[0]), replace(second, detail=detail[1])
+
+
+def _details(snippet: Snippet) -> tuple[str, str, str]:
+    """What tells snippets of one name apart, the most telling first: title, locator, id."""
+    return snippet.source.title if snippet.source else "", snippet.locator, snippet.id
+
+
 def _leaning(assessments: Sequence[Assessment], stance: Stance) -> list[Assessment]:
     """The assessments of this stance, strongest by what counts first; ties by rank, so that it is always the same."""
     leaning = [a for a in assessments if a.stance is stance]
@@ -187,7 +208,7 @@ def _who(side: _Side, clauses: _Clauses | None = None) -> str:
         return say(clauses.of_two, name=_weighed_name(one), other=_weighed_name(other))
     if not side.leaning:
         return say(clauses.whole)
-    first = _weighed_name(side.leaning[0].match.snippet)
+    first = _weighed_name(side.leaning[0].match.snippet, side.detail)
     more = len(side.leaning) - 1
     return plural(more, *clauses.more, name=first) if more else say(clauses.one, name=first)
 
@@ -215,9 +236,10 @@ def _name(snippet: Snippet) -> str:
     return (source and (source.publisher or source.author or source.title)) or say("Snippet %(id)s", id=snippet.id)
 
 
-def _weighed_name(snippet: Snippet) -> str:
-    """The name, with the reliability where its source does not count in full."""
+def _weighed_name(snippet: Snippet, detail: str = "") -> str:
+    """The name, with a detail if there is one, and the reliability where its source does not count in full."""
     name, reliability = _name(snippet), snippet.reliability
+    name = f"{name} ({detail})" if detail else name
     if reliability == 1:
         return name
     return say("%(name)s (reliability %(number)s)", name=name, number=decimal(reliability))

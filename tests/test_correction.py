@@ -136,6 +136,13 @@ def test_a_mere_repetition_is_not_shown_below_a_snippet_that_does_not_support() 
     assert lines == (Arithmetic(False, "300 metres ≠ 400 metres"),)
 
 
+def test_a_telling_agreement_is_not_shown_below_a_snippet_that_contradicts_all_the_same() -> None:
+    contrary = StanceProbs(0.001, 0.989, 0.01)
+    probs, lines = corrected(contrary, EVIDENCE, AGREEING)
+    assert probs.contradicts > probs.supports > contrary.supports
+    assert lines == ()
+
+
 def test_an_agreement_that_is_not_telling_changes_nothing() -> None:
     tower = "The tower is 330 metres tall."
     assert corrected(LEANING, tower, tower) == (LEANING, (Arithmetic(True, "330 metres = 330 metres"),))

@@ -168,3 +168,19 @@ def test_sides_that_do_not_contradict_each_other_are_told_as_such() -> None:
         "2 snippets read: AFP supports it, Reuters contradicts it. "
         "These do not contradict each other, so one of them is read wrongly."
     )
+
+
+@pytest.mark.parametrize(
+    ("titles", "locators", "told"),
+    [
+        (("Budget", "Letters"), ("p. 1", "p. 2"), "Herald (Budget) supports it, Herald (Letters) contradicts it"),
+        (("Budget", "Budget"), ("p. 1", "p. 2"), "Herald (p. 1) supports it, Herald (p. 2) contradicts it"),
+        (("", ""), ("", "p. 2"), "Herald (s0) supports it, Herald (s1) contradicts it"),
+    ],
+)
+def test_two_sides_of_one_name_are_told_apart(titles: tuple[str, str], locators: tuple[str, str], told: str) -> None:
+    read = []
+    for n, probs in enumerate((StanceProbs(0.9, 0.05, 0.05), StanceProbs(0.05, 0.9, 0.05))):
+        source = Source(f"r{n}", titles[n], publisher="Herald")
+        read.append(Assessment(Match(Snippet(f"s{n}", "text", source, locators[n]), 1, 0.5), probs))
+    assert told in explain(Readings(tuple(read)), Label.UNKNOWN, Reason.CONFLICTING)

@@ -11,6 +11,9 @@ from factcheck.quantities.records import Bound, Interval, Kind, Quantity, Relati
 BLURRED = frozenset({Bound.ABOUT, Bound.ALMOST, Bound.JUST_OVER})
 HALF_A_DAY = 720
 """Minutes."""
+SLACK_SHARE = Fraction(1, 10)
+"""How far a claim's number may be from the evidence's at most, however roughly it is stated: an hour is no 84 minutes.
+"""
 ROUNDED_SHARE = Fraction(1, 20)
 """How far a claim's round number may be from what it rounds: 100 is said of 104, not of 140."""
 
@@ -116,13 +119,22 @@ def _state(quantity: Quantity) -> Interval:
 def _relate_points(evidence: Quantity, claim: Quantity) -> Relation:
     first, second = evidence.value or Fraction(0), claim.value or Fraction(0)
     gap = abs(first - second)
-    if gap <= claim.half:
+    if gap <= slack(claim):
         return Relation.AGREE
+    if gap <= claim.half and not claim.precise:
+        return Relation.NOT_COMPARABLE
     # The evidence may be rounded, or one of them is a simple fraction, as "a third" for 35 %.
     doubt = max(evidence.half, rounding(evidence), _rounded(claim))
     if evidence.coarse or claim.coarse:
         doubt = max(doubt, reach(first, evidence.zero), reach(second, claim.zero))
     return Relation.NOT_COMPARABLE if gap <= doubt else Relation.DISAGREE
+
+
+def slack(claim: Quantity) -> Fraction:
+    """How far from a claim's number one may be that it states: half a unit of its precision, of small numbers less."""
+    if claim.value is None or claim.precise:
+        return Fraction(0)
+    return min(claim.half, abs(claim.value - claim.zero) * SLACK_SHARE)
 
 
 def rounding(quantity: Quantity) -> Fraction:

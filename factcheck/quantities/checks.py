@@ -6,12 +6,13 @@ The rules and their limits were chosen on the train files of the corpus by what 
 
 from __future__ import annotations
 
-from factcheck.quantities.alignment import Aligned
+from factcheck.quantities.alignment import Aligned, align
 from factcheck.quantities.arithmetic import relate
 from factcheck.quantities.links import ABOUT_DAYS
 from factcheck.quantities.modifiers import reach
-from factcheck.quantities.pairing import Reading, candidates, misdirected, opposed, same_measure
+from factcheck.quantities.pairing import Beside, Reading, candidates, misdirected, opposed, same_measure
 from factcheck.quantities.records import Bound, Kind, Quantity, Relation
+from factcheck.quantities.worked import Worked
 
 CLEAR_MARGIN = 1.0
 """By how much the chosen quantity must fit better than the next before the two may differ in their result."""
@@ -30,7 +31,13 @@ LONG_PERIOD = 366
 
 ONE_SIDED = frozenset({Bound.MORE, Bound.FEWER, Bound.AT_LEAST, Bound.AT_MOST})
 
+SHARED_LETTERS = 6
+"""So many letters at the beginning show that a claim speaks of a plan itself: "the proposal" for "proposed"."""
+
 _LIMITS = frozenset({Bound.AT_LEAST, Bound.AT_MOST})
+_SHARING = frozenset({"account", "make", "represent", "constitut", "compris"})
+"""Stems of verbs that say no more than that something is a share."""
+_FLOORS, _CEILINGS = frozenset({Bound.MORE, Bound.AT_LEAST}), frozenset({Bound.FEWER, Bound.AT_MOST})
 
 
 def same_matter(claim: Quantity, chosen: Quantity, ours: Reading, evidence: Reading) -> bool:
@@ -55,7 +62,7 @@ def agreement_tells(claim: Quantity, best: Aligned, ours: Reading, evidence: Rea
     return (
         sure
         and (
-            _is_long(claim)
+            _is_long(claim) and claim.sentence not in ours.than
             if claim.kind is Kind.DATE
             else _restated(claim, chosen) and near(claim, chosen, CLOSE_RATIO)
         )
@@ -65,10 +72,50 @@ def agreement_tells(claim: Quantity, best: Aligned, ours: Reading, evidence: Rea
         and not _denied(chosen, evidence)
         and (chosen.sentence in evidence.false) == (claim.sentence in ours.false)
         and chosen.whole <= claim.whole
-        and not _other_limit(claim, chosen)
+        and not _other_limit(claim, chosen, ours, evidence)
         and not _only_compared(claim, chosen, ours, evidence)
         and not _of_another_name(claim, chosen, ours, evidence)
+        and not _left_behind(claim, chosen, ours, evidence)
+        and not _swapped(claim, chosen, ours, evidence)
     )
+
+
+def _left_behind(claim: Quantity, chosen: Quantity, ours: Reading, evidence: Reading) -> bool:
+    """Whether the number is no longer the one: something fell from it, or it is dated and the claim is of today.
+
+    A measure stays, as the height of a mountain does.
+    """
+    if beside(chosen, evidence).left and not beside(claim, ours).origin:
+        return True
+    if claim.kind is Kind.MEASURE or any(q.kind is Kind.DATE for q in ours.quantities):
+        return False
+    dated = any(q.kind is Kind.DATE and q.sentence == chosen.sentence for q in evidence.quantities)
+    past = dated and chosen.clause in evidence.past_clauses and claim.sentence in ours.present
+    return past or (chosen.clause in evidence.outdated and not ours.outdated)
+
+
+def beside(quantity: Quantity, reading: Reading) -> Beside:
+    """What stands beside a quantity of the text that was read."""
+    return reading.beside.get(quantity.start, Beside())
+
+
+def _swapped(claim: Quantity, chosen: Quantity, ours: Reading, evidence: Reading) -> bool:
+    """Whether the claim says with the same words of one name what the evidence says of the other.
+
+    "Jones leads Smith by 5 points" for "Smith leads Jones". With another word, or "by" in one of them, it may well be
+    the same: "Jones trails Smith", "Jones is led by Smith".
+    """
+    sentence = evidence.by_sentence.get(chosen.sentence, frozenset())
+    if ours.stems - sentence or (chosen.sentence in evidence.passive) != (claim.sentence in ours.passive):
+        return False
+    own, theirs = _acting(claim, ours), _acting(chosen, evidence)
+    return any((other, one) in theirs for one, other in own)
+
+
+def _acting(quantity: Quantity, reading: Reading) -> set[tuple[str, str]]:
+    """Pairs of names of the quantity's sentence of which the first may do something to the second."""
+    found = reading.actors.get(quantity.sentence, ())
+    return {(one, other) for at, one, acts in found for later, other, _ in found if acts and at < later}
 
 
 def _only_compared(claim: Quantity, chosen: Quantity, ours: Reading, evidence: Reading) -> bool:
@@ -87,12 +134,16 @@ def _only_compared(claim: Quantity, chosen: Quantity, ours: Reading, evidence: R
     )
 
 
-def _other_limit(claim: Quantity, chosen: Quantity) -> bool:
+def _other_limit(claim: Quantity, chosen: Quantity, ours: Reading, evidence: Reading) -> bool:
     """Whether both set a limit to the same side and it is another: "at least 18" and "at least 16".
 
-    "More than 30" is less often a rule than what somebody counted, and may be more than 25 (train files).
+    "More than 30" is less often a rule than what somebody counted, and may be more than 25 (train files), unless it is
+    an age or its sentence is one of a rule: "the tax applies to incomes over $100,000".
     """
-    return claim.bound is chosen.bound and claim.bound in _LIMITS and claim.value != chosen.value
+    rule = claim.kind is Kind.AGE or (beside(claim, ours).ruled and beside(chosen, evidence).ruled)
+    same = {claim.bound, chosen.bound}
+    limit = same <= _FLOORS or same <= _CEILINGS if rule else len(same) == 1 and claim.bound in _LIMITS
+    return limit and claim.value != chosen.value
 
 
 def _denied(chosen: Quantity, evidence: Reading) -> bool:
@@ -123,10 +174,99 @@ def _restated(claim: Quantity, chosen: Quantity) -> bool:
     return other_unit or not (equal or claim.core.lower() == chosen.core.lower())
 
 
-def worked_tells(claim: Quantity, ours: Reading, evidence: Reading) -> bool:
-    """Whether a number that was worked out may be the claim's: same names and kinds, nothing denied or contrary."""
-    known = ours.names <= evidence.stems and ours.qualifiers <= evidence.qualifiers
-    return known and not claim.negated and not opposed(ours, evidence)
+def worked_tells(claim: Quantity, worked: Worked, ours: Reading, evidence: Reading) -> bool:
+    """Whether a number that was worked out may be the claim's: of the same names, and nothing denied or contrary.
+
+    What was planned is none of what was done, nor the other way round.
+    """
+    planned = any(_is_planned(q, ours, evidence) for q in worked.sources)
+    if claim.sentence in ours.modal:
+        planned = any(q.sentence in evidence.modal for q in worked.sources)
+    return (
+        ours.names <= evidence.stems
+        and ours.qualifiers <= evidence.qualifiers
+        and not claim.negated
+        and not opposed(ours, evidence)
+        and planned == (claim.sentence in ours.modal)
+        and not any(_denied(q, evidence) and not beside(q, evidence).ended for q in worked.sources)
+        and not any(_is_untrue(q, worked, evidence) for q in worked.sources)
+        and not _worked_of_another(worked, ours, evidence)
+        and (not worked.rest or _fits_best(claim, worked, ours, evidence))
+        and (_span_tells(claim, ours) if worked.is_span else _share_tells(worked, ours, evidence))
+    )
+
+
+def _is_planned(source: Quantity, ours: Reading, evidence: Reading) -> bool:
+    """Whether a word of a plan stands before the quantity in its clause, and the claim is not of the plan itself."""
+    place, word = evidence.plans.get(source.clause, (source.start, ""))
+    told = len(word) >= SHARED_LETTERS and any(stem.startswith(word[:SHARED_LETTERS]) for stem in ours.stems)
+    return place < source.start and not told
+
+
+def _is_untrue(source: Quantity, worked: Worked, evidence: Reading) -> bool:
+    """Whether the sentence of a share calls something untrue, or the clause of a date, which has more beside it."""
+    return source.clause in evidence.false_clauses if worked.is_span else source.sentence in evidence.false
+
+
+def _worked_of_another(worked: Worked, ours: Reading, evidence: Reading) -> bool:
+    """Whether a name of the claim stands only where another number stands that might have been meant."""
+    used = {q.clause for q in worked.sources}
+    rest = [q for q in same_measure(worked.sources[0], evidence.quantities) if q not in worked.sources]
+    for name in ours.names:
+        clauses = {place.clause for place in evidence.places.get(name, ())}
+        if clauses and not clauses & used and any(q.clause in clauses for q in rest):
+            return True
+    return False
+
+
+def _span_tells(claim: Quantity, ours: Reading) -> bool:
+    """Whether a time between two dates may be the point of the claim.
+
+    It is not where it ends today, nor where the claim compares what was at the two dates ("fewer than ten years ago").
+    """
+    return not (beside(claim, ours).to_now or claim.sentence in ours.present or claim.sentence in ours.than)
+
+
+def _share_tells(worked: Worked, ours: Reading, evidence: Reading) -> bool:
+    """Whether the claim's words are known and name a part."""
+    return _words_known(worked, ours, evidence) and _names_part(worked, ours, evidence)
+
+
+def _names_part(worked: Worked, ours: Reading, evidence: Reading) -> bool:
+    """Whether the claim has a word that is not only said of the whole.
+
+    "Acme has 200 employees" is no part of "Acme has 800 employees, 25 percent of them in Spain".
+    """
+    first, second = (q.clause for q in worked.sources)
+    return any(not _in_clause(word, first, evidence) or _in_clause(word, second, evidence) for word in ours.stems)
+
+
+def _fits_best(claim: Quantity, worked: Worked, ours: Reading, evidence: Reading) -> bool:
+    """Whether no other part or period has more of the claim's words in its clause, or as many and nearer to it."""
+    shared = {q: sum(_in_clause(stem, q.clause, evidence) for stem in ours.stems) for q in worked.rest}
+    fitting = tuple(q for q in worked.rest if shared[q] == max(shared.values()))
+    best = align(claim, ours, fitting, evidence)
+    return best is not None and best.quantity is worked.sources[0]
+
+
+def _in_clause(stem: str, clause: int, reading: Reading) -> bool:
+    return any(place.clause == clause for place in reading.places.get(stem, ()))
+
+
+def _words_known(worked: Worked, ours: Reading, evidence: Reading) -> bool:
+    """Whether the evidence has all words of the claim, or one that is said of the part and not of the whole.
+
+    "78 percent of the flights were late" has "flights" in common with "31 of the 40 flights were on time", no more. Two
+    words of what is counted are enough, as "digital projects" (train files).
+    """
+    if ours.stems - _SHARING <= evidence.stems:
+        return True
+    start, sentence = min((q.start, q.sentence) for q in worked.sources)
+    counted = {stem for q in worked.sources for stem in q.head}
+    if len(ours.stems & counted) > 1:
+        return True
+    places = [place for stem in ours.stems - counted for place in evidence.places.get(stem, ())]
+    return any(place.start > start or place.sentence != sentence for place in places)
 
 
 def _is_long(date: Quantity) -> bool:

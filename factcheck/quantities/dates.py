@@ -20,6 +20,8 @@ RECENT = 1900
 
 Tokens = tuple[Token, ...]
 Month = tuple[int, int]
+_EARLY, _MIDDLE, _LATE = ((1, 15), (1, 12)), ((6, 25), (9, 22)), ((16, 31), (19, 31))
+"""Days of a month that may be meant by a part of it, and those that surely are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +148,7 @@ def _read_month(tokens: Tokens, index: int, lang: Language) -> Period | None:
 
 
 def _read_part(tokens: Tokens, index: int, lang: Language) -> Period | None:
-    """ "early 2025", "mid-1980s", "the end of 2018", "the first half of the nineteenth century"."""
+    """ "early 2025", "late May 2023", "mid-1980s", "the end of 2018", "the first half of the nineteenth century"."""
     word = tokens[index].low
     span, at = lang.parts.get(word), index + 1
     if span is None and low_at(tokens, index + 1) == "of":
@@ -155,7 +157,20 @@ def _read_part(tokens: Tokens, index: int, lang: Language) -> Period | None:
         return _read_fraction_of(tokens, index, lang)
     at += low_at(tokens, at) in ("-", "the")
     whole = _whole(tokens, at, lang)
-    return _cut(whole, span) if whole else None
+    return _cut(whole, span) if whole else _part_of_month(tokens, at, span, lang)
+
+
+def _part_of_month(tokens: Tokens, index: int, span: Month, lang: Language) -> Period | None:
+    """ "Late May 2023" is its last days for sure, and may be any of its second half; ``span``: that of a year.
+
+    Its edges are not soft beyond these, so that a span of time can be worked out from it.
+    """
+    month = _read_month(tokens, index, lang) if index < len(tokens) else None
+    if month is None or month.first == month.last:
+        return None
+    wide, sure = _EARLY if span[0] == 1 else _LATE if span[1] == 12 else _MIDDLE
+    days = [min(month.first + day - 1, month.last) for day in (*wide, *sure)]
+    return replace(month, first=days[0], last=days[1], sure=(days[2], days[3]))
 
 
 def _read_fraction_of(tokens: Tokens, index: int, lang: Language) -> Period | None:

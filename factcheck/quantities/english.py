@@ -101,9 +101,15 @@ ENGLISH = Language(
     percent=(("per", "cent"), ("percent",), ("%",), ("pct",), ("pc",)),
     points=(
         ("percentage", "points"), ("percentage", "point"), ("per", "cent", "points"), ("percent", "points"),
-        ("points",), ("pp",),
+        ("pp",),
     ),
+    bare_points=words("points"),
     multiples=words("times fold"),
+    pound_words={
+        **dict.fromkeys(words("weigh weighs weighed weighing weight heavy heavier lighter overweight"), "lb"),
+        **dict.fromkeys(words("lost lose loses losing gained gain gains gaining shed sheds shedding"), "pound"),
+        **dict.fromkeys(words("cost costs costing price priced pay pays paid paying worth spent spend fee fees"), ""),
+    },
     months={**{w: n + 1 for n, w in enumerate(_MONTHS)}, **{w[:3]: n + 1 for n, w in enumerate(_MONTHS)}, "sept": 9},
     # Months from the first to the last that a season may touch; a year after a winter is ambiguous, so it spans 16.
     seasons={"spring": (3, 6), "summer": (6, 9), "autumn": (9, 12), "fall": (9, 12), "winter": (0, 15)},
@@ -138,6 +144,7 @@ ENGLISH = Language(
     negations=words(
         "not no never none neither nor without cannot nobody nothing n't failed fails fail denied denies lacks lacked"
     ),
+    prepositions=words("for of in on at to by with from among between against through into"),
     with_over=words(
         "hand hands handed handing turn turns turned turning sign signs signed signing"
     ),

@@ -19,7 +19,7 @@ from factcheck.quantities.context import (
 from factcheck.quantities.dates import Period, day_of_month, read_period
 from factcheck.quantities.english import ENGLISH
 from factcheck.quantities.german import GERMAN
-from factcheck.quantities.language import Language, tokens_of
+from factcheck.quantities.language import Language, tokens_of, words
 from factcheck.quantities.links import ABOUT_MINUTES, FAR, days_about, read_link, span
 from factcheck.quantities.modifiers import Modifier, interval_of, read_modifier
 from factcheck.quantities.readings import Reading, read_number
@@ -31,6 +31,7 @@ LANGUAGES: dict[str, Language] = {"en": ENGLISH, "de": GERMAN}
 
 Tokens = tuple[Token, ...]
 DAY_MINUTES = 1440
+_BEFORE_DAYS = words("the monday tuesday wednesday thursday friday saturday sunday")
 
 
 # The German reader writes "then" after a year that no noun follows.
@@ -71,26 +72,26 @@ def find_quantities(text: str, lang: str = "en") -> tuple[Quantity, ...]:
 
 
 def _scan(text: str, tokens: Tokens, lang: Language) -> Iterator[tuple[Quantity, Place]]:
-    index, name_end = 0, -9
+    index, name_end, dated = 0, -9, (0, -9)
     while index < len(tokens):
         period = read_period(tokens, index, lang)
         undated = 0 if period else day_of_month(tokens, index, lang)
         reading = None if period or undated else read_clock(tokens, index, lang) or read_number(tokens, index, lang)
         if undated:
-            index = undated
+            index, dated = undated, (index, undated)
         elif period:
             quantity, place = _date(text, tokens, index, period, lang)
             # Calendars of most libraries begin with year 1, and a year before it is none of those after it.
             if not _before_year_1(tokens, place.end, lang):
                 yield quantity, place
-            index = place.end
+            index, dated = place.end, (place.start, place.end)
         elif reading is None:
             index += 1
         elif reading.skip or _listed(tokens, reading, name_end):
             index = name_end = reading.end
         else:
             if reading.unit.kind is Kind.CLOCK and reading.value <= DAY_MINUTES:
-                yield _clock(text, tokens, reading, lang)
+                yield _clock(text, tokens, reading, dated, lang)
             elif reading.unit.kind is not Kind.CLOCK and _counts(tokens, reading, lang):
                 yield _number(text, tokens, reading, lang)
             index = reading.end
@@ -137,7 +138,10 @@ def _number(text: str, tokens: Tokens, reading: Reading, lang: Language) -> tupl
     return replace(quantity, value=stated, zero=zero, half=half, shown_half=shown), place
 
 
-def _clock(text: str, tokens: Tokens, reading: Reading, lang: Language) -> tuple[Quantity, Place]:
+def _clock(
+    text: str, tokens: Tokens, reading: Reading, dated: tuple[int, int], lang: Language
+) -> tuple[Quantity, Place]:
+    """The clock time of a reading; ``dated``: the token range of the last date before it."""
     link, value = read_link(tokens, reading.start, lang), reading.value
     bound, stop = link.bound, value
     if reading.high is not None:
@@ -150,8 +154,21 @@ def _clock(text: str, tokens: Tokens, reading: Reading, lang: Language) -> tuple
     unit, modifier = reading.unit, Modifier(bound, link.start, reading.end)
     quantity = _quantity(text, tokens, place, lang, Kind.CLOCK, unit.si, outer, modifier)
     shown = f"{_plain(reading.half)} {unit.symbol}"
+    begin = _before_date(tokens, link.start, dated, lang)
+    quantity = replace(quantity, head=attribute_near(tokens, begin, reading.end, lang))
     quantity = replace(quantity, bound=bound, coarse=unit.symbol == "clock12", sure=inner, per="")
     return replace(quantity, value=None if bound is Bound.RANGE else value, half=reading.half, shown_half=shown), place
+
+
+def _before_date(tokens: Tokens, start: int, dated: tuple[int, int], lang: Language) -> int:
+    """Where the date and the weekday begin that stand before the clock time: "began on 3 May at 7 p.m."."""
+    small = (",", "then", *lang.date_links)
+    if dated[1] < 0 or not all(token.low in small for token in tokens[dated[1] : start]):
+        return start
+    at = dated[0]
+    while low_at(tokens, at - 1) in _BEFORE_DAYS or low_at(tokens, at - 1) in small:
+        at -= 1
+    return at
 
 
 def _rose(tokens: Tokens, start: int, unit: Unit, lang: Language) -> bool:

@@ -9,6 +9,7 @@ from factcheck.quantities.german_tokens import split_german
 from factcheck.quantities.german_told import ORDINAL_SIGN
 from factcheck.quantities.german_units import MORE_UNITS
 from factcheck.quantities.german_words import CLAUSE_WORDS, OWNERS, PART_WORDS, STOP_WORDS
+from factcheck.quantities.language import words
 
 GERMAN = replace(
     ENGLISH,
@@ -17,8 +18,10 @@ GERMAN = replace(
     ordinal_suffixes=ENGLISH.ordinal_suffixes | {ORDINAL_SIGN},
     units={**ENGLISH.units, **MORE_UNITS},
     currencies={**ENGLISH.currencies, "mark": "DEM"},
+    small_money={**ENGLISH.small_money, "rappen": "CHF", "pfennig": "DEM"},
     parts={**ENGLISH.parts, "anfang": (1, 3), "beginning": (1, 3), "ende": (10, 12), "mitte": (4, 9)},
     reached="",
+    prepositions=ENGLISH.prepositions | words("aus bei beim zu zum zur"),
     clause_words=ENGLISH.clause_words | CLAUSE_WORDS,
     stop_words=ENGLISH.stop_words | STOP_WORDS,
     change_before=ENGLISH.change_before | {"ago"},

@@ -6,20 +6,23 @@ import re
 
 from factcheck.quantities.english import ENGLISH
 from factcheck.quantities.german_clock import read_clock
+from factcheck.quantities.german_dates import is_spoken_year
 from factcheck.quantities.german_numbers import (
     ARTICLES,
+    PARTED,
     SCALES,
     TIMES,
     cardinal,
     denominator,
     english_digits,
     is_half,
-    is_year,
+    lent,
     ordinal,
     ordinal_root,
     spelled,
     spelled_ordinal,
     with_half,
+    with_quarters,
 )
 from factcheck.quantities.german_told import UNREAD, Tokens, Told
 from factcheck.quantities.german_units import CURRENCY_NAMES, UNIT_NAMES
@@ -45,6 +48,9 @@ _TERMS = (
 )
 _PARTS = ("½", "¼", "¾")
 _AGED = re.compile(r"(\w*?)jährige?[rnsm]?")
+_PERCENTAGE = re.compile(r"(\w*?)prozentige?[rnsm]?")
+_ADJECTIVE = re.compile(r"(?:mal|jährige?[rnsm]?|prozentige?[rnsm]?)$")
+_ENDS_OF_RANGES = ("bis", "oder")
 _SEVERAL = frozenset(["mehrere", "mehreren", "einige", "einigen", "viele", "vielen", "wenige", "wenigen", "paar"])
 
 
@@ -94,11 +100,13 @@ def read_amount(tokens: Tokens, at: int, out: list[Token]) -> Told | None:
         return None
     if word in ("hundert", "tausend") and low_at(tokens, at - 1) in _SEVERAL:
         return Told((UNREAD,))
-    if is_year(word):
+    if is_spoken_year(tokens, at):
         return Told((str(cardinal(word)),))
-    value, half = cardinal(word), with_half(word)
+    value, half, quarters = cardinal(word), with_half(word), with_quarters(word)
     if half is not None:
-        return Told((*spelled(half), "and", "a", "half"))
+        return Told((*spelled(half), "and", "a", "half", *(("thousand",) if word.endswith("tausend") else ())))
+    if quarters:
+        return Told(quarters)
     if word in TIMES:
         return Told((*spelled(TIMES[word]), "times"))
     if word.endswith("zig") and value is None:
@@ -125,9 +133,12 @@ OPENERS = frozenset((*ENGLISH.cardinals, *ENGLISH.scales, *ENGLISH.articles, "ha
 def read_share(tokens: Tokens, at: int, out: list[Token]) -> Told | None:
     """ "Zwei Drittel", "ein Viertel", "die Hälfte", "neun von zehn"; not "im letzten Drittel"."""
     parts, word = denominator(low_at(tokens, at + 1)), tokens[at].low
+    article = word in ARTICLES
+    if low_at(tokens, at + article) in PARTED:
+        return Told(PARTED[low_at(tokens, at + article)], 1 + article)
     if is_half(word, low_at(tokens, at + 1)):
         return Told(("half",), 2)
-    number = 1 if word in ARTICLES else cardinal(word)
+    number = 1 if article else cardinal(word)
     if low_at(tokens, at + 1) == "von" and low_at(tokens, at + 2) in ("zehn", "10") and number and number < 10:
         return Told((*spelled(number), "out", "of", "ten"), 3)
     if parts is None or number is None or not 0 < number < parts:
@@ -154,13 +165,51 @@ def read_ordinal(tokens: Tokens, at: int, out: list[Token]) -> Told | None:
 
 def read_age(tokens: Tokens, at: int, out: list[Token]) -> Told | None:
     """ "19-jährig" and "achtzehnjährig": an age, but before "Haftstrafe" or "Laufzeit" a time."""
-    start = at + (tokens[at].text == "-")
-    found = _AGED.fullmatch(low_at(tokens, start))
+    found = _adjective(tokens, at, _AGED)
     if found is None:
         return None
-    value = cardinal(found[1]) if found[1] else None
-    if found[1] and value is None:
+    number, used = found
+    term = low_at(tokens, at + used).endswith(_TERMS)
+    return Told((*number, "year") if term else (*number, "year", "old"), used)
+
+
+def read_percentage(tokens: Tokens, at: int, out: list[Token]) -> Told | None:
+    """ "5-prozentig" and "fünfprozentig"."""
+    found = _adjective(tokens, at, _PERCENTAGE)
+    return Told((*found[0], "percent"), found[1]) if found else None
+
+
+def _adjective(tokens: Tokens, at: int, pattern: re.Pattern[str]) -> tuple[tuple[str, ...], int] | None:
+    """The number in front of the adjective, in English, and the tokens used; no words where digits and "-" stand."""
+    start = at + (tokens[at].text == "-")
+    found = pattern.fullmatch(low_at(tokens, start))
+    value = cardinal(found[1]) if found and found[1] else None
+    if found is None or (found[1] and value is None):
         return None
-    number = spelled(value) if value is not None else ()
-    term = low_at(tokens, start + 1).endswith(_TERMS)
-    return Told((*number, "year") if term else (*number, "year", "old"), 1 + start - at)
+    return spelled(value) if value is not None else (), 1 + start - at
+
+
+def _is_known(tokens: Tokens, at: int) -> bool:
+    """Whether no hyphen stands at the index, or what it joins to the second number is read: not "8- bis 12-stündig"."""
+    word = low_at(tokens, at + 1)
+    return low_at(tokens, at) != "-" or bool(_ADJECTIVE.fullmatch(word)) or word in UNIT_NAMES or word in SCALES
+
+
+def read_suspended(tokens: Tokens, at: int, out: list[Token]) -> Told | None:
+    """The first number of "drei- bis viertausend" and "20- bis 30-mal", which has behind it what the second one has.
+
+    Neither is read where the second one is no plain number: "zwei- bis dreieinhalbtausend".
+    """
+    hung = low_at(tokens, at + 1) == "-" and tokens[at + 1].glued and low_at(tokens, at + 2) in _ENDS_OF_RANGES
+    word, second = tokens[at].low, low_at(tokens, at + 3)
+    first = 1 if word == "ein" else cardinal(word)
+    digits = english_digits(tokens[at].text) if tokens[at].is_digits else None
+    if not hung or (first is None and digits is None):
+        return None
+    if second[:1].isdigit():
+        number = (digits,) if digits else spelled(first or 0)
+        return Told((*number, "to"), 3) if _is_known(tokens, at + 4) else Told((UNREAD,), 4)
+    root = _ADJECTIVE.sub("", second)
+    if first is None or first >= 10**3 or not first < (cardinal(root) or 0):
+        return Told((UNREAD,), 4 if with_half(second) is not None else 3)
+    return Told((*spelled(lent(first, root)), "to"), 3)

@@ -26,9 +26,14 @@ def read_clock(tokens: Tokens, at: int) -> Clock | None:
     return _half_hour(tokens, at) or _quarter(tokens, at) or _first_of_range(tokens, at) or _stated(tokens, at)
 
 
+_STARTS = {"morgens": 0, "früh": 0, "vormittags": 0, "mittags": 600, "nachmittags": 720, "abends": 900, "nachts": 1200}
+"""The minute of the day from which on a time means the half of the day that the word names: "elf Uhr nachts" is 23."""
+_BEFORE_HOURS = ("um", "ab", "gegen", "bis", "von", "vor", "nach", "seit")
+
+
 def _stated(tokens: Tokens, at: int) -> Clock | None:
     minutes, end = _hour(tokens, at)
-    if minutes is None or low_at(tokens, end) != "uhr":
+    if minutes is None or not _is_unit(tokens, at, end):
         return None
     more, used = low_at(tokens, end + 1), end + 1
     if minutes % 60 == 0 and end - at == 1 and _is_minute(more) and int(more) < 60:
@@ -42,15 +47,30 @@ def _first_of_range(tokens: Tokens, at: int) -> Clock | None:
     if minutes is None or low_at(tokens, end) not in ("bis", "und", "-", "–"):
         return None
     second, after = _hour(tokens, end + 1)
-    if second is None or low_at(tokens, after) != "uhr":
+    if second is None or not _is_unit(tokens, end + 1, after):
         return None
     return Clock((str(_of_day(minutes, tokens, after + 1)), "uhr"), end - at)
 
 
-def _of_day(minutes: int, tokens: Tokens, at: int) -> int:
-    """The minutes with half a day more if the words at the index say so: "8 Uhr abends", "3 Uhr am Nachmittag"."""
+def _is_unit(tokens: Tokens, at: int, end: int) -> bool:
+    """Whether "Uhr" stands behind the time, or "h" behind hours and minutes; "2.30 h" alone may be how long it took."""
+    long = len(low_at(tokens, at)) == 5 or end - at == 3 or low_at(tokens, at - 1) in _BEFORE_HOURS
+    exact = "." in low_at(tokens, at) or end - at == 3
+    return low_at(tokens, end) == "uhr" or (low_at(tokens, end) == "h" and exact and long)
+
+
+def _half_of_day(tokens: Tokens, at: int) -> int | None:
+    """Where the half of the day begins that the words at the index name: "abends", "am Nachmittag"."""
     word = low_at(tokens, at + 1) + "s" if low_at(tokens, at) == "am" else low_at(tokens, at)
-    return minutes + _HALF_DAY if word in ("nachmittags", "abends") and minutes < _HALF_DAY else minutes
+    return _STARTS.get(word)
+
+
+def _of_day(minutes: int, tokens: Tokens, at: int) -> int:
+    """The minutes in the half of the day that the words at the index name: "8 Uhr abends", "3 Uhr am Nachmittag"."""
+    start = _half_of_day(tokens, at)
+    if start is None or minutes >= _HALF_DAY + 60:
+        return minutes
+    return (start + (minutes - start) % _HALF_DAY) % (2 * _HALF_DAY)
 
 
 def _hour(tokens: Tokens, at: int) -> tuple[int | None, int]:
@@ -58,6 +78,7 @@ def _hour(tokens: Tokens, at: int) -> tuple[int | None, int]:
     word = low_at(tokens, at)
     found = _TIME.fullmatch(word) if word.isascii() else None
     hour = int(found[1]) if found else cardinal(word) if word != "hundert" else None
+    hour = 1 if word == "ein" and low_at(tokens, at + 1) == "uhr" else hour
     minute, end = int(found[2] or 0) if found else 0, at + 1
     if low_at(tokens, end) == ":" and _is_minute(low_at(tokens, end + 1)):
         minute, end = int(low_at(tokens, end + 1)), end + 2
@@ -74,7 +95,11 @@ def _half_hour(tokens: Tokens, at: int) -> Clock | None:
     if low_at(tokens, at) != "halb":
         return None
     hour = _hour_name(tokens, at + 1)
-    return Clock((str(60 * hour - 30), "halbuhr"), 2 + (low_at(tokens, at + 2) == "uhr")) if hour else None
+    if not hour:
+        return None
+    minutes, used = 60 * hour - 30, 2 + (low_at(tokens, at + 2) == "uhr")
+    known = _half_of_day(tokens, at + used) is not None
+    return Clock((str(_of_day(minutes, tokens, at + used)), "uhr" if known else "halbuhr"), used)
 
 
 def _quarter(tokens: Tokens, at: int) -> Clock | None:

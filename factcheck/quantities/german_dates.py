@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from factcheck.quantities.english import ENGLISH
-from factcheck.quantities.german_numbers import DECADES, SCALES, is_year
+from factcheck.quantities.german_numbers import DECADES, SCALES, cardinal, is_year
 from factcheck.quantities.german_told import ORDINAL_SIGN, UNREAD, Tokens, Told
 from factcheck.quantities.german_units import CURRENCY_NAMES, UNIT_NAMES
 from factcheck.quantities.german_words import MONTH_NAMES, NAMES, WORDS
@@ -14,8 +14,12 @@ from factcheck.quantities.tokens import Token, low_at
 from factcheck.quantities.units import CURRENCIES
 
 _DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
+_DAY = re.compile(r"(\d{1,2})(?:\.(\d{1,2}))?")
+_TO_DAY = ("bis", "und", "-", "–")
 _DECADE_ENDS = ("er", "ern", "erjahre", "erjahren")
 _YEARS = frozenset(("jahre", "jahren", "jahr"))
+_BEFORE_SPOKEN = words("jahr jahre jahres sommer herbst winter frühjahr frühling") | MONTH_NAMES.keys()
+"""Before a number in words that is then a year, not so many of something: "im Mai zweitausenddrei"."""
 _BEFORE_DATES = words("dem der den die das ende anfang mitte zum jahr jahre")
 
 
@@ -31,9 +35,13 @@ def read_date(tokens: Tokens, at: int, out: list[Token]) -> Told | None:
 
 
 def _first_day(tokens: Tokens, at: int) -> Told | None:
-    """The 3 of "3. bis 5. Oktober 2022", whose month and year stand after the second day."""
+    """The 3 of "3. bis 5. Oktober 2022" and "3. bis 5.10.2022", whose month and year stand after the second day."""
     row = [low_at(tokens, at + k) for k in range(7)]
-    joined = row[1] == row[4] == ORDINAL_SIGN and row[2] in ("bis", "und", "-", "–") and row[5] in MONTH_NAMES
+    whole = _DATE.fullmatch(row[3]) if row[2] in _TO_DAY else None
+    day = _DAY.fullmatch(row[0])
+    if whole and day and row[1] in (ORDINAL_SIGN, "."):
+        return _iso(whole[3], day[2] or whole[2], day[1], 2)
+    joined = row[1] == row[4] == ORDINAL_SIGN and row[2] in _TO_DAY and row[5] in MONTH_NAMES
     if not joined or not _is_day(row[0]) or not _is_day(row[3]) or not _is_year_number(row[6]):
         return None
     return _iso(row[6], str(ENGLISH.months[MONTH_NAMES[row[5]]]), row[0], 2)
@@ -90,6 +98,13 @@ def _is_year_number(word: str) -> bool:
     return len(word) == 4 and word.isascii() and word.isdigit() and "1000" <= word <= "2199"
 
 
+def is_spoken_year(tokens: Tokens, at: int) -> bool:
+    """Whether a year is written in words: "neunzehnhundertachtzig", "im Jahr zweitausendvierundzwanzig"."""
+    word = low_at(tokens, at)
+    value = cardinal(word) if low_at(tokens, at - 1) in _BEFORE_SPOKEN else None
+    return is_year(word) or (value is not None and 2000 <= value < 2100)
+
+
 def dated(tokens: Tokens, at: int) -> bool:
     """Whether a date begins here, or after an article or "Ende", "Anfang", "Mitte"."""
     while low_at(tokens, at) in _BEFORE_DATES:
@@ -97,7 +112,7 @@ def dated(tokens: Tokens, at: int) -> bool:
     word, after = low_at(tokens, at), low_at(tokens, at + 1)
     day = word.isdigit() and (after == ORDINAL_SIGN or after in MONTH_NAMES)
     decade = after in _DECADE_ENDS or word in DECADES
-    year = (_is_year_number(word) and not _is_amount(tokens, at)) or is_year(word)
+    year = (_is_year_number(word) and not _is_amount(tokens, at)) or is_spoken_year(tokens, at)
     return year or bool(_DATE.fullmatch(word)) or word in MONTH_NAMES or day or decade
 
 
@@ -144,7 +159,7 @@ def _is_amount(tokens: Tokens, at: int) -> bool:
 def _measures(tokens: Tokens, at: int) -> bool:
     """Whether a scale, a unit or a currency follows; a sign before another number belongs to that one."""
     after = low_at(tokens, at + 1)
-    if after in CURRENCIES:
+    if at + 1 < len(tokens) and tokens[at + 1].text in CURRENCIES:
         return not low_at(tokens, at + 2)[:1].isdigit()
     known = after in SCALES or after in UNIT_NAMES or after in CURRENCY_NAMES or after == "mark"
     return known or (after in ENGLISH.units and not tokens[at + 1].is_capital)

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from factcheck.quantities.german_clock import read_clock
 from factcheck.quantities.german_dates import dated
-from factcheck.quantities.german_numbers import ARTICLES, SCALES, cardinal, denominator, is_half, with_half
+from factcheck.quantities.german_numbers import (
+    ARTICLES,
+    PARTED,
+    SCALES,
+    cardinal,
+    denominator,
+    is_half,
+    with_half,
+    with_quarters,
+)
 from factcheck.quantities.german_told import ORDINAL_SIGN, Tokens, Told
 from factcheck.quantities.german_units import CURRENCY_NAMES, UNIT_NAMES
 from factcheck.quantities.german_words import DETERMINERS, MONTH_NAMES
@@ -20,20 +29,27 @@ _LIMITS = {"spätestens": ("by",), "frühestens": ("not", "before")}
 _NUMBER_STARTS = ARTICLES | {"anderthalb", "$", "€", "£", "die"}
 
 
+_SIGNS = ("-", "−", "minus", "plus")
+
+
 def _numbered(tokens: Tokens, at: int) -> bool:
     """Whether a number begins here, or after one word that bounds it."""
     word = low_at(tokens, at)
     if not word:
         return False
-    digits = word[0] in "0123456789"
-    many = with_half(word) is not None or cardinal(word) is not None
+    digits = (low_at(tokens, at + 1) if word in _SIGNS else word)[:1].isdigit()
+    many = with_half(word) is not None or cardinal(word) is not None or with_quarters(word) or word in PARTED
     if digits or many or word in _NUMBER_STARTS - ARTICLES - {"die"}:
         return True
     after = low_at(tokens, at + 1)
     if is_half(word, after):
         return True
     return word in ARTICLES and (
-        after in SCALES or after in UNIT_NAMES or after in ("halbe", "halben") or bool(denominator(after))
+        after in SCALES
+        or after in UNIT_NAMES
+        or after in ("halbe", "halben")
+        or after in PARTED
+        or bool(denominator(after))
     )
 
 
@@ -107,6 +123,7 @@ def _in_number(word: str) -> bool:
     return (
         word[:1].isdigit()
         or known
+        or word in _SIGNS
         or word in (ORDINAL_SIGN, "%", "€", "$", "km", "m", "kg", "°", "c", "uhr", ":")
         or bool(cardinal(word))
     )
@@ -117,6 +134,9 @@ def _until(tokens: Tokens, at: int, out: list[Token]) -> Told | None:
     if any(low_at(tokens, at - k) == "von" and _joins(tokens, at - k, at) for k in range(2, 6)):
         return Told(("and",))
     before = low_at(tokens, at - 1)
+    # In "3.10. bis 5.10.2022" the full stop is the first date's.
+    if before == "." and out and out[-1].is_digits:
+        return Told(("to",))
     follows, time = _numbered(tokens, at + 1) or dated(tokens, at + 1), _is_time(tokens, at + 1)
     # "Zehn Jahre bis 2021" is no range.
     if follows and out and (_in_number(before) or before in ARTICLES) and not (time and before in UNIT_NAMES):

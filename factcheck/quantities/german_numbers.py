@@ -14,6 +14,7 @@ _SPACES = str.maketrans(dict.fromkeys("\u00a0\u2009\u202f", "."))
 _SWAPPED = str.maketrans(".,", ",.")
 _GERMAN = re.compile(r"[1-9]\d{0,2}(\.\d{3})+(,\d+)?|\d+,(\d{1,2}|\d{4,})|(0|\d{4,}),\d{3}")
 _ENGLISH = re.compile(r"[1-9]\d{0,2}(,\d{3})+\.\d+|[1-9]\d{0,2}(,\d{3}){2,}|\d+\.(\d{1,2}|\d{4,})|0\.\d{3}|\d+")
+_SWISS = re.compile(r"([1-9]\d{0,2}(?:['’]\d{3})+)(?:[.,](\d+))?")
 _UNITS = listed("ein zwei drei vier fünf sechs sieben acht neun")
 _MORPHEMES = re.compile(
     r"(?:ein|eins|zwei|zwo|drei|vier|fünf|sech|sechs|sieb|sieben|acht|neun|zehn|elf|zwölf|zwan|zig|ßig|ssig|und|hundert"
@@ -30,7 +31,11 @@ def english_digits(text: str) -> str | None:
     """Digits of a German text with English separators; ``None`` where "1,234" may be either.
 
     By the language "1.000" is a thousand and "1,5" one and a half; "1,234.5", "1.5" and "0.125" can only be English.
+    With Swiss thousands, "1'250.50", what follows them is a fraction whichever sign it has.
     """
+    swiss = _SWISS.fullmatch(text)
+    if swiss:
+        return swiss[1] + (f".{swiss[2]}" if swiss[2] else "")
     plain = text.translate(_SPACES)
     if _GERMAN.fullmatch(plain):
         return plain.translate(_SWAPPED)
@@ -94,13 +99,36 @@ def spelled_ordinal(number: int) -> tuple[str, ...]:
 
 @lru_cache(maxsize=4096)
 def with_half(word: str) -> int | None:
-    """The whole number in "anderthalb", "eineinhalb", "zweieinhalb"; ``None`` for other words."""
+    """The whole number in "anderthalb", "eineinhalb", "zweieinhalbtausend"; ``None`` for other words."""
+    word = word.removesuffix("tausend")
     if word == "anderthalb":
         return 1
     if not word.endswith("einhalb"):
         return None
     root = word.removesuffix("einhalb")
     return 1 if root == "ein" else cardinal(root)
+
+
+@lru_cache(maxsize=4096)
+def with_quarters(word: str) -> tuple[str, str] | None:
+    """The whole number and the sign in "eineinviertel" and "zweidreiviertel"; ``None`` for other words."""
+    for ending, sign in (("einviertel", "¼"), ("dreiviertel", "¾")):
+        root = word.removesuffix(ending) if word.endswith(ending) else ""
+        whole = 1 if root == "ein" else cardinal(root) if root else None
+        if whole is not None:
+            return str(whole), sign
+    return None
+
+
+def lent(first: int, word: str) -> int:
+    """What the first number of "drei- bis viertausend" is: three of the second's thousands; itself without any."""
+    second = cardinal(word) or 0
+    sizes = (size for ending, size in _LENT.items() if word.endswith(ending) and first < second // size)
+    return first * next(sizes, 1)
+
+
+_LENT = {"hunderttausend": 10**5, "tausend": 10**3, "hundert": 10**2}
+"""Longest ending first: "achtzig- bis hunderttausend" has eighty thousands."""
 
 
 def is_half(word: str, after: str) -> bool:
@@ -130,8 +158,19 @@ del TIMES["einmal"]
 
 SCALES = {"tausend": "thousand", "tsd": "thousand", "million": "million", "millionen": "million", "mio": "million",
           "milliarde": "billion", "milliarden": "billion", "mrd": "billion", "billion": "trillion",
-          "billionen": "trillion", "bio": "trillion", "billiarde": "quadrillion", "billiarden": "quadrillion",
+          "billionen": "trillion", "bio": "trillion", "mia": "billion", "mill": "million",
+          "billiarde": "quadrillion", "billiarden": "quadrillion",
           "dutzend": "dozen"}  # fmt: skip
 """Scales; a German Billion is an English trillion."""
+
+PARTED = {
+    part + whole: ("a", "quarter", *of) if part == "viertel" else ("three", "quarters", *of)
+    for part in ("viertel", "dreiviertel")
+    for whole, of in {
+        "stunde": ("of", "an", "hour"), "jahr": ("of", "a", "year"), "million": ("of", "a", "million"),
+        "milliarde": ("of", "a", "billion"),
+    }.items()
+}  # fmt: skip
+"""Parts in one word with their whole: "eine Dreiviertelstunde"."""
 
 ARTICLES = frozenset(["ein", "eine", "einen", "einem", "einer", "eines"])

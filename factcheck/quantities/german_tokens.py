@@ -19,9 +19,11 @@ from factcheck.quantities.german_amounts import (
     read_clock_time,
     read_digits,
     read_ordinal,
+    read_percentage,
     read_scale,
     read_score,
     read_share,
+    read_suspended,
 )
 from factcheck.quantities.german_dates import read_date, read_day_alone, read_decade, read_month, read_year
 from factcheck.quantities.german_links import read_link
@@ -40,15 +42,20 @@ from factcheck.quantities.german_words import (
 from factcheck.quantities.tokens import Token, phrase_after, split_tokens
 
 _MONTHS = "|".join(name.capitalize() for name in sorted(MONTH_NAMES, key=len, reverse=True))
-_PERIODS = "Jahrhundert|Jahrtausend|Quartal|Halbjahr|Platz|Mal"
+_PERIODS = "Jahrhundert|Jahrtausend|Jh|Quartal|Halbjahr|Platz|Mal"
 _ORDINAL_DOT = re.compile(
     rf"(?<![\d.,])(\d{{1,2}})\.(?=\s?(?:{_MONTHS})\b|\s\d{{1,2}}\.\s\d{{4}}\b|\s(?:{_PERIODS}))"
     r"|(?<=\b[dD](?:er|ie|as|em|en|es) )(\d{1,3})\.(?= \w)|(?<![\d.,])(\d{1,3})\.(?= [a-zäöü])"
 )
 _MONTH_DOT = re.compile(r"(?<=º )(\d{1,2})\.(?=\s\d{4}\b)")
 _SHORT_DOT = re.compile(
-    r"\b(Mio|Mrd|Bio|Tsd|ca|Std|Min|Jan|Feb|Mär|Mrz|Apr|Jun|Jul|Aug|Sep|Sept|Okt|Nov|Dez|Nr|Art|Abs|Kap|St|Dr|"
-    r"Prof|bzw|evtl|ggf|vgl|inkl|rd)\.(?=[\s,)])"
+    r"\b(Mio|Mrd|Mia|Bio|Tsd|ca|Std|Min|Jan|Feb|Mär|Mrz|Apr|Jun|Jul|Aug|Sep|Sept|Okt|Nov|Dez|Nr|Art|Abs|Kap|St|Dr|"
+    r"Prof|bzw|evtl|ggf|vgl|inkl|rd|Jh|Jhd|Jhdt|(?<=\d )Mill|(?<=\d )S?Fr)\.(?=[\s,)])"
+)
+# "Fr. 14.30 Uhr" and "Fr. 3.5." are a Friday, as two digits before a full stop may be.
+_FRANCS = re.compile(
+    r"\b(?:Fr|sFr|SFr|Sfr)\. ?(?=(?:\d[\d'’]{2,}(?:\.(?:\d\d|[-–—]+))?|\d{1,2}(?:\.(?:\d\d|[-–—]+))?(?!\.))"
+    r"(?![\d'’:]|-\d|\.\d|.{0,20}Uhr))"
 )
 _THOUSANDS = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?: \d{3}){1,8}(?![\d.]|,\d{3})")
 _YEAR_PARTS = {
@@ -91,6 +98,7 @@ def split_german(text: str) -> Tokens:
 def prepared(text: str) -> str:
     """The text, as long as before, without full stops after ordinals and abbreviations, and spaces in numbers."""
     text = _THOUSANDS.sub(lambda m: m[0].replace(" ", "\u00a0"), text)
+    text = _FRANCS.sub(lambda m: "CHF".ljust(len(m[0])), text)
     text = _SHORT_DOT.sub(lambda m: m[1] + " ", text)
     text = _ORDINAL_DOT.sub(lambda m: m[0][:-1] + ORDINAL_SIGN, text)
     return _MONTH_DOT.sub(lambda m: m[1] + ORDINAL_SIGN, text)
@@ -165,7 +173,8 @@ def _singular(name: str, out: list[Token]) -> str:
 
 
 _READERS: tuple[Callable[[Tokens, int, list[Token]], Told | None], ...] = (
-    read_clock_time, read_date, read_day_alone, read_decade, read_score, read_year, read_digits, read_month, read_share,
-    _phrase, _particle, read_link, read_scale, read_age, read_ordinal, read_amount, _word,
+    read_clock_time, read_date, read_day_alone, read_decade, read_score, read_suspended, read_year, read_digits,
+    read_month, read_share, _phrase, _particle, read_link, read_scale, read_age, read_percentage, read_ordinal,
+    read_amount, _word,
 )  # fmt: skip
 """Tried in order; the first that reads the tokens at a place decides."""

@@ -71,8 +71,9 @@ UNIT_NAMES = renamed(
     "decades jahrzehnte jahrzehnten",
     "centuries jahrhunderte jahrhunderten",
     "percent prozent",
+    "‰ promille",
 )
-AFTER_NUMBERS = frozenset(["fuß", "zoll", "knoten", "fass", "std"])
+AFTER_NUMBERS = frozenset(["fuß", "zoll", "knoten", "fass", "std", "fr", "sfr", "rappen"])
 """Names that mean something else where no number stands before them."""
 
 CURRENCY_NAMES = renamed(
@@ -81,7 +82,9 @@ CURRENCY_NAMES = renamed(
     "yen",
     "yuan",
     "rupees rupie rupien",
-    "francs franken",
+    "francs franken fr sfr",
+    "rappen",
+    "pfennig pfennige",
     "roubles rubel",
     "lira lira lire",
     "kronor kronen",

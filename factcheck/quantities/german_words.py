@@ -50,6 +50,7 @@ schweizer franken = francs
 britische pfund = pounds
 britischen pfund = pounds
 pfund sterling = pounds
+d - mark = mark
 etwas über = slightly above
 etwas unter = slightly below
 kilometer pro stunde = km/h
@@ -160,7 +161,8 @@ WORDS = renamed(
     "sunday sonntag sonntags", "weekend wochenende", "morning morgens vormittag", "evening abend abends",
     "night nacht nachts", "spring frühling frühjahr", "summer sommer", "autumn herbst", "winter",
     "daily täglich tägliche täglichen", "weekly wöchentlich", "monthly monatlich",
-    "annual jährlich jährliche jährlichen", "hourly stündlich", "century jahrhundert jahrhunderts", "beginning beginn",
+    "annual jährlich jährliche jährlichen", "hourly stündlich", "century jahrhundert jahrhunderts jh jhd jhdt",
+    "beginning beginn",
     "old alt alte alten alter altes", "new neu neue neuen neuer neues", "last letzte letzten letzter",
     "next nächste nächsten", "first erste ersten erster erstes erstem", "previous vorige vorigen vorherige",
     "early früh frühe frühen", "shortly kurz", "late spät späte späten", "half halb halbe halben halbes hälfte halber",

@@ -20,6 +20,10 @@ ABOUT_SHARE = Fraction(1, 10)
 ABOUT_KELVIN = 2
 """How far they reach at least around a temperature: a tenth of 3 °C is less than anybody means by "about"."""
 
+_BEHIND_NOUNS = ("under", "over", "above", "below", "beyond")
+_SAID = ("that", "whether")
+"""What follows these is denied by nobody: "did not say that more than 300 came"."""
+
 NOT_WINDOW = 4
 """How many words may stand between "not" and the bound it turns round ("did not have more than")."""
 
@@ -48,7 +52,7 @@ def read_modifier(tokens: Tokens, start: int, end: int, lang: Language) -> Modif
         for phrase, after in lang.bounds_after.get(low_at(tokens, end), ()):
             if all(low_at(tokens, end + k) == word for k, word in enumerate(phrase)):
                 return Modifier(after, start, end + len(phrase))
-    turned = negation_before(tokens, first, lang) if bound in _TURNED else None
+    turned = _own_negation(tokens, first, start, lang) if bound in _TURNED else None
     if turned is None:
         return Modifier(bound, first, end)
     # "Not as many as 300" is fewer than 300; "not up to 300" and its like are turned round.
@@ -76,10 +80,37 @@ def _passed(tokens: Tokens, start: int, lang: Language) -> bool:
     return large and low_at(tokens, start - 2) != "the"
 
 
+def _own_negation(tokens: Tokens, first: int, start: int, lang: Language) -> int | None:
+    """The index of a negation that turns the bound round; "not approved for patients under 18" turns no bound.
+
+    There a preposition has a noun to which the bound belongs. In "nobody in Lorne waited more than 18 weeks" a verb
+    stands between.
+    """
+    negation = negation_before(tokens, first, lang)
+    if negation is None:
+        return None
+    between = range(negation + 1, first - 1)
+    behind_noun = tokens[first].low in _BEHIND_NOUNS or low_at(tokens, first - 1) in lang.prepositions
+    comparing = start - first > 1  # "More than", and not a verb of one word.
+    searched = between if behind_noun else between[-1:] if comparing else ()
+    return None if any(_has_noun(tokens, index, negation, lang) for index in searched) else negation
+
+
+def _has_noun(tokens: Tokens, index: int, negation: int, lang: Language) -> bool:
+    """Whether a preposition with a noun stands here; not in "to serve beyond 68", "go on for", "none of them"."""
+    word, after = tokens[index].low, low_at(tokens, index + 1)
+    if word == "to":
+        return after in lang.counted_words or after in lang.articles or after in lang.owners
+    partitive = word == "of" and index == negation + 1
+    return word in lang.prepositions and after not in lang.prepositions and not partitive
+
+
 def negation_before(tokens: Tokens, start: int, lang: Language, window: int = NOT_WINDOW) -> int | None:
     """The index of a negation shortly before the bound, in its clause."""
     for index in range(start - 1, max(-1, start - 1 - window), -1):
         if tokens[index].low in lang.clause_words or not tokens[index].is_word:
+            return None
+        if tokens[index].low in _SAID:
             return None
         if tokens[index].low in lang.negations:
             return index

@@ -14,6 +14,7 @@ MAX_DIGITS = 30
 Tokens = tuple[Token, ...]
 _FRACTIONS = {"½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅛": (1, 8), "⅜": (3, 8), "⅝": (5, 8),
               "⅞": (7, 8)}  # fmt: skip
+_GROUPING = str.maketrans(dict.fromkeys("\u00a0\u2009\u202f'’", " "))
 _DENOMINATORS = (2, 3, 4, 8, 16)
 """Of fractions in digits that are read; "9/11" and "24/7" are none."""
 
@@ -50,8 +51,7 @@ def read_numeral(tokens: Tokens, index: int, lang: Language) -> Numeral | None:
 def parse_digits(text: str, lang: Language) -> tuple[Fraction, int] | None:
     """Value and number of decimals of digits with separators; ``None`` if they fit no number of the language."""
     whole, point, decimals = text.partition(lang.decimal)
-    parts = whole.replace("\u00a0", lang.group).replace("\u2009", lang.group).replace("\u202f", lang.group)
-    groups = parts.split(lang.group)
+    groups = whole.translate(_GROUPING).replace(" ", lang.group).split(lang.group)
     if len(text) > MAX_DIGITS or (point and not decimals.isdigit()):
         return None
     if len(groups) > 1 and (len(groups[0]) > 3 or any(len(group) != 3 for group in groups[1:])):
@@ -247,7 +247,9 @@ def _read_ratio(tokens: Tokens, index: int, lang: Language) -> Numeral | None:
     follows = low_at(tokens, at + 2)
     if follows in lang.months or follows in lang.units or follows in lang.scales:
         return None
-    return Numeral(Fraction(part, whole), Fraction(1, 200), at + 2, share=True)
+    # Half a percent, as of "a third"; but "one in 500" is no 0.4 percent.
+    share = Fraction(part, whole)
+    return Numeral(share, min(Fraction(1, 200), share / 10), at + 2, share=True)
 
 
 def _small(tokens: Tokens, index: int, lang: Language) -> int | None:

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from factcheck.quantities.context import content_stems, stem
-from factcheck.quantities.language import Language, Phrase, tokens_of
+from factcheck.quantities.language import Language, Phrase, tokens_of, words
 from factcheck.quantities.records import Kind, Quantity
-from factcheck.quantities.tokens import Token, phrase_after
+from factcheck.quantities.tokens import Token, low_at, phrase_after
 
 MAX_PLACES = 4
 """So many places of one word are kept; a word that stands everywhere tells no quantity from another."""
@@ -23,6 +23,22 @@ Quantities = tuple[Quantity, ...]
 _DENYING = ("un", "dis")
 _HEADED = frozenset({Kind.COUNT, Kind.ORDINAL, Kind.MULTIPLE})
 _ATTRIBUTES = frozenset({"depth", "height", "length", "width", "weight"})
+# German words stand here where the reader of German leaves them as they are.
+_ORIGINS, _RESULTS = words("from of"), words("to auf")
+_NOW = words("ago old")
+_LISTS = words("and or , und oder") | {","}
+_LINKS = words("in of at from to for on by with between among near versus v vs")
+_OUTDATED = words("once formerly previously previous former old ehemals früher")
+_RULING = words(
+    "apply applies must required requires eligible entitled exempt free banned ban bans prohibited allowed permitted "
+    "approved qualify qualifies gilt gelten müss darf dürf befreit verboten erlaubt zugelass"
+)
+_ENDS = words("since until till")
+_ENDING_WORDS = 6
+"""How many words before a date may tell that something ended or began ("not heard since its composer's death in")."""
+_FOR_WHOM = words("for to")
+_RULED_WORDS = 3
+"""How many words may stand between "for" and the limit of those whom a rule is for ("for children under 14")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +52,28 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """What the words beside a quantity make of it.
+
+    ``origin``: "from" stands before; ``left``: and something came from it to another ("from 61 to 48").
+    ``to_now``: it ends today ("27 years ago").
+    ``likened``: it is so much of what another has ("a third as much as Ogden"). ``joined``: "and" stands before.
+    ``whole``: stem of the noun that it is a part of, if one is named ("12 percent of the budget").
+    ``ended``: "since" or "until" stands shortly before, so that what is denied is so on one side of it only.
+    ``ruled``: a rule sets it as the limit of those it is for.
+    """
+
+    origin: bool = False
+    left: bool = False
+    to_now: bool = False
+    likened: bool = False
+    joined: bool = False
+    whole: str = ""
+    ended: bool = False
+    ruled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """A text with its quantities; stems leave the quantities out.
 
@@ -43,8 +81,14 @@ class Reading:
     ``contraries``: the stems that would turn a word of the text into its contrary, by its stem.
     ``directions``: the same for the small words of a text that have one, as "for" and "against".
     ``past``, ``present``: the sentences in which "was" or "had" stand and no "is" or "has", and those with the latter.
-    ``denials``: where the first word that denies stands, by clause; ``compared``: the same for the first word that
-    compares the subject with another, by sentence.
+    ``past_clauses``: the clauses with "was" or "had" and no "is" or "has"; ``false_clauses``: those that call something
+    untrue, as ``false`` are the sentences that do.
+    ``denials``: where the first word that denies stands, by clause; ``plans``: the same for the first word of a plan
+    or doubt, with the word; ``compared``: the same for the first word that compares the subject with another, by
+    sentence. ``actors``: place and stem of the names that are in no list, by sentence, and whether no preposition
+    stands before. ``passive``: the sentences with a "by" that stands before no number; ``than``: the same with "than".
+    ``outdated``: the clauses that say of what they tell that it was before.
+    ``beside``: what stands beside each quantity, by its first character.
     """
 
     quantities: Quantities
@@ -62,8 +106,16 @@ class Reading:
     directions: dict[str, frozenset[str]]
     past: frozenset[int]
     present: frozenset[int]
+    past_clauses: frozenset[int]
+    false_clauses: frozenset[int]
     denials: dict[int, int]
+    plans: dict[int, tuple[int, str]]
     compared: dict[int, int]
+    passive: frozenset[int]
+    than: frozenset[int]
+    outdated: frozenset[int]
+    actors: dict[int, tuple[tuple[int, str, bool], ...]]
+    beside: dict[int, Beside]
 
 
 def read_context(text: str, quantities: Quantities, lang: Language) -> Reading:
@@ -79,6 +131,7 @@ def read_context(text: str, quantities: Quantities, lang: Language) -> Reading:
         sentences.setdefault(token.sentence, []).append(token)
     capitals = tuple(t for t in free if t.is_capital)
     numbers = frozenset(t.low for t in free if t.is_digits)
+    starts = {q.start for q in quantities}
     return Reading(
         quantities=quantities,
         stems=frozenset(content_stems(free, lang)) | numbers,
@@ -99,9 +152,75 @@ def read_context(text: str, quantities: Quantities, lang: Language) -> Reading:
         directions={t.low: lang.directions[t.low] for t in _directed(free, quantities, lang)},
         past=_sentences(free, lang.past_words) - _sentences(free, lang.present_words),
         present=_sentences(free, lang.present_words),
+        past_clauses=_clauses(free, lang.past_words) - _clauses(free, lang.present_words),
+        false_clauses=_clauses(free, lang.false_words),
         denials={t.clause: t.start for t in reversed(free) if t.low in lang.negations},
+        plans={t.clause: (t.start, t.low) for t in reversed(free) if t.low in lang.modal_words},
         compared={t.sentence: t.start for t in reversed(free) if t.low in lang.comparing_words},
+        passive=frozenset(t.sentence for t in free if t.low == "by" and t.end + 1 not in starts),
+        than=_sentences(free, frozenset({"than"})),
+        outdated=frozenset(_outdated(free, lang)),
+        actors={n: _actors_of(tuple(ts), lang) for n, ts in sentences.items()},
+        beside=_all_beside(tokens, quantities, lang),
     )
+
+
+def _actors_of(tokens: tuple[Token, ...], lang: Language) -> tuple[tuple[int, str, bool], ...]:
+    """Place and stem of the names of a sentence, and whether they may say who does something."""
+    found = []
+    for at, token in enumerate(tokens):
+        before, after = low_at(tokens, at - 1), low_at(tokens, at + 1)
+        if token.is_capital and token.low not in lang.stop_words and not {before, after} & _LISTS:
+            found.append((token.start, stem(token.low, lang), before not in _LINKS))
+    return tuple(found)
+
+
+def _outdated(tokens: tuple[Token, ...], lang: Language) -> Iterator[int]:
+    """The clauses with "former" or its like; "once a day" is no such word."""
+    for at, token in enumerate(tokens):
+        if token.low in _OUTDATED and not (token.low == "once" and low_at(tokens, at + 1) in lang.per_words):
+            yield token.clause
+
+
+def _all_beside(tokens: tuple[Token, ...], quantities: Quantities, lang: Language) -> dict[int, Beside]:
+    """What stands beside each quantity, by its first character."""
+    starts = {t.start: at for at, t in enumerate(tokens)}
+    ends = {t.end: at + 1 for at, t in enumerate(tokens)}
+    ruled = _sentences(tokens, _RULING)
+    results = {(q.kind, q.unit, q.sentence) for q in quantities if low_at(tokens, starts[q.start] - 1) in _RESULTS}
+    found = {}
+    for q in quantities:
+        at, end = starts[q.start], ends[q.end]
+        before, after = low_at(tokens, at - 1), low_at(tokens, end)
+        moved = (q.kind, q.unit, q.sentence) in results or low_at(tokens, at - 2) in ("up", "down")
+        found[q.start] = Beside(
+            origin=before in _ORIGINS,
+            left=before in _ORIGINS and moved,
+            to_now=before == "ago" or after in _NOW,
+            likened=after in ("as", "so") and any(low_at(tokens, end + k) in ("as", "wie") for k in (2, 3, 4)),
+            joined=before in ("and", "und"),
+            whole=_noun_after(tokens, end + 1, lang) if after == "of" else "",
+            ended=any(t.low in _ENDS and t.clause == q.clause for t in tokens[max(0, at - _ENDING_WORDS) : at]),
+            ruled=q.sentence in ruled or _is_for(tokens, at),
+        )
+    return found
+
+
+def _noun_after(tokens: tuple[Token, ...], at: int, lang: Language) -> str:
+    """Stem of the noun here, over an article; empty for "them" and its like, and for a number."""
+    at += low_at(tokens, at) in lang.owners and low_at(tokens, at) not in ("that", "this", "it")
+    word = low_at(tokens, at)
+    return "" if not word[:1].isalpha() or word in lang.stop_words or word in lang.cardinals else stem(word, lang)
+
+
+def _is_for(tokens: tuple[Token, ...], at: int) -> bool:
+    """Whether "for" or "to" and a noun stand before the index: "for children under 14"."""
+    before = tokens[max(0, at - 1 - _RULED_WORDS) : max(0, at - 1)]
+    return any(t.low in _FOR_WHOM and t.clause == tokens[at].clause for t in before)
+
+
+def _clauses(tokens: Iterable[Token], words_: frozenset[str]) -> frozenset[int]:
+    return frozenset(t.clause for t in tokens if t.low in words_)
 
 
 def _places(tokens: Iterable[Token], lang: Language) -> dict[str, tuple[Place, ...]]:
@@ -122,7 +241,8 @@ def _directed(tokens: tuple[Token, ...], quantities: Quantities, lang: Language)
     for before, token, after in zip((None, *tokens), tokens, (*tokens[1:], None), strict=False):
         sided = (before is not None and before.low in lang.sided_words) or token.start in ends
         timed = after is not None and after.low in ("year", "month", "week")
-        changes = token.end in starts and token.low in lang.change_after  # Not "for about twelve months".
+        by = after is not None and after.low == "by" and after.end in starts
+        changes = (token.end in starts or by) and token.low in lang.change_after  # Not "for about twelve months".
         if token.low in lang.directions and (sided or changes or timed):
             yield token
 

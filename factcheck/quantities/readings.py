@@ -19,6 +19,7 @@ BARE = Unit("", "", Fraction(1), kind=Kind.COUNT)
 ORDINAL = Unit("", "", Fraction(1), kind=Kind.ORDINAL)
 AGE = replace(UNITS["yr"], kind=Kind.AGE)
 _SIGNS = ("minus", "−", "-")
+_PLUS = ("plus", "+")
 _SMALLER = {("h", "m"): ("min", 60), ("ft", "in"): ("in", 12), ("lb", "oz"): ("oz", 16)}
 """By a unit and an abbreviation that means another thing elsewhere: the smaller unit, and how many make the larger."""
 
@@ -75,22 +76,26 @@ def _read_range(tokens: Tokens, first: Reading, number: Numeral, code: str, lang
     """Adds the upper end of "15 to 20", "1.5–2 million", "between 5 km and 10 km"."""
     unit = unit_after(tokens, first.end, lang)
     at = unit.end if unit and low_at(tokens, unit.end) in lang.range_words else first.end
-    link, before = low_at(tokens, at), low_at(tokens, first.start - 1)
-    if link not in lang.range_words or at + 1 >= len(tokens) or first.share:
+    hung, begin = _is_hung(tokens, at), _minus(tokens, first.start)
+    at += hung
+    link, before = low_at(tokens, at), low_at(tokens, begin - 1)
+    if (link not in lang.range_words and not hung) or at + 1 >= len(tokens) or first.share:
         return first
     opened = before == lang.range_opener or (before == "from" and low_at(tokens, first.start - 2).startswith("rang"))
     clock = unit is not None and unit.unit.kind is Kind.CLOCK
     if not opened and (link == lang.joiner or (link == "to" and before == "from" and not clock)):
         return first
+    sign, at = _upper_sign(tokens, at) if begin < first.start else (1, at)
     second_code, start = currency_before(tokens, at + 1)
     second = read_numeral(tokens, start, lang)
     if second is None or second.share:
-        return first
+        return replace(first, skip=hung)
     second = _glued_scale(tokens, second, bool(second_code), lang)
+    second = replace(second, value=sign * second.value)
     other = unit_after(tokens, second.end, lang)
     size = _size(unit, other, code, second_code)
     scale = second.scale if size == 1 and number.scale == 1 and first.value * second.scale < second.value else 1
-    low = first.value * size * scale
+    low = first.value * size * scale * (1 if begin == first.start else -1)
     if clock and other and low >= second.value:  # Over midnight.
         return replace(first, end=second.end, skip=True)
     named = opened or code or other or second.scale > 1 or _noun(tokens, second.end, lang)
@@ -100,7 +105,19 @@ def _read_range(tokens: Tokens, first: Reading, number: Numeral, code: str, lang
     if link == lang.reached and stands_alone and _changed(tokens, first, lang):
         # "Rose by £2 to £30" came to £30; "fell 5% to 10%" may mean either, and is not compared.
         return first if second.value > MAX_SPREAD * low else replace(first, end=second.end, skip=True)
-    return replace(first, value=low, high=second.value, half=second.half, end=second.end)
+    return replace(first, value=low, high=second.value, half=second.half, start=begin, end=second.end)
+
+
+def _is_hung(tokens: Tokens, at: int) -> bool:
+    """ "3- to 4-year": whether a hyphen after the first number stands for what only the second one has behind it."""
+    return low_at(tokens, at) == "-" and tokens[at].glued and low_at(tokens, at + 1) in ("to", "or")
+
+
+def _upper_sign(tokens: Tokens, at: int) -> tuple[int, int]:
+    """The sign of the upper end of a range that begins below zero, and the index before its number."""
+    word = low_at(tokens, at + 1)
+    signed = (word in _SIGNS or word in _PLUS) and at + 2 < len(tokens)
+    return (-1 if word in _SIGNS else 1, at + 1) if signed else (1, at)
 
 
 def _size(unit: FoundUnit | None, other: FoundUnit | None, code: str, second_code: str) -> Fraction:
@@ -195,12 +212,19 @@ def _smaller_unit(tokens: Tokens, number: Numeral, first: Reading, lang: Languag
 
 def _sign(tokens: Tokens, reading: Reading, lang: Language) -> Reading:
     """A minus before the number: the word, the sign, or a hyphen that has a space before it and none after it."""
-    before = reading.start - 1
-    if before < 0 or tokens[before].low not in _SIGNS or reading.share or reading.high is not None:
+    start = _minus(tokens, reading.start)
+    if start == reading.start or reading.share or reading.high is not None:
         return reading
-    if tokens[before].text == "-" and (tokens[before].glued or not tokens[reading.start].glued or before == 0):
-        return reading
-    return replace(reading, value=-reading.value, start=before)
+    return replace(reading, value=-reading.value, start=start)
+
+
+def _minus(tokens: Tokens, start: int) -> int:
+    """The index of the minus before the number at the index; that of the number without one."""
+    before = start - 1
+    if before < 0 or tokens[before].low not in _SIGNS:
+        return start
+    hyphen = tokens[before].text == "-"
+    return start if hyphen and (tokens[before].glued or not tokens[start].glued or before == 0) else before
 
 
 def _read_ordinal(tokens: Tokens, index: int, lang: Language) -> Reading | None:

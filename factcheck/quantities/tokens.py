@@ -6,8 +6,13 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-# Alternatives start with disjoint characters and every repeat is delimited, so matching is linear.
-_TOKEN = re.compile(r"[0-9]+(?:[.,\u00a0\u2009\u202f][0-9]+)*|[^\W\d_]+(?:['’][^\W\d_]+)*|\S")
+# A repeat never has two ways to match the same characters and looks ahead by four at most, so matching is linear.
+# Three digits after an apostrophe are Swiss thousands; "m2" is one word, as "m²" is.
+_TOKEN = re.compile(
+    r"[0-9]+(?:(?:[.,\u00a0\u2009\u202f]|['’](?=[0-9]{3}(?![0-9])))[0-9]+)*"
+    r"|([cdkm]?m)([23])(?![^\W_])|[^\W\d_]+(?:['’][^\W\d_]+)*|\S"
+)
+_POWERS = {"2": "²", "3": "³"}
 _SENTENCE_ENDS = frozenset(".!?")
 _CLAUSE_ENDS = frozenset(",;:()–—")
 
@@ -16,7 +21,7 @@ _CLAUSE_ENDS = frozenset(",;:()–—")
 class Token:
     """A word, a number or one sign. ``glued``: no space before it; ``first``: it begins a sentence.
 
-    ``low`` is the text in lower case, with "not" for words that end in "n't".
+    ``low`` is the text in lower case, with "not" for words that end in "n't" and "m²" for "m2".
     """
 
     text: str
@@ -52,7 +57,7 @@ def split_tokens(text: str, clause_words: frozenset[str]) -> tuple[Token, ...]:
     for found in _TOKEN.finditer(text):
         word = found.group()
         low = word.lower().replace("’", "'")
-        low = "not" if low.endswith("n't") else low
+        low = "not" if low.endswith("n't") else found[1] + _POWERS[found[2]] if found[1] else low
         if tokens and tokens[-1].text in _SENTENCE_ENDS and found.start() > last_end and not word[0].islower():
             sentence, clause, first = sentence + 1, clause + 1, True
         elif word in _CLAUSE_ENDS or low in clause_words:

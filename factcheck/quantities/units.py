@@ -30,7 +30,8 @@ def _table(si: str, sizes: str, kind: Kind = Kind.MEASURE) -> dict[str, Unit]:
 
 
 # Factors: BIPM SI brochure (9th edition) and the international yard and pound agreement of 1959; the others are
-# exact by definition. Gallon, pint and ton differ between countries: they are kept apart, never converted.
+# exact by definition. Gallon, pint and ton differ between countries: they are kept apart, never converted. A
+# "pound" is one of which the words around it do not say whether it is a weight or money.
 UNITS: dict[str, Unit] = {
     **_table("m", "nm=1/1000000000 µm=1/1000000 mm=1/1000 cm=1/100 dm=1/10 m=1 km=1000"),
     **_table("m", "in=0.0254 ft=0.3048 yd=0.9144 mi=1609.344 nmi=1852 ly=9460730472580800 au=149597870700"),
@@ -40,6 +41,8 @@ UNITS: dict[str, Unit] = {
     **_table("m3", "ml=1/1000000 cl=1/100000 dl=1/10000 l=1/1000 m³=1 km³=1000000000 hl=1/10"),
     **_table("gal", "gal=1"),
     **_table("pint", "pint=1"),
+    **_table("ton", "ton=1"),
+    **_table("pound", "pound=1"),
     **_table("bbl", "bbl=1"),
     **_table("kg", "µg=1/1000000000 mg=1/1000000 g=1/1000 kg=1 t=1000 kt=1000000 Mt=1000000000 Gt=1000000000000"),
     **_table("kg", "oz=0.028349523125 lb=0.45359237 stone=6.35029318"),
@@ -64,12 +67,15 @@ UNITS: dict[str, Unit] = {
     "clock": Unit("clock", "clock", Fraction(1), kind=Kind.CLOCK),
     "clock12": Unit("clock12", "clock", Fraction(1), kind=Kind.CLOCK),
     "%": Unit("%", "%", Fraction(1), kind=Kind.PERCENT),
+    "‰": Unit("‰", "%", Fraction(1, 10), kind=Kind.PERCENT),
+    "points": Unit("points", "points", Fraction(1), kind=Kind.POINTS),
     "pp": Unit("pp", "pp", Fraction(1), kind=Kind.POINTS),
     "x": Unit("x", "x", Fraction(1), kind=Kind.MULTIPLE),
 }
 CURRENCIES = {
     "$": "USD",
     "€": "EUR",
+    "DM": "DEM",
     "£": "GBP",
     "¥": "JPY",
     "₹": "INR",

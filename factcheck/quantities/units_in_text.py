@@ -11,13 +11,24 @@ from factcheck.quantities.units import CURRENCIES, CURRENCY_CODES, UNITS, Unit, 
 
 Tokens = tuple[Token, ...]
 _POWERS = {("square", "m"): "m²", ("square", "km"): "km²", ("square", "mi"): "mi²", ("square", "ft"): "ft²",
-           ("square", "cm"): "cm²", ("cubic", "m"): "m³", ("cubic", "km"): "km³"}  # fmt: skip
+           ("square", "cm"): "cm²", ("cubic", "m"): "m³", ("cubic", "km"): "km³", ("metric", "ton"): "t",
+           ("metric", "t"): "t"}  # fmt: skip
 _SPEEDS = {("km", "h"): "km/h", ("m", "s"): "m/s", ("mi", "h"): "mph"}
 _TEMPERATURES = {"c": "°C", "celsius": "°C", "centigrade": "°C", "f": "°F", "fahrenheit": "°F"}
 _SQUARES = {("m", "²"): "m²", ("km", "²"): "km²", ("m", "³"): "m³", ("km", "³"): "km³", ("cm", "²"): "cm²"}
 _CASED = {"Mt": "Mt", "MT": "Mt", "Gt": "Gt", "kWh": "kWh", "Pa": "Pa", "kPa": "kPa", "J": "J", "kJ": "kJ", "MJ": "MJ",
           "kV": "kV", "K": "K", "A": "A", "Mbps": "Mbit", "Gbps": "Gbit", "kbps": "kbit", "bar": "bar",
           "hPa": "hPa"}  # fmt: skip
+
+_POUND = ("pound", "pounds")
+_LARGE, _DIGITS = 10**3, 3
+"""So many pounds, in words or by the digits, are money where the words around them do not tell."""
+
+NEAR_WORDS = 6
+"""How many words before a unit are searched for one that says what it means ("weighed between 20 and 25 pounds")."""
+
+FAR_WORDS = 12
+"""How far around "points" a sentence is searched for a percentage that they may be points of."""
 
 _DOLLARS = {"US": "USD", "A": "AUD", "AU": "AUD", "C": "CAD", "CA": "CAD", "HK": "HKD", "NZ": "NZD", "R": "BRL",
             "S": "SGD"}  # fmt: skip
@@ -55,7 +66,28 @@ def unit_after(tokens: Tokens, index: int, lang: Language) -> FoundUnit | None:
             return FoundUnit(UNITS[symbol], at + len(phrase))
     if tokens[at].low in lang.multiples:
         return FoundUnit(UNITS["x"], at + 1)
+    if tokens[at].low in lang.bare_points:
+        return FoundUnit(UNITS["pp" if _of_percentage(tokens, at, lang) else "points"], at + 1)
+    if tokens[at].low in _POUND:
+        return FoundUnit(_pounds(tokens, at, lang), at + 1)
     return _money_after(tokens, at, lang) or _temperature(tokens, at) or _measure(tokens, at, lang)
+
+
+def _of_percentage(tokens: Tokens, at: int, lang: Language) -> bool:
+    """Whether a percentage stands near "points" in its sentence; without one, a league or an index has them."""
+    near = range(max(0, at - FAR_WORDS), min(len(tokens), at + FAR_WORDS))
+    return any(tokens[k].sentence == tokens[at].sentence and phrase_after(tokens, k, lang.percent) for k in near)
+
+
+def _pounds(tokens: Tokens, at: int, lang: Language) -> Unit:
+    """A weight where the nearest word before says so, or "heavier" behind; the currency elsewhere, if it is clear."""
+    near = [t.low for t in tokens[max(0, at - NEAR_WORDS) : at] if t.sentence == tokens[at].sentence]
+    found = next((lang.pound_words[word] for word in reversed(near) if word in lang.pound_words), "")
+    behind = lang.pound_words.get(low_at(tokens, at + 1), "")
+    before = low_at(tokens, at - 1)
+    large = lang.scales.get(before, 0) >= _LARGE or (before[:1].isdigit() and len(before.split(".")[0]) > _DIGITS)
+    symbol = behind or found or ("pound" if low_at(tokens, at + 1) == "of" else "")
+    return UNITS[symbol] if symbol in UNITS and not (large and symbol == "pound") else money_unit("GBP")
 
 
 def _money_after(tokens: Tokens, at: int, lang: Language) -> FoundUnit | None:

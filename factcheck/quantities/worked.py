@@ -6,11 +6,16 @@ of 127 were contradicted).
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations, islice, permutations
 
+from factcheck.quantities.arithmetic import slack
+from factcheck.quantities.lines import inline
+from factcheck.quantities.pairing import Beside, Reading
 from factcheck.quantities.records import Bound, Interval, Kind, Quantity
 from factcheck.quantities.units import DAY, YEAR
 
@@ -27,52 +32,88 @@ SPAN_RATIO = 2
 """A bound that a span of time meets by more than this is mostly about another span."""
 
 _AMOUNTS = frozenset({Kind.COUNT, Kind.MONEY, Kind.MEASURE})
-_PLAIN = frozenset({Bound.EXACT, Bound.ABOUT, Bound.ALMOST, Bound.JUST_OVER, Bound.RANGE})
+_BLURRED = frozenset({Bound.ABOUT, Bound.ALMOST, Bound.JUST_OVER})
+_PLAIN = _BLURRED | {Bound.EXACT, Bound.RANGE}
+_HALF = 50
+_JOINER = re.compile(r" *[–—] *| (?:and|until|bis|und) ")
+"""What stands between the two ends of a period; a hyphen may be one of a date."""
+_FACTORS = {Kind.PERCENT: Fraction(1, 100), Kind.MULTIPLE: Fraction(1)}
+
+Quantities = tuple[Quantity, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Worked:
-    """A value worked out from the evidence, the quantity it starts from, and how, to be shown.
+    """A value worked out from the evidence, the two quantities it is made of, and how, to be shown.
 
-    ``half``: by how much the numbers it is made of leave it open.
+    ``half``: by how much the numbers it is made of leave it open. ``rest``: what it might have been made of as well.
     """
 
     value: Fraction
     half: Fraction
-    source: Quantity
+    sources: tuple[Quantity, Quantity]
     line: str
+    rest: Quantities = ()
+
+    @property
+    def is_span(self) -> bool:
+        """Whether it is the time between two dates."""
+        return self.sources[0].kind is Kind.DATE
 
 
-def work_out(claim: Quantity, evidence: tuple[Quantity, ...]) -> Worked | None:
-    """The first result that meets the claim's quantity; a range, ordinal, change or other kind is never worked out."""
-    used = tuple(islice(evidence, MAX_COMBINED))
+def work_out(claim: Quantity, evidence: Reading) -> Iterator[Worked]:
+    """The results that meet the claim's quantity; a range, ordinal or other kind is never worked out.
+
+    Nor is a change, but for one of time: "two years later" is a span.
+    """
+    used = tuple(islice(evidence.quantities, MAX_COMBINED))
+    made: Iterator[Worked] = iter(())
     if claim.kind is Kind.DURATION:
         spans = list(islice(_spans(used), MAX_SPANS + 1))
         made = iter(spans if len(spans) <= MAX_SPANS else [])
-    elif claim.bound not in _PLAIN or claim.change:
-        return None
-    elif claim.kind is Kind.PERCENT:
-        made = _percentages(used)
-    else:
-        made = _parts(claim, used) if claim.kind in _AMOUNTS else iter(())
-    return next((worked for worked in made if _meets(worked, claim)), None)
+    elif claim.bound in _PLAIN and not claim.change and claim.kind is Kind.PERCENT:
+        made = _percentages(used, evidence)
+    elif claim.bound in _PLAIN and not claim.change and claim.kind in _AMOUNTS:
+        made = _parts(claim, used, evidence)
+    return (worked for worked in made if _meets(worked, claim))
 
 
 def _meets(worked: Worked, claim: Quantity) -> bool:
     if claim.bound is Bound.EXACT and claim.value is not None:
-        return abs(worked.value - claim.value) <= max(worked.half, claim.half)
+        # A day that years do not show is none that they agree with.
+        return worked.half <= claim.half and abs(worked.value - claim.value) <= slack(claim)
     close = claim.value is None or claim.value <= SPAN_RATIO * worked.value <= SPAN_RATIO**2 * claim.value
-    return close and Interval(worked.value, worked.value).within(claim.interval)
+    blur = Fraction(0) if claim.bound in _BLURRED else worked.half
+    return close and Interval(worked.value - blur, worked.value + blur).within(claim.interval)
 
 
-def _spans(evidence: tuple[Quantity, ...]) -> Iterator[Worked]:
-    known = (q for q in evidence if q.kind is Kind.DATE and not q.coarse)
+def _spans(evidence: Quantities) -> Iterator[Worked]:
+    known = (q for q in evidence if q.kind is Kind.DATE and not q.coarse and q.bound is not Bound.RANGE)
     dates = [q for q in known if q.interval.low is not None and q.interval.high is not None]
-    for first, second in combinations(dates, 2):
-        (begin, edge), (end, other) = sorted((_middle(first.interval), _middle(second.interval)))
-        early, late = sorted((first, second), key=lambda q: _middle(q.interval))
-        line = f"{early.core} to {late.core} is {_time(end - begin)}"
-        yield Worked((end - begin) * DAY, (edge + other) / 2 * DAY, early, line)
+    periods = tuple(q for q in evidence if q.kind is Kind.DATE and q.bound is Bound.RANGE and not q.coarse)
+    yield from (_lasting(period, periods) for period in periods)
+    for pair in combinations(dates, 2):
+        early, late = sorted(pair, key=lambda q: _middle(q.interval))
+        (begin, edge), (end, other) = _middle(early.interval), _middle(late.interval)
+        if not (early.bound is Bound.UNTIL and late.bound is Bound.SINCE):  # Nothing is said of the time between.
+            line = f"{inline(early.core)} to {inline(late.core)} is {_time(end - begin)}"
+            yield Worked((end - begin) * DAY, (edge + other) / 2 * DAY, (early, late), line)
+
+
+def _lasting(period: Quantity, periods: Quantities) -> Worked:
+    """How long "from 1931 to 1961" was: thirty years and a little, as its ends are years."""
+    first, last = (dt.date.fromordinal(int(end or 1)) for end in (period.interval.low, period.interval.high))
+    wide = _width(first, last + dt.timedelta(days=1))
+    days = Fraction(last.toordinal() + 1 - first.toordinal() - wide)
+    line = f"{_JOINER.sub(' to ', inline(period.core), count=1)} is {_time(days)}"
+    return Worked(days * DAY, Fraction(wide, 2) * DAY, (period, period), line, periods)
+
+
+def _width(first: dt.date, after: dt.date) -> int:
+    """Days of a year, a month or a day: the longest with which a period begins and ends."""
+    if (first.month, first.day, after.month, after.day) == (1, 1, 1, 1):
+        return 365
+    return 30 if first.day == after.day == 1 else 1
 
 
 def _middle(interval: Interval) -> tuple[Fraction, Fraction]:
@@ -88,26 +129,58 @@ def _time(days: Fraction) -> str:
     return "1 day" if round(days) == 1 else f"{round(days)} days"
 
 
-def _percentages(evidence: tuple[Quantity, ...]) -> Iterator[Worked]:
+def _percentages(used: Quantities, evidence: Reading) -> Iterator[Worked]:
     """What share one amount is of another of the same unit; 20 °C are no share of 45 °C."""
-    amounts = [q for q in evidence if q.kind in _AMOUNTS and q.value and not q.zero]
+    amounts = [q for q in used if q.kind in _AMOUNTS and q.value and not q.zero]
     for part, whole in permutations(amounts, 2):
-        if part.unit == whole.unit and part.value and whole.value and 0 < part.value < whole.value >= MIN_WHOLE:
+        if not part.value or not whole.value or not 0 < part.value < whole.value >= MIN_WHOLE:
+            continue
+        same = tuple(q for q in amounts if q.unit == part.unit and q.sentence == part.sentence and q is not whole)
+        if part.unit == whole.unit and _is_part(part, whole, amounts, evidence):
             share = 100 * part.value / whole.value
-            line = f"{part.core} of {whole.core} is {float(share):.1f} %"
-            yield Worked(share, Fraction(1, 2), part, line)
+            line = f"{inline(part.core)} of {inline(whole.core)} is {float(share):.1f} %"
+            yield Worked(share, Fraction(0), (part, whole), line, same)
 
 
-def _parts(claim: Quantity, evidence: tuple[Quantity, ...]) -> Iterator[Worked]:
+def _is_part(part: Quantity, whole: Quantity, amounts: list[Quantity], evidence: Reading) -> bool:
+    """Whether one amount may be a part of another, and not both parts of a third or apart from each other.
+
+    In "82 of 100 and 60 of 1,000" no 82 is of 1,000, in "200 jobs in Berlin and 100 in Hamburg" no 100 of 200.
+    """
+    same = [q for q in amounts if q.unit == whole.unit]
+    if whole.whole:
+        before = [q for q in same if q.start < whole.start and q.sentence == whole.sentence]
+        return not before or before[-1] is part
+    after = next((q for q in same if q.start > whole.start), None)
+    if part is after and evidence.beside.get(part.start, Beside()).joined:
+        return False
+    return whole.value == max(q.value or 0 for q in same if q.sentence in (whole.sentence, part.sentence))
+
+
+def _parts(claim: Quantity, used: Quantities, evidence: Reading) -> Iterator[Worked]:
     """A percentage or a multiple of an amount in the claim's unit."""
-    amounts = [q for q in evidence if q.kind is claim.kind and q.unit == claim.unit and q.value and not q.zero]
-    factors = {Kind.PERCENT: Fraction(1, 100), Kind.MULTIPLE: Fraction(1)}
-    for amount in amounts:
-        for rate in (q for q in evidence if q.kind in factors and q.value):
-            value = (amount.value or Fraction(0)) * (rate.value or Fraction(0)) * factors[rate.kind]
+    amounts = [q for q in used if q.kind is claim.kind and q.unit == claim.unit and q.value and not q.zero]
+    for amount in (q for q in amounts if q.bound in _PLAIN):
+        for rate in (q for q in used if q.kind in _FACTORS and q.value and _is_taken(q, amount, evidence)):
+            value = (amount.value or Fraction(0)) * (rate.value or Fraction(0)) * _FACTORS[rate.kind]
             sign = "of" if rate.kind is Kind.PERCENT else "×"
-            line = f"{rate.core} {sign} {amount.core} is {_shown(value, amount)}"
-            yield Worked(value, Fraction(0), amount, line)
+            line = f"{inline(rate.core)} {sign} {inline(amount.core)} is {_shown(value, amount)}"
+            yield Worked(value, Fraction(0), (amount, rate), line)
+
+
+def _is_taken(rate: Quantity, amount: Quantity, evidence: Reading) -> bool:
+    """Whether the percentage or multiple may be one of the amount.
+
+    It is none where it is a change ("rose 8 percent to 2.7 billion"; a cut by half leaves a half), where it likens the
+    amount to another ("a third as much as Ogden"), where the amount is itself the share of something else ("$96
+    million, 23 percent of the budget"), or where it is one of another ("of the 500").
+    """
+    beside = evidence.beside.get(rate.start, Beside())
+    follows = amount.start < rate.start and amount.sentence == rate.sentence
+    after = next((q for q in evidence.quantities if q.start > rate.start), amount)
+    changes = rate.change and not (rate.value == _HALF and amount.sentence != rate.sentence)
+    other = follows and bool(beside.whole) and beside.whole not in amount.head
+    return not (changes or beside.likened or other or (after.whole and after is not amount))
 
 
 def _shown(value: Fraction, like: Quantity) -> str:
