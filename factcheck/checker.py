@@ -46,7 +46,7 @@ class FactChecker:
         store: folder for index and cache.
         index_kind: auto, exact or ivf: how an index in ``store`` is searched; in memory every text is compared.
         milvus: where the vectors of the index are kept instead of in the folder.
-        lang: language of claims and snippets where it is neither given nor can be told; if empty what the text leans to.
+        lang: language of claims and snippets where neither is given or told; if empty, what the text leans to.
         calibration: the rule of ``factcheck calibrate``; one fitted for another verifier is not used, with a warning.
         today: the day of waivers; ``FACTCHECK_DATE`` or the clock if not given.
 

@@ -158,7 +158,9 @@ class SettingsEntry(Entry):
     )
     ui_lang: Lang | None = Field(None, description="Language of what people read: en or de. Default: en.")
     lang: Lang | None = Field(
-        None, description="Language of claims and snippets where it is neither given nor can be told. Default: what it leans to, else en."
+        None,
+        description="Language of claims and snippets where it is neither given nor can be told. "
+        "Default: what the text leans to, else en.",
     )
     organisation: OrganisationEntry | None = Field(None, description="Who publishes the verdicts.")
     calibration: CalibrationEntry | None = Field(
