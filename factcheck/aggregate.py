@@ -17,7 +17,8 @@ The softmax of the three is the probability of each label, a multinomial logisti
 their weights. All weights are at least 0, so that more support never lowers *supported* and never raises
 *contradicted*, and the other way round. Snippets below the clip on both sides change nothing at all.
 A joint reading does not count for a side that both of its snippets, each alone, stand against. Where the strongest
-snippets of both sides, read against each other, contradict each other, the claim is *unknown*, whatever z says.
+snippets of both sides, read against each other, contradict each other, the claim is *unknown*, whatever z says; so it
+is where they were not read against each other, for one is too long or in another language.
 One source that is heard twice is no two independent ones, and so counts once; the two need not be the strongest ones,
 so that a stronger snippet of unknown origin never takes away what two others confirm.
 
@@ -158,7 +159,8 @@ DISPUTED = 0.3
 It makes a claim unknown whatever either side says for itself: of two sources that contradict each other one is wrong,
 and nothing here can tell which. Of the 560 pipeline and gold claims it is reached for 34 with a side at ``strong`` on
 either hand, and 33 of these are in conflict; below it stand 8, and 4 of these are supported, for one of their readings
-is wrong. It moves two labels, both from a wrong *supported* to *unknown*.
+is wrong. It moves two labels, both from a wrong *supported* to *unknown*. None of these claims has sides that could not
+be read against each other.
 """
 STANDS_AGAINST = 0.5
 """Probability of a stance from which a snippet alone takes that side, against what two together are read to say."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from numbers import Integral
 from typing import Any
 
 from factcheck.datatypes import Snippet
@@ -19,7 +20,7 @@ def items_of(given: object, kinds: tuple[type, ...], name: str, remedy: str) -> 
     is_many = isinstance(given, Iterable) and not isinstance(given, (*kinds, str, bytes, Mapping))
     items: list[Any] = list(given) if is_many and isinstance(given, Iterable) else [given]
     faults = [
-        Fault(name, 0, f"is a {type(item).__name__}", f"[{n}]" if is_many else "", repr(item)[:SHOWN], remedy)
+        Fault(name, 0, f"is of type {type(item).__name__}", f"[{n}]" if is_many else "", repr(item)[:SHOWN], remedy)
         for n, item in enumerate(items)
         if not isinstance(item, kinds)
     ]
@@ -41,7 +42,7 @@ def require_unique_ids(snippets: Sequence[Snippet]) -> None:
 
 def require_number(k: object, most: int) -> None:
     """Raises ``SettingsError`` unless ``k`` is a whole number from 1 to ``most``."""
-    if isinstance(k, bool) or not isinstance(k, int) or not 1 <= k <= most:
+    if isinstance(k, bool) or not isinstance(k, Integral) or not 1 <= k <= most:
         raise SettingsError(f"k is {k!r} — give a whole number from 1 to {most}")
 
 

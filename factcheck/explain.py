@@ -141,9 +141,10 @@ def _unknown(
 ) -> str:
     if reason is Reason.CONFLICTING:
         both = ", ".join(_who(side) for side in sides)
+        told = say("Evidence on both sides: %(sides)s.", sides=both)
         if all(side.is_strong for side in sides):
-            return say("Strong evidence on both sides: %(sides)s.", sides=both)
-        return say("Evidence on both sides: %(sides)s.", sides=both)
+            told = say("Strong evidence on both sides: %(sides)s.", sides=both)
+        return told if dispute is not None else f"{told} {say('They were not read against each other.')}"
     read = plural(len(deciding), "%(number)s snippet read", "%(number)s snippets read")
     if n_left_out:
         read = plural(len(deciding), "%(number)s snippet that may decide", "%(number)s snippets that may decide")

@@ -259,7 +259,7 @@ def _completed(
 def _assumed(text: str, default: str, detector: Detector) -> Language:
     """The default, or where nobody set one, what the text leans to, which is never sure; else English."""
     leaning = "" if default else detector.leaning(text)
-    return Language(leaning, Origin.DETECTED) if leaning else Language(base_code(default or "en"), Origin.ASSUMED)
+    return Language(leaning or base_code(default or "en"), Origin.ASSUMED)
 
 
 def _most(votes: Counter[str]) -> str:

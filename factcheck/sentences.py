@@ -43,7 +43,7 @@ _DATED = re.compile(r"\b\d{1,2}\.$")
 _MONTH = re.compile(rf"(?:{'|'.join(MONTH_NAMES)})\b|(?:{_MONTHS_SHORT})\.", re.IGNORECASE)
 _BEGUN = re.compile(_STARTS)
 _GERMAN_ABBREVIATION = re.compile(
-    r"\b(?:Abb|Abs|Abt|Anm|Bd|Bez|Bgm|Fa|Gebr|Frl|Hg|Hrsg|Kap|Kfz|Kr|Lkr|Lkw|Pkw|Tel|Vors|allg|amtl|bspw|dt|ehem|engl|entspr|"
+    r"\b(?:Abb|Abs|Abt|Anm|Bd|Bez|Bgm|Fa|Gebr|Frl|Hg|Hrsg|Kap|Kr|Lkr|Tel|Vors|allg|amtl|bspw|dt|ehem|engl|entspr|"
     r"evang|franz|geb|gem|insb|insbes|jew|max|mind|österr|staatl|städt|stellv|verh|zzgl|(?<!\d )min|"
     r"(?<=Dr\. )(?:h\. ?c|jur|med|phil)|rer\. ?nat|(?:nord|süd)?(?:nörd|süd|öst|west)l)\.$"
 )

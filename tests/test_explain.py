@@ -63,8 +63,11 @@ def test_numbers_that_agree_are_not_named_as_they_may_be_of_a_date_that_both_onl
 
 
 def test_a_conflict_names_both_sides() -> None:
-    told = explain(Readings((said("Reuters", 0.05, 0.9), said("AFP", 0.9, 0.05))), Label.UNKNOWN, Reason.CONFLICTING)
+    sides = said("Reuters", 0.05, 0.9), said("AFP", 0.9, 0.05)
+    told = explain(Readings(sides, dispute=0.9), Label.UNKNOWN, Reason.CONFLICTING)
     assert told == "Strong evidence on both sides: AFP supports it, Reuters contradicts it."
+    unread = explain(Readings(sides), Label.UNKNOWN, Reason.CONFLICTING)
+    assert unread == f"{told} They were not read against each other."
 
 
 def test_a_conflict_is_not_called_strong_where_a_side_is_less_likely_than_not() -> None:

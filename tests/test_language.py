@@ -245,7 +245,7 @@ def german(id: str) -> str:
         (
             "zhenwu-rivals-h20",
             "Starke Belege auf beiden Seiten: Chip Brief und 1 weitere Textstelle stützen die Behauptung, "
-            "Open Bench Consortium widerspricht der Behauptung.",
+            "Open Bench Consortium widerspricht der Behauptung. Sie wurden nicht gegeneinander gelesen.",
         ),
         ("zhenwu-price", "2 Textstellen gelesen, keine betrifft, was die Behauptung aussagt."),
         (

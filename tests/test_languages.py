@@ -169,9 +169,9 @@ SHORT_GERMAN = (
 
 @pytest.mark.parametrize("text", SHORT_GERMAN)
 def test_a_short_german_claim_alone_is_read_as_german_and_never_surely(text: str) -> None:
-    assert language(text) == Language("de", Origin.DETECTED, sure=False)
+    assert language(text) == Language("de", Origin.ASSUMED, sure=False)
     [snippet] = snippet_languages([Snippet("s", text)])
-    assert snippet.language == Language("de", Origin.DETECTED, sure=False)
+    assert snippet.language == Language("de", Origin.ASSUMED, sure=False)
 
 
 @pytest.mark.parametrize("text", SHORT_GERMAN)

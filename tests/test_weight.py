@@ -477,7 +477,7 @@ def test_the_snippet_that_counts_most_is_named_first() -> None:
 
 
 def test_a_side_that_is_weak_for_its_source_is_not_called_strong() -> None:
-    read = Readings((said("Reuters", 0.05, 0.9), said("Blog", 0.9, 0.05, r=0.3)))
+    read = Readings((said("Reuters", 0.05, 0.9), said("Blog", 0.9, 0.05, r=0.3)), dispute=0.9)
     assert explain(read, Label.UNKNOWN, Reason.CONFLICTING) == (
         "Evidence on both sides: Blog (reliability 0.3) supports it, Reuters contradicts it."
     )
