@@ -42,7 +42,7 @@ def require_unique_ids(snippets: Sequence[Snippet]) -> None:
 
 def require_number(k: object, most: int) -> None:
     """Raises ``SettingsError`` unless ``k`` is a whole number from 1 to ``most``."""
-    if isinstance(k, bool) or not isinstance(k, Integral) or not 1 <= k <= most:
+    if isinstance(k, bool) or not isinstance(k, Integral) or not 1 <= int(k) <= most:
         raise SettingsError(f"k is {k!r} — give a whole number from 1 to {most}")
 
 

@@ -407,7 +407,7 @@ def test_claims_and_evidence_may_be_generators() -> None:
 @pytest.mark.parametrize(
     ("evidence", "told"),
     [
-        ({"id": "a", "text": "A."}, "evidence: is of type dict (seen: {'id': 'a', 'text': 'A.'}) — give paths, or Snippet"),
+        ({"id": "a", "text": "A."}, "evidence: is of type dict (seen: {'id': 'a', 'text': 'A.'}) — give paths"),
         ([HEIGHT, None], r"evidence: [1]: is of type NoneType (seen: None)"),
         (7, "evidence: is of type int (seen: 7)"),
     ],
@@ -418,7 +418,7 @@ def test_evidence_that_is_none_is_refused_with_its_place(evidence: object, told:
 
 
 def test_a_claim_that_is_none_is_refused_with_its_place() -> None:
-    with pytest.raises(InputError, match=re.escape("claims: [1]: is of type dict (seen: {'text': 'A.'}) — give sentences,")):
+    with pytest.raises(InputError, match=re.escape("claims: [1]: is of type dict (seen: {'text': 'A.'}) — give")):
         made().check(["The tower is tall.", {"text": "A."}])  # type: ignore[list-item]
 
 
