@@ -34,6 +34,7 @@ from factcheck.errors import SettingsError
 from factcheck.explain import explain
 from factcheck.language import grouped, speaking, spoken
 from factcheck.pipeline import _unknown_language
+from factcheck.quantities import compare
 from factcheck.report import wording, words
 from factcheck.report.html import to_html
 from factcheck.report.languagewords import language_note, language_tag
@@ -324,6 +325,17 @@ def test_a_comparison_of_the_record_is_told_in_german_and_quotes_the_texts(engli
     assert retold_arithmetic(english) == english
     with speaking("de"):
         assert retold_arithmetic(english) == german
+
+
+@pytest.mark.parametrize(
+    "period",
+    ["2019-2021", "2019–2021", "2019 – 2021", "von 2019 bis 2021", "zwischen 2019 und 2021", "von 2019 - 2021"],
+)
+def test_the_length_of_a_period_is_told_in_german_however_it_is_written(period: str) -> None:
+    line = compare(f"Der Prozess lief {period}.", "Der Prozess lief zwei Jahre.", "de", "de")[0].line
+    assert line == "2019 to 2021 is 2 years = zwei Jahre"
+    with speaking("de"):
+        assert retold_arithmetic(line) == "2019 bis 2021 sind 2 Jahre = zwei Jahre"
 
 
 def test_what_changed_since_a_decision_is_told_in_german_and_a_note_is_left_alone() -> None:

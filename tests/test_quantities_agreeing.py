@@ -124,6 +124,83 @@ def test_a_period_is_as_long_as_it_is(evidence: str, claim: str, expected: str) 
     assert verdict(evidence, claim) is AGREE
 
 
+@pytest.mark.parametrize(
+    ("period", "right", "wrong"),
+    [
+        ("from 1 January 2010 to 31 December 2014", "five years", "four years"),
+        ("from January 1, 2010 to December 31, 2014", "five years", "four years"),
+        ("from 2010-01-01 to 2014-12-31", "five years", "four years"),
+        ("from 1 January 2020 to 31 December 2021", "two years", "one year"),
+        ("from 1 January 2021 to 31 December 2021", "365 days", "364 days"),
+        ("from January 2010 to December 2014", "five years", "four years"),
+        ("from 1 March 2010 to 1 March 2012", "two years", "three years"),
+        ("from January 2020 to March 2020", "", "two months"),
+        ("from 2010 to 2014", "four years", "five years"),
+        ("from the 1980s to the 1990s", "", "19 years"),
+        ("from 2010 to 31 December 2014", "", "four years"),
+        ("from 2010 to the 3rd quarter of 2014", "", "four years"),
+    ],
+)
+def test_the_ends_of_a_period_are_as_exact_as_they_are_written(period: str, right: str, wrong: str) -> None:
+    assert not right or verdict(f"The office ran {period}.", f"The office ran for {right}.") is AGREE
+    assert verdict(f"The office ran {period}.", f"The office ran for {wrong}.") is not AGREE
+
+
+@pytest.mark.parametrize("period", ["vom 1. Januar 1990 bis 31. Dezember 1999", "vom 01.01.1990 bis 31.12.1999"])
+def test_a_period_in_german_is_as_long_as_it_is(period: str) -> None:
+    assert verdict(f"Das Amt lief {period}.", "Das Amt lief zehn Jahre.", "de") is AGREE
+    assert verdict(f"Das Amt lief {period}.", "Das Amt lief neun Jahre.", "de") is not AGREE
+
+
+BONN = "She studied in Bonn from 1990 to 1995 and taught there from 1995 to 2005."
+TREATY = "The treaty was in force from 1990 to 2000."
+PLANT = "Von 1990 bis 2000 war das Werk stillgelegt."
+TWO = "Smith lives in Paris. Jones led the party from 1990 to 1995."
+
+
+@pytest.mark.parametrize(
+    ("evidence", "claim", "lang"),
+    [
+        ("The war lasted from 1914 to 1918.", "The king reigned for four years.", "en"),
+        ("The film covers the years 1990 to 2000.", "The film took ten years to make.", "en"),
+        ("The film covers the years 1990 to 2000.", "The film lasted ten years.", "en"),
+        (TREATY, "The treaty was suspended for ten years.", "en"),
+        ("From 1990 to 2000 the plant was closed.", "The plant ran for ten years.", "en"),
+        (PLANT, "Das Werk lief zehn Jahre lang.", "de"),
+        (BONN, "She taught in Bonn for five years.", "en"),
+        (TWO, "Smith led the party for five years.", "en"),
+        ("Anna Meier was born in 1950 and became mayor in 1990.", "Anna Meier was mayor for 40 years.", "en"),
+        ("Born in 1950, he became mayor in 1990.", "He was mayor for 40 years.", "en"),
+        ("He was born in 1950 and died in 1990.", "He was mayor for 40 years.", "en"),
+        ("Meier, geboren 1950, wurde 1990 Bürgermeister.", "Meier war 40 Jahre lang Bürgermeister.", "de"),
+    ],
+)
+def test_a_period_of_one_thing_is_none_of_another(evidence: str, claim: str, lang: str) -> None:
+    assert verdict(evidence, claim, lang) is not AGREE
+
+
+@pytest.mark.parametrize(
+    ("evidence", "claim", "lang"),
+    [
+        (TREATY, "The treaty was in force for ten years.", "en"),
+        (TREATY, "The treaty lasted ten years.", "en"),
+        (PLANT, "Das Werk war zehn Jahre lang stillgelegt.", "de"),
+        ("Der Krieg dauerte von 1914 bis 1918.", "Der Krieg währte vier Jahre.", "de"),
+        ("The trial lasted from 2019 to 2021.", "The trial ran for two years.", "en"),
+        (BONN, "She studied in Bonn for five years.", "en"),
+        ("Angela Merkel rose late. She was chancellor from 2005 to 2021.", "Merkel was chancellor for 16 years.", "en"),
+        ("He was born in 1950 and died in 1990.", "He lived for 40 years.", "en"),
+        (
+            "The line opened in 1889 and was closed in 1971.",
+            "The line carried passengers for more than 80 years.",
+            "en",
+        ),
+    ],
+)
+def test_a_period_of_the_same_thing_tells(evidence: str, claim: str, lang: str) -> None:
+    assert verdict(evidence, claim, lang) is AGREE
+
+
 def test_a_span_of_what_was_proposed_is_none_of_plans_where_the_claim_is_of_the_proposal() -> None:
     evidence = "The law was proposed in 2019. It was passed in 2023."
     assert verdict(evidence, "The law was passed four years after its proposal.") is AGREE

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from factcheck.quantities.alignment import Aligned, align
 from factcheck.quantities.arithmetic import relate
+from factcheck.quantities.language import words
 from factcheck.quantities.links import ABOUT_DAYS
 from factcheck.quantities.modifiers import reach
 from factcheck.quantities.pairing import Beside, Reading, candidates, misdirected, opposed, same_measure
@@ -37,6 +38,16 @@ SHARED_LETTERS = 6
 _LIMITS = frozenset({Bound.AT_LEAST, Bound.AT_MOST})
 _SHARING = frozenset({"account", "make", "represent", "constitut", "compris"})
 """Stems of verbs that say no more than that something is a share."""
+_DURING = words("last take span go long whol total entir ful time period währt gedauert lang insgesamt hinweg ganz")
+"""Stems that say no more than that something was for a time."""
+_RUNNING = words("run operat last take lief währt")
+"""Stems of verbs of which one stands for another: what "lasted" from one year to another "ran" as long."""
+_BEGINNING = words("become turn elect appoint join found open start began wurd gewählt ernannt")
+"""Stems of verbs by which something begins."""
+_BORN, _LIVING = words("born gebor geboren"), words("live liv life old lebt leben gelebt")
+"""Stems of birth, and of the only thing that begins with it."""
+_TELLING = words("cov depict describ portray chronicl document trac umfasst behandelt schildert beschreibt zeigt")
+"""Stems of verbs whose period is the one that is told of: a film that covers ten years took other years to make."""
 _FLOORS, _CEILINGS = frozenset({Bound.MORE, Bound.AT_LEAST}), frozenset({Bound.FEWER, Bound.AT_MOST})
 
 
@@ -192,7 +203,7 @@ def worked_tells(claim: Quantity, worked: Worked, ours: Reading, evidence: Readi
         and not any(_is_untrue(q, worked, evidence) for q in worked.sources)
         and not _worked_of_another(worked, ours, evidence)
         and (not worked.rest or _fits_best(claim, worked, ours, evidence))
-        and (_span_tells(claim, ours) if worked.is_span else _share_tells(worked, ours, evidence))
+        and (_span_tells(claim, worked, ours, evidence) if worked.is_span else _share_tells(worked, ours, evidence))
     )
 
 
@@ -219,12 +230,48 @@ def _worked_of_another(worked: Worked, ours: Reading, evidence: Reading) -> bool
     return False
 
 
-def _span_tells(claim: Quantity, ours: Reading) -> bool:
+def _span_tells(claim: Quantity, worked: Worked, ours: Reading, evidence: Reading) -> bool:
     """Whether a time between two dates may be the point of the claim.
 
     It is not where it ends today, nor where the claim compares what was at the two dates ("fewer than ten years ago").
     """
-    return not (beside(claim, ours).to_now or claim.sentence in ours.present or claim.sentence in ours.than)
+    if beside(claim, ours).to_now or claim.sentence in ours.present or claim.sentence in ours.than:
+        return False
+    first, last = worked.sources
+    if first is last:
+        return _is_told_of(first, ours, evidence)
+    return not beside(claim, ours).lasting or _lay_between(first, last, ours, evidence)
+
+
+def _is_told_of(period: Quantity, ours: Reading, evidence: Reading) -> bool:
+    """Whether the claim's words, but for those of duration, stand beside the period.
+
+    That is in its sentence, if it has no other date, else in its clause. Names may stand elsewhere where one of them
+    is in the sentence ("George W. Bush" is two), or it begins with "she" and they are in the one before.
+    """
+    sentence = evidence.by_sentence.get(period.sentence, frozenset())
+    alone = all(q is period or q.kind is not Kind.DATE or q.sentence != period.sentence for q in evidence.quantities)
+    named = ours.names if ours.names & sentence else frozenset[str]()
+    if period.sentence in evidence.pronouns:
+        named = ours.names & evidence.by_sentence.get(period.sentence - 1, frozenset())
+    near = (sentence if alone else _words_of(period.clause, evidence)) | named
+    asked = ours.stems - _DURING - (_RUNNING if near & _RUNNING else frozenset())
+    return asked <= near and not near & _TELLING - ours.stems
+
+
+def _lay_between(first: Quantity, last: Quantity, ours: Reading, evidence: Reading) -> bool:
+    """Whether what was "for 40 years" may have been from one date to the other.
+
+    Who was born in 1950 and became mayor in 1990 was not mayor in between, and of who then died only a life lasted.
+    """
+    before, began = _words_of(first.clause, evidence), _words_of(last.clause, evidence)
+    later = bool(ours.stems & (began - before)) and bool((began & _BEGINNING) | (before & _BORN))
+    unknown = bool(before & _BORN and ours.stems - evidence.stems) and not ours.stems & _LIVING
+    return not later and not unknown
+
+
+def _words_of(clause: int, reading: Reading) -> frozenset[str]:
+    return frozenset(stem for stem in reading.places if _in_clause(stem, clause, reading))
 
 
 def _share_tells(worked: Worked, ours: Reading, evidence: Reading) -> bool:

@@ -10,6 +10,7 @@ from factcheck.quantities.german_dates import is_spoken_year
 from factcheck.quantities.german_numbers import (
     ARTICLES,
     PARTED,
+    PARTED_MANY,
     SCALES,
     TIMES,
     cardinal,
@@ -128,6 +129,18 @@ def read_scale(tokens: Tokens, at: int, out: list[Token]) -> Told | None:
 
 
 OPENERS = frozenset((*ENGLISH.cardinals, *ENGLISH.scales, *ENGLISH.articles, "half"))
+
+
+def read_parted(tokens: Tokens, at: int, out: list[Token]) -> Told | None:
+    """ "Drei Viertelmillionen" and "zwei bis drei Viertelstunden" are not read; "drei" of them would be no number."""
+    ranged = low_at(tokens, at + 1) in ("bis", "-", "–", "oder", "und") and _is_number(tokens, at + 2)
+    last = at + 2 if ranged else at
+    parted = _is_number(tokens, at) and low_at(tokens, last + 1) in PARTED_MANY
+    return Told((UNREAD,), last + 2 - at) if parted else None
+
+
+def _is_number(tokens: Tokens, at: int) -> bool:
+    return cardinal(low_at(tokens, at)) is not None or (at < len(tokens) and tokens[at].is_digits)
 
 
 def read_share(tokens: Tokens, at: int, out: list[Token]) -> Told | None:

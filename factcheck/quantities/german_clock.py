@@ -28,7 +28,10 @@ def read_clock(tokens: Tokens, at: int) -> Clock | None:
 
 _STARTS = {"morgens": 0, "früh": 0, "vormittags": 0, "mittags": 600, "nachmittags": 720, "abends": 900, "nachts": 1200}
 """The minute of the day from which on a time means the half of the day that the word names: "elf Uhr nachts" is 23."""
-_BEFORE_HOURS = ("um", "ab", "gegen", "bis", "von", "vor", "nach", "seit")
+_JOINTS = ("bis", "und", "-", "–")
+_BEFORE_HOURS = ("um", "ab", "gegen")
+"""Before "h" they show a clock time; "von 10.30 h" and "nach 2.30 h" may tell how long something takes."""
+_BLURS = ("ca", "circa", "etwa", "ungefähr", "rund")
 
 
 def _stated(tokens: Tokens, at: int) -> Clock | None:
@@ -44,7 +47,7 @@ def _stated(tokens: Tokens, at: int) -> Clock | None:
 def _first_of_range(tokens: Tokens, at: int) -> Clock | None:
     """The 14 of "14 bis 16 Uhr", whose unit stands after the second time."""
     minutes, end = _hour(tokens, at)
-    if minutes is None or low_at(tokens, end) not in ("bis", "und", "-", "–"):
+    if minutes is None or low_at(tokens, end) not in _JOINTS:
         return None
     second, after = _hour(tokens, end + 1)
     if second is None or not _is_unit(tokens, end + 1, after):
@@ -53,10 +56,20 @@ def _first_of_range(tokens: Tokens, at: int) -> Clock | None:
 
 
 def _is_unit(tokens: Tokens, at: int, end: int) -> bool:
-    """Whether "Uhr" stands behind the time, or "h" behind hours and minutes; "2.30 h" alone may be how long it took."""
-    long = len(low_at(tokens, at)) == 5 or end - at == 3 or low_at(tokens, at - 1) in _BEFORE_HOURS
+    """Whether "Uhr" stands behind the time, or "h" behind hours and minutes that "um", "ab" or "gegen" opens.
+
+    "12.30 h" alone, or after "von" or "nach", may be how long something took.
+    """
     exact = "." in low_at(tokens, at) or end - at == 3
-    return low_at(tokens, end) == "uhr" or (low_at(tokens, end) == "h" and exact and long)
+    return low_at(tokens, end) == "uhr" or (low_at(tokens, end) == "h" and exact and _opened(tokens, at))
+
+
+def _opened(tokens: Tokens, at: int) -> bool:
+    """Whether the time, or the first one of its range, has a word before it that only a clock time has."""
+    if low_at(tokens, at - 1) in _JOINTS:
+        at = next((k for k in (at - 2, at - 4) if k >= 0 and _hour(tokens, k)[1] == at - 1), at)
+    at -= low_at(tokens, at - 1) in _BLURS
+    return low_at(tokens, at - 1) in _BEFORE_HOURS
 
 
 def _half_of_day(tokens: Tokens, at: int) -> int | None:
@@ -68,7 +81,8 @@ def _half_of_day(tokens: Tokens, at: int) -> int | None:
 def _of_day(minutes: int, tokens: Tokens, at: int) -> int:
     """The minutes in the half of the day that the words at the index name: "8 Uhr abends", "3 Uhr am Nachmittag"."""
     start = _half_of_day(tokens, at)
-    if start is None or minutes >= _HALF_DAY + 60:
+    # "12 Uhr vormittags" is noon, no midnight.
+    if start is None or minutes >= (_HALF_DAY + 60 if start else _HALF_DAY):
         return minutes
     return (start + (minutes - start) % _HALF_DAY) % (2 * _HALF_DAY)
 

@@ -18,8 +18,9 @@ _DAY = re.compile(r"(\d{1,2})(?:\.(\d{1,2}))?")
 _TO_DAY = ("bis", "und", "-", "–")
 _DECADE_ENDS = ("er", "ern", "erjahre", "erjahren")
 _YEARS = frozenset(("jahre", "jahren", "jahr"))
-_BEFORE_SPOKEN = words("jahr jahre jahres sommer herbst winter frühjahr frühling") | MONTH_NAMES.keys()
-"""Before a number in words that is then a year, not so many of something: "im Mai zweitausenddrei"."""
+_AFTER_YEAR = words("jahr jahre jahres")
+_BEFORE_SPOKEN = words("sommer herbst winter frühjahr frühling") | MONTH_NAMES.keys()
+"""Before a number in words that is a year where it counts nothing: "im Mai zweitausenddrei"."""
 _BEFORE_DATES = words("dem der den die das ende anfang mitte zum jahr jahre")
 
 
@@ -100,9 +101,19 @@ def _is_year_number(word: str) -> bool:
 
 def is_spoken_year(tokens: Tokens, at: int) -> bool:
     """Whether a year is written in words: "neunzehnhundertachtzig", "im Jahr zweitausendvierundzwanzig"."""
-    word = low_at(tokens, at)
-    value = cardinal(word) if low_at(tokens, at - 1) in _BEFORE_SPOKEN else None
+    word, before = low_at(tokens, at), low_at(tokens, at - 1)
+    named = before in _AFTER_YEAR or (before in _BEFORE_SPOKEN and not _has_noun(tokens, at))
+    value = cardinal(word) if named else None
     return is_year(word) or (value is not None and 2000 <= value < 2100)
+
+
+def _has_noun(tokens: Tokens, at: int) -> bool:
+    """Whether a noun, a unit or a scale follows, or a noun with an adjective: "im Mai zweitausend neue Besucher"."""
+    after, noun = tokens[at + 1 : at + 2], tokens[at + 2 : at + 3]
+    if _measures(tokens, at) or any(t.is_capital and t.sentence == tokens[at].sentence for t in after):
+        return True
+    described = any(t.low.endswith(("e", "en")) and t.low not in ENGLISH.stop_words for t in after)
+    return described and any(t.is_capital for t in noun) and not _is_past(after[0].low)
 
 
 def dated(tokens: Tokens, at: int) -> bool:

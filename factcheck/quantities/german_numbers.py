@@ -173,4 +173,7 @@ PARTED = {
 }  # fmt: skip
 """Parts in one word with their whole: "eine Dreiviertelstunde"."""
 
+PARTED_MANY = frozenset(word + ending for word in PARTED for ending in ("n", "en", "e"))
+"""More than one of them: "drei Viertelstunden", "zwei Vierteljahre"."""
+
 ARTICLES = frozenset(["ein", "eine", "einen", "einem", "einer", "eines"])

@@ -19,6 +19,7 @@ from factcheck.quantities.german_amounts import (
     read_clock_time,
     read_digits,
     read_ordinal,
+    read_parted,
     read_percentage,
     read_scale,
     read_score,
@@ -52,11 +53,19 @@ _SHORT_DOT = re.compile(
     r"\b(Mio|Mrd|Mia|Bio|Tsd|ca|Std|Min|Jan|Feb|Mär|Mrz|Apr|Jun|Jul|Aug|Sep|Sept|Okt|Nov|Dez|Nr|Art|Abs|Kap|St|Dr|"
     r"Prof|bzw|evtl|ggf|vgl|inkl|rd|Jh|Jhd|Jhdt|(?<=\d )Mill|(?<=\d )S?Fr)\.(?=[\s,)])"
 )
-# "Fr. 14.30 Uhr" and "Fr. 3.5." are a Friday, as two digits before a full stop may be.
+_NO_TIME = r"(?![\d'’:]|[-–]\d|\.\d| ?h\b|.{0,20}Uhr)"
 _FRANCS = re.compile(
-    r"\b(?:Fr|sFr|SFr|Sfr)\. ?(?=(?:\d[\d'’]{2,}(?:\.(?:\d\d|[-–—]+))?|\d{1,2}(?:\.(?:\d\d|[-–—]+))?(?!\.))"
-    r"(?![\d'’:]|-\d|\.\d|.{0,20}Uhr))"
+    r"\b(?:[sS]Fr|Sfr)\. ?(?=\d)"
+    # "Fr. 20 Gäste" has a Friday: francs have decimals, or three digits and more that count nothing.
+    rf"|\bFr\. ?(?=\d[\d'’]*(?:[.,]\d\d|\.[-–—]+){_NO_TIME}"
+    rf"|\d[\d'’]{{2,}}{_NO_TIME}(?!\s?[A-ZÄÖÜ]))"
 )
+_BEFORE_FRIDAYS = re.compile(
+    r"\b(?:[Aa]m|[Bb]is|[Vv]om|[Zz]um|Mo|Di|Mi|Do|Sa|(?:Mon|Diens|Donners|Sams|Sonn)tag|Mittwoch)[\s.,/–-]*(?:und\s)?$"
+)
+_NAME_BEFORE = re.compile(r"[A-ZÄÖÜ]\w+ $")
+_YEAR_AFTER = re.compile(r"(?:1\d|20)\d\d(?!\d|[.,]\d|\.[-–—])")
+_LOOK_BACK = 20
 _THOUSANDS = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?: \d{3}){1,8}(?![\d.]|,\d{3})")
 _YEAR_PARTS = {
     "quartal": "quarter",
@@ -98,10 +107,19 @@ def split_german(text: str) -> Tokens:
 def prepared(text: str) -> str:
     """The text, as long as before, without full stops after ordinals and abbreviations, and spaces in numbers."""
     text = _THOUSANDS.sub(lambda m: m[0].replace(" ", "\u00a0"), text)
-    text = _FRANCS.sub(lambda m: "CHF".ljust(len(m[0])), text)
+    text = _FRANCS.sub(_francs, text)
     text = _SHORT_DOT.sub(lambda m: m[1] + " ", text)
     text = _ORDINAL_DOT.sub(lambda m: m[0][:-1] + ORDINAL_SIGN, text)
     return _MONTH_DOT.sub(lambda m: m[1] + ORDINAL_SIGN, text)
+
+
+def _francs(sign: re.Match[str]) -> str:
+    """ "CHF" for the abbreviation, but not for that of a Friday ("bis Fr. 100") or a name ("Johann Fr. 1848")."""
+    before, text = sign.string[max(0, sign.start() - _LOOK_BACK) : sign.start()], sign.string
+    friday = _BEFORE_FRIDAYS.search(before)
+    named = _NAME_BEFORE.search(before) and _YEAR_AFTER.match(text, sign.end())
+    doubtful = sign[0].startswith("Fr") and (friday or named)
+    return sign[0] if doubtful else "CHF".ljust(len(sign[0]))
 
 
 def _retold(first: Token, last: Token, told: Told) -> list[Token]:
@@ -173,8 +191,8 @@ def _singular(name: str, out: list[Token]) -> str:
 
 
 _READERS: tuple[Callable[[Tokens, int, list[Token]], Told | None], ...] = (
-    read_clock_time, read_date, read_day_alone, read_decade, read_score, read_suspended, read_year, read_digits,
-    read_month, read_share, _phrase, _particle, read_link, read_scale, read_age, read_percentage, read_ordinal,
-    read_amount, _word,
+    read_clock_time, read_date, read_day_alone, read_decade, read_score, read_parted, read_suspended, read_year,
+    read_digits, read_month, read_share, _phrase, _particle, read_link, read_scale, read_age, read_percentage,
+    read_ordinal, read_amount, _word,
 )  # fmt: skip
 """Tried in order; the first that reads the tokens at a place decides."""

@@ -23,8 +23,8 @@ class Language:
     ``bounding_words`` are all words of the former, and those that stand before a date ("shortly after", "the year").
     ``units`` names the symbols of ``units.UNITS``; ``groups`` gives words that count as the same their common stem.
     ``exact_words`` say before a number that it is not rounded.
-    ``bare_points`` are percentage points near a percentage only; ``pound_words`` show the symbol of a weight ("lb"),
-    that it cannot be told ("pound"), or the currency ("").
+    ``bare_points`` are percentage points near a percentage, and may be elsewhere (``units.same_unit``);
+    ``pound_words`` show the symbol of a weight ("lb"), that it cannot be told ("pound"), or the currency ("").
     ``prepositions`` with a noun behind them keep a "not" before them from a bound ("not for children under 6").
     ``passing`` are bounds only before money and scales: "passed $3 trillion", but "passed 12 laws".
     ``reached`` is the range word that after a change may also name what it came to ("rose 5 % to £4"), if there is one.

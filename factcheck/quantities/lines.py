@@ -97,7 +97,7 @@ def _begins_small(flat: str) -> bool:
 def _small(text: str) -> str:
     first = text.split()[0]
     capitals = len(first) > 1 and first[:2].upper() == first[:2]  # "EUR", "A$5"
-    return text if capitals or first.lower() in _NAMES else text[0].lower() + text[1:]
+    return text if capitals or first.lower().rstrip(".") in _NAMES else text[0].lower() + text[1:]
 
 
 _PARTS = frozenset(

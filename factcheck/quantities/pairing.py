@@ -12,6 +12,7 @@ from factcheck.quantities.context import content_stems, stem
 from factcheck.quantities.language import Language, Phrase, tokens_of, words
 from factcheck.quantities.records import Kind, Quantity
 from factcheck.quantities.tokens import Token, low_at, phrase_after
+from factcheck.quantities.units import same_unit
 
 MAX_PLACES = 4
 """So many places of one word are kept; a word that stands everywhere tells no quantity from another."""
@@ -26,6 +27,8 @@ _ATTRIBUTES = frozenset({"depth", "height", "length", "width", "weight"})
 # German words stand here where the reader of German leaves them as they are.
 _ORIGINS, _RESULTS = words("from of"), words("to auf")
 _NOW = words("ago old")
+_LASTING_BEFORE, _LASTING_AFTER = words("for was were war waren blieb blieben"), words("long lang hindurch")
+_PRONOUNS = words("he she it they er sie es")
 _LISTS = words("and or , und oder") | {","}
 _LINKS = words("in of at from to for on by with between among near versus v vs")
 _OUTDATED = words("once formerly previously previous former old ehemals früher")
@@ -60,6 +63,7 @@ class Beside:
     ``likened``: it is so much of what another has ("a third as much as Ogden"). ``joined``: "and" stands before.
     ``whole``: stem of the noun that it is a part of, if one is named ("12 percent of the budget").
     ``ended``: "since" or "until" stands shortly before, so that what is denied is so on one side of it only.
+    ``lasting``: it is how long something was ("for ten years"), not how long after.
     ``ruled``: a rule sets it as the limit of those it is for.
     """
 
@@ -70,6 +74,7 @@ class Beside:
     joined: bool = False
     whole: str = ""
     ended: bool = False
+    lasting: bool = False
     ruled: bool = False
 
 
@@ -88,6 +93,7 @@ class Reading:
     sentence. ``actors``: place and stem of the names that are in no list, by sentence, and whether no preposition
     stands before. ``passive``: the sentences with a "by" that stands before no number; ``than``: the same with "than".
     ``outdated``: the clauses that say of what they tell that it was before.
+    ``pronouns``: the sentences that begin with "she" or its like.
     ``beside``: what stands beside each quantity, by its first character.
     """
 
@@ -113,6 +119,7 @@ class Reading:
     compared: dict[int, int]
     passive: frozenset[int]
     than: frozenset[int]
+    pronouns: frozenset[int]
     outdated: frozenset[int]
     actors: dict[int, tuple[tuple[int, str, bool], ...]]
     beside: dict[int, Beside]
@@ -159,6 +166,7 @@ def read_context(text: str, quantities: Quantities, lang: Language) -> Reading:
         compared={t.sentence: t.start for t in reversed(free) if t.low in lang.comparing_words},
         passive=frozenset(t.sentence for t in free if t.low == "by" and t.end + 1 not in starts),
         than=_sentences(free, frozenset({"than"})),
+        pronouns=frozenset(t.sentence for t in free if t.first and t.low in _PRONOUNS),
         outdated=frozenset(_outdated(free, lang)),
         actors={n: _actors_of(tuple(ts), lang) for n, ts in sentences.items()},
         beside=_all_beside(tokens, quantities, lang),
@@ -201,6 +209,7 @@ def _all_beside(tokens: tuple[Token, ...], quantities: Quantities, lang: Languag
             joined=before in ("and", "und"),
             whole=_noun_after(tokens, end + 1, lang) if after == "of" else "",
             ended=any(t.low in _ENDS and t.clause == q.clause for t in tokens[max(0, at - _ENDING_WORDS) : at]),
+            lasting=(before in _LASTING_BEFORE and after != "later") or after in _LASTING_AFTER,
             ruled=q.sentence in ruled or _is_for(tokens, at),
         )
     return found
@@ -272,7 +281,7 @@ def _sentences_with(tokens: tuple[Token, ...], phrases: tuple[Phrase, ...]) -> f
 
 def candidates(claim: Quantity, evidence: Quantities) -> Quantities:
     """The quantities of the evidence that may be about the same thing: kind, unit, rate and head are the same."""
-    same = [q for q in evidence if q.kind is claim.kind and q.unit == claim.unit]
+    same = [q for q in evidence if q.kind is claim.kind and same_unit(q, claim)]
     if claim.kind is Kind.DATE:
         return tuple(same)
     fits = [q for q in same if q.per == claim.per and q.change == claim.change]
@@ -281,7 +290,7 @@ def candidates(claim: Quantity, evidence: Quantities) -> Quantities:
 
 def same_measure(claim: Quantity, evidence: Quantities) -> Quantities:
     """The quantities of the same kind and unit, both levels or both changes, whatever they count."""
-    same = [q for q in evidence if q.kind is claim.kind and q.unit == claim.unit]
+    same = [q for q in evidence if q.kind is claim.kind and same_unit(q, claim)]
     return tuple(q for q in same if claim.kind is Kind.DATE or q.change == claim.change)
 
 
@@ -321,5 +330,5 @@ def _heads_match(claim: Quantity, evidence: Quantity, only: bool) -> bool:
 
 def rivals(claim: Quantity, chosen: Quantity, evidence: Quantities) -> Quantities:
     """Other quantities of the evidence that the claim may mean: same kind and unit, and no other noun beside them."""
-    same = [q for q in evidence if q is not chosen and q.kind is claim.kind and q.unit == claim.unit]
+    same = [q for q in evidence if q is not chosen and q.kind is claim.kind and same_unit(q, claim)]
     return tuple(q for q in same if claim.kind not in _HEADED or not q.head or set(q.head) & set(chosen.head))

@@ -14,6 +14,8 @@ from fractions import Fraction
 from itertools import combinations, islice, permutations
 
 from factcheck.quantities.arithmetic import slack
+from factcheck.quantities.english import ENGLISH
+from factcheck.quantities.german_words import MONTH_NAMES
 from factcheck.quantities.lines import inline
 from factcheck.quantities.pairing import Beside, Reading
 from factcheck.quantities.records import Bound, Interval, Kind, Quantity
@@ -35,8 +37,15 @@ _AMOUNTS = frozenset({Kind.COUNT, Kind.MONEY, Kind.MEASURE})
 _BLURRED = frozenset({Bound.ABOUT, Bound.ALMOST, Bound.JUST_OVER})
 _PLAIN = _BLURRED | {Bound.EXACT, Bound.RANGE}
 _HALF = 50
-_JOINER = re.compile(r" *[–—] *| (?:and|until|bis|und) ")
-"""What stands between the two ends of a period; a hyphen may be one of a date."""
+_ENDS = re.compile(
+    r"(.*?\d{4}(?:-\d\d?-\d\d?)?)\s*(?:[-–—]|\b(?:to|and|until|till|bis|und)\b)\s*(?:the )?(.+)", re.DOTALL
+)
+"""A period as it is written: its two ends, of which the first closes with its year; a hyphen may be one of a date."""
+_DAY_NUMBER = re.compile(r"(?<!\d)\d\d?(?!\d)")
+_WORD = re.compile(r"[^\W\d]{3,}")
+_MONTH = re.compile(r"([^\W\d]+)[.,]?(?: of)? \d{4}")
+_MONTHS = ENGLISH.months.keys() | MONTH_NAMES.keys()
+_DAYS_OF_YEAR, _DAYS_OF_MONTH = 365, 30
 _FACTORS = {Kind.PERCENT: Fraction(1, 100), Kind.MULTIPLE: Fraction(1)}
 
 Quantities = tuple[Quantity, ...]
@@ -91,7 +100,7 @@ def _spans(evidence: Quantities) -> Iterator[Worked]:
     known = (q for q in evidence if q.kind is Kind.DATE and not q.coarse and q.bound is not Bound.RANGE)
     dates = [q for q in known if q.interval.low is not None and q.interval.high is not None]
     periods = tuple(q for q in evidence if q.kind is Kind.DATE and q.bound is Bound.RANGE and not q.coarse)
-    yield from (_lasting(period, periods) for period in periods)
+    yield from filter(None, (_lasting(period, periods) for period in periods))
     for pair in combinations(dates, 2):
         early, late = sorted(pair, key=lambda q: _middle(q.interval))
         (begin, edge), (end, other) = _middle(early.interval), _middle(late.interval)
@@ -100,20 +109,46 @@ def _spans(evidence: Quantities) -> Iterator[Worked]:
             yield Worked((end - begin) * DAY, (edge + other) / 2 * DAY, (early, late), line)
 
 
-def _lasting(period: Quantity, periods: Quantities) -> Worked:
-    """How long "from 1931 to 1961" was: thirty years and a little, as its ends are years."""
-    first, last = (dt.date.fromordinal(int(end or 1)) for end in (period.interval.low, period.interval.high))
-    wide = _width(first, last + dt.timedelta(days=1))
-    days = Fraction(last.toordinal() + 1 - first.toordinal() - wide)
-    line = f"{_JOINER.sub(' to ', inline(period.core), count=1)} is {_time(days)}"
-    return Worked(days * DAY, Fraction(wide, 2) * DAY, (period, period), line, periods)
+def _lasting(period: Quantity, periods: Quantities) -> Worked | None:
+    """How long "from 1931 to 1961" was: thirty years and a little, as its ends are years.
+
+    Nothing where an end is a decade or its like, so that nobody can say whether it counts.
+    """
+    ends = _ENDS.fullmatch(period.core)
+    wide = [_width(end) for end in ends.groups()] if ends else [0]
+    if ends is None or not all(wide):
+        return None
+    first, last = (int(end or 1) for end in (period.interval.low, period.interval.high))
+    days = last + 1 - first - (0 if _is_whole(first, last, wide) else Fraction(sum(wide), 2))
+    line = f"{inline(ends[1])} to {inline(ends[2])} is {_time(Fraction(days))}"
+    return Worked(days * DAY, _blur(wide) * DAY, (period, period), line, periods)
 
 
-def _width(first: dt.date, after: dt.date) -> int:
-    """Days of a year, a month or a day: the longest with which a period begins and ends."""
-    if (first.month, first.day, after.month, after.day) == (1, 1, 1, 1):
-        return 365
-    return 30 if first.day == after.day == 1 else 1
+def _width(end: str) -> int:
+    """Days that the end of a period may be one of, by how it is written; 0 if that is soft or unknown."""
+    if end.isdigit():
+        return _DAYS_OF_YEAR
+    month = _MONTH.fullmatch(" ".join(end.split()))
+    if month:
+        return _DAYS_OF_MONTH if month[1].lower() in _MONTHS else 0
+    words = _WORD.findall(end.lower())  # No "third quarter": "3 May 2020", "03.05.2020".
+    return int(_DAY_NUMBER.search(end) is not None and (not words or bool(_MONTHS & set(words))))
+
+
+def _is_whole(first: int, last: int, wide: list[int]) -> bool:
+    """Whether a period from day to day is one of whole months, so that its last day counts: 1 January to 31 December.
+
+    Of others it is the days that passed, from 3 to 8 May five.
+    """
+    return max(wide) == 1 and dt.date.fromordinal(first).day == dt.date.fromordinal(last + 1).day == 1
+
+
+def _blur(wide: list[int]) -> Fraction:
+    """What the ends of a period leave open, in days.
+
+    "From March to May" are two months or three, "from 1914 to 1918" are mostly said to be four years.
+    """
+    return Fraction(sum(wide), 2 if max(wide) == _DAYS_OF_MONTH else 4)
 
 
 def _middle(interval: Interval) -> tuple[Fraction, Fraction]:
@@ -124,7 +159,7 @@ def _middle(interval: Interval) -> tuple[Fraction, Fraction]:
 
 def _time(days: Fraction) -> str:
     years = days * DAY / YEAR
-    if years >= 2:
+    if round(years, 1) >= 2:
         return f"{float(years):.1f} years".replace(".0 ", " ")
     return "1 day" if round(days) == 1 else f"{round(days)} days"
 
