@@ -36,6 +36,7 @@ _ARITHMETIC = (
     later("%(evidence)s does not decide %(claim)s"),
     later("%(first)s to %(last)s is %(number)s years%(rest)s"),
     later("%(first)s to %(last)s is %(number)s days%(rest)s"),
+    later("%(first)s to %(last)s is 1 day%(rest)s"),
     later("%(part)s of %(whole)s is %(number)s %%%(rest)s"),
     later("%(rate)s of %(amount)s is %(number)s%(rest)s"),
     later("%(rate)s × %(amount)s is %(number)s%(rest)s"),

@@ -298,6 +298,11 @@ def test_label_reason_and_expectation_are_german() -> None:
     [
         ("96 GB is not more than 100 GB", "96 GB übersteigt 100 GB nicht"),
         ("1931 to 1961 is 30 years = thirty years", "1931 bis 1961 sind 30 Jahre = thirty years"),
+        ("1 May 2020 to 2 May 2020 is 1 day = one day", "1 May 2020 bis 2 May 2020 ist 1 Tag = one day"),
+        (
+            "(1,000 euros − 800 euros) of 800 euros is 25.0 % = a quarter",
+            "(1,000 euros − 800 euros) von 800 euros sind 25,0 % = a quarter",
+        ),
         ("11 of 408 is 2.7 %, fits about 3 %", "11 von 408 sind 2,7 %, passt zu about 3 %"),
         ("9 November 1989 does not lie in the 1970s", "9 November 1989 liegt nicht in „1970s“"),
         ("330 m > 300 m (more than 300 m)", "330 m > 300 m (more than 300 m)"),

@@ -13,6 +13,7 @@ from factcheck.quantities.links import ABOUT_DAYS
 from factcheck.quantities.modifiers import reach
 from factcheck.quantities.pairing import Beside, Reading, candidates, misdirected, opposed, same_measure
 from factcheck.quantities.records import Bound, Kind, Quantity, Relation
+from factcheck.quantities.units import same_unit
 from factcheck.quantities.worked import Worked
 
 CLEAR_MARGIN = 1.0
@@ -34,6 +35,12 @@ ONE_SIDED = frozenset({Bound.MORE, Bound.FEWER, Bound.AT_LEAST, Bound.AT_MOST})
 
 SHARED_LETTERS = 6
 """So many letters at the beginning show that a claim speaks of a plan itself: "the proposal" for "proposed"."""
+
+MAX_REPLACED = 2
+"""Words of the claim, and of the evidence, that may stand for each other; with more it is another sentence."""
+
+STEM_LETTERS, ENDING_LETTERS = 4, 5
+"""So many letters at the beginning show two forms of a word, at the end a compound ("Einkommen", "Bruttoeinkommen")."""
 
 _LIMITS = frozenset({Bound.AT_LEAST, Bound.AT_MOST})
 _SHARING = frozenset({"account", "make", "represent", "constitut", "compris"})
@@ -88,7 +95,29 @@ def agreement_tells(claim: Quantity, best: Aligned, ours: Reading, evidence: Rea
         and not _of_another_name(claim, chosen, ours, evidence)
         and not _left_behind(claim, chosen, ours, evidence)
         and not _swapped(claim, chosen, ours, evidence)
+        and not _replaced(chosen, ours, evidence)
     )
+
+
+def _replaced(chosen: Quantity, ours: Reading, evidence: Reading) -> bool:
+    """Whether the claim is the only sentence of the evidence but for a word or two that stand for others.
+
+    "The film earned 85 million dollars" says another thing than "The film cost 85 million dollars". A light word, one
+    in another form or one of the same direction says the same.
+    """
+    sentence = evidence.by_sentence.get(chosen.sentence, frozenset())
+    new, left = ours.stems - evidence.stems - ours.light, sentence - ours.stems - evidence.light
+    few = 1 <= len(new) <= MAX_REPLACED and 1 <= len(left) <= MAX_REPLACED
+    if not few or len(evidence.by_sentence) > 1 or not sentence & ours.stems:
+        return False
+    return not any(_akin(one, other, ours, evidence) for one in new for other in left)
+
+
+def _akin(one: str, other: str, ours: Reading, evidence: Reading) -> bool:
+    """Whether two stems are forms of one word, one a compound with the other, or both say the same direction."""
+    turned = ours.contraries.get(one, frozenset()) & evidence.contraries.get(other, frozenset())
+    alike = one[:STEM_LETTERS] == other[:STEM_LETTERS] or one[-ENDING_LETTERS:] == other[-ENDING_LETTERS:]
+    return alike or bool(turned)
 
 
 def _left_behind(claim: Quantity, chosen: Quantity, ours: Reading, evidence: Reading) -> bool:
@@ -166,9 +195,11 @@ def _denied(chosen: Quantity, evidence: Reading) -> bool:
 def _of_another_name(claim: Quantity, chosen: Quantity, ours: Reading, evidence: Reading) -> bool:
     """Whether a name of the claim stands in other clauses only, one of which has another number for it.
 
-    "Berlin has 3.7 million inhabitants, Hamburg 1.9 million" says nothing of 3.7 million in Hamburg.
+    "Berlin has 3.7 million inhabitants, Hamburg 1.9 million" says nothing of 3.7 million in Hamburg. The verb of a
+    change need not be said again: "rose by 5 percent in May and 3 percent in June".
     """
-    rest = [q for q in same_measure(claim, evidence.quantities) if relate(q, claim) is not Relation.AGREE]
+    same = (q for q in evidence.quantities if q.kind is claim.kind and same_unit(q, claim))
+    rest = [q for q in same if relate(q, claim) is not Relation.AGREE]
     for name in ours.names:
         clauses = {place.clause for place in evidence.places.get(name, ())}
         if clauses and chosen.clause not in clauses and any(q.clause in clauses for q in rest):
@@ -203,8 +234,23 @@ def worked_tells(claim: Quantity, worked: Worked, ours: Reading, evidence: Readi
         and not any(_is_untrue(q, worked, evidence) for q in worked.sources)
         and not _worked_of_another(worked, ours, evidence)
         and (not worked.rest or _fits_best(claim, worked, ours, evidence))
-        and (_span_tells(claim, worked, ours, evidence) if worked.is_span else _share_tells(worked, ours, evidence))
+        and _made_tells(claim, worked, ours, evidence)
     )
+
+
+def _made_tells(claim: Quantity, worked: Worked, ours: Reading, evidence: Reading) -> bool:
+    """Whether what was worked out, by its own rules, may be the point of the claim."""
+    if worked.is_span:
+        return _span_tells(claim, worked, ours, evidence)
+    return _change_tells(claim, worked, ours, evidence) if worked.way else _share_tells(worked, ours, evidence)
+
+
+def _change_tells(claim: Quantity, worked: Worked, ours: Reading, evidence: Reading) -> bool:
+    """Whether the claim says of the same thing that it rose or fell, as it did, and of no other time."""
+    known = evidence.by_sentence.get(worked.sources[1].sentence, frozenset()) | worked.way
+    dated = any(q.kind is Kind.DATE for q in ours.quantities)
+    timely = not dated or dates_match(claim, worked.sources[1], ours, evidence)
+    return bool(ours.stems & worked.way) and ours.stems <= known and timely
 
 
 def _is_planned(source: Quantity, ours: Reading, evidence: Reading) -> bool:

@@ -74,7 +74,7 @@ def per_after(tokens: Tokens, index: int, lang: Language) -> str:
     """Stem of the word that the quantity before the index is counted by, or an empty string."""
     for at in range(index, min(len(tokens) - 1, index + HEAD_WORDS + 1)):
         word, following = tokens[at].low, tokens[at + 1].low
-        if word in lang.articles and (following in lang.units or following in ("head", "time", "piece", "square")):
+        if word in lang.articles and (following in lang.units or following in lang.per_nouns):
             return stem(following, lang)
         if (word in lang.per_words and word not in lang.articles) or (word == "/" and tokens[at].glued):
             return stem(following, lang)

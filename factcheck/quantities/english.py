@@ -165,6 +165,9 @@ ENGLISH = Language(
         "plummeted tumbled slipped"
     ),
     per_words=words("per a an every each"),
+    per_nouns=words(
+        "head time piece square dose share person ticket unit night seat kilo bottle barrel copy visit trip"
+    ),
     name_heads=words(
         "line lines number numbers no nos clause clauses section sections article articles paragraph paragraphs "
         "chapter chapters page pages room route flight version versions figure table item part phase level grade class "
@@ -212,15 +215,28 @@ ENGLISH = Language(
     modal_words=words(
         "will would could might may should if unless plan plans planned planning wants want goal target aims aim hopes "
         "refused demanded demand offer offered proposed proposes expected expects forecast predicted estimated "
-        "estimates claims claimed allegedly draft option intended intends ordered hypothetical denied "
+        "estimates claim claims claimed allegedly draft option intended intends ordered hypothetical denied "
         "pledged pledge pledges promised promise promises vowed vow vows threatened threatens threat considering "
-        "considers sought seeks seeking warned warns warning faces facing scheduled wanted requested hoped"
+        "considers sought seeks seeking warned warns warning faces facing scheduled wanted requested hoped accused "
+        "accuse accuses allege alleges alleged alleging suspected retracted withdrew budgeted earmarked"
     ),
     # "Called for", "agreed to", "can" and "capacity" cost more agreements that are right than wrong ones (train files).
     modal_phrases=(("set", "to"), ("due", "to", "be")),
     false_words=words(
         "false falsely hoax hoaxes rumour rumours rumor rumors myth untrue wrong wrongly incorrect incorrectly fake "
         "fabricated debunked refuted baseless unfounded misleading instead"
+    ),
+    light_words=words(
+        "be lie lies lay lain stand stands stood remain remains remained stay stays stayed exist exists existed reach "
+        "reaches reached come comes came own owns owned possess possesses possessed hold holds held contain contains "
+        "contained include includes included including comprise comprises comprised consist consists consisted cover "
+        "covers covered measure measures measured weigh weighs weighed height length width depth weight area distance "
+        "size age old long high tall wide deep heavy large big small span spans spanned stretch stretches stretched "
+        "extend extends extended last lasts lasted take takes took run runs ran go goes went continue continues "
+        "continued live lives lived spend spends spent travel travels travelled count counts counted number numbers "
+        "numbered total totals totalled amount amounts amounted account accounts accounted make makes made form forms "
+        "formed represent represents represented constitute constitutes constituted estimate estimated use uses used "
+        "part share percentage rate figure level year years month months week weeks day days time people"
     ),
     past_words=words("was were had"),
     present_words=words("is are has have"),
@@ -229,7 +245,7 @@ ENGLISH = Language(
         "worker workers employee employees staff workforce jobs job posts employ employs employed",
         "pupil pupils student students children learners",
         "home homes house houses household households dwelling dwellings",
-        "dead deaths death died killed dying die fatalities lives",
+        "dead deaths death died killed killing kills dying die fatalities lives",
         "injured hurt wounded injuries",
         "seat seats", "member members", "visitor visitors guests guest tourists",
         "depth deep deeper", "height high tall higher taller altitude elevation rises rise rose above",
@@ -243,7 +259,8 @@ ENGLISH = Language(
         "win won winner winning", "born birth", "discover discovered discovery",
         # Forms that no ending shows.
         "fly flew flown flight", "take took taken", "come came", "go went gone", "write wrote written",
-        "give gave given", "see saw seen", "hold held", "keep kept", "lead led", "lose lost", "make made", "run ran",
+        "get gets got gotten receive receives received", "give gave given", "see saw seen", "hold held", "keep kept",
+        "lead led", "lose lost", "make made", "run ran",
         "sell sold", "send sent", "sink sank sunk", "speak spoke spoken", "spend spent", "stand stood",
         "steal stole stolen", "teach taught", "tell told", "think thought", "throw threw thrown",
         "wear wore worn", "fall fell fallen",
@@ -267,7 +284,8 @@ ENGLISH = Language(
         "backed support supports supported approved|oppose opposes opposed rejected blocked",
         "trust|distrust",
         "effective|ineffective",
-        "killed|wounded injured hurt survived",
+        "killed|wounded injured hurt",
+        "killed died|survived saved rescued",
         "convicted|acquitted",
         "inflow|outflow",
         "more greater higher|less fewer lower",

@@ -8,8 +8,22 @@ from factcheck.quantities.english import ENGLISH
 from factcheck.quantities.german_tokens import split_german
 from factcheck.quantities.german_told import ORDINAL_SIGN
 from factcheck.quantities.german_units import MORE_UNITS
-from factcheck.quantities.german_words import CLAUSE_WORDS, OWNERS, PART_WORDS, STOP_WORDS
+from factcheck.quantities.german_words import (
+    CLAUSE_WORDS,
+    LIGHT_WORDS,
+    OWNERS,
+    PART_WORDS,
+    PAST_WORDS,
+    PRESENT_WORDS,
+    STOP_WORDS,
+)
 from factcheck.quantities.language import words
+
+
+def _told(german: frozenset[str]) -> frozenset[str]:
+    """The words as the tokens of a text have them: in English, or without their endings."""
+    return frozenset(token.low for word in german for token in split_german(word))
+
 
 GERMAN = replace(
     ENGLISH,
@@ -27,6 +41,9 @@ GERMAN = replace(
     change_before=ENGLISH.change_before | {"ago"},
     owners=ENGLISH.owners | OWNERS,
     part_words=ENGLISH.part_words | PART_WORDS,
+    light_words=ENGLISH.light_words | _told(LIGHT_WORDS),
+    past_words=ENGLISH.past_words | _told(PAST_WORDS),
+    present_words=ENGLISH.present_words | _told(PRESENT_WORDS),
     split=split_german,
 )
 """Decimal and thousands separators are the English ones because the digits are put into English, too."""

@@ -30,6 +30,15 @@ OWNERS = words(
 )
 PART_WORDS = words("einig einige einigen viel viele vielen mehrere mehrheit großteil teil teile minderheit bruchteil")
 """As they are written, and without the endings that the tokens lose."""
+LIGHT_WORDS = words(
+    "lag lagen liegt liegen steht stehen stand standen bleibt bleiben blieb blieben besteht bestehen bestand gibt gab "
+    "verfügt verfügen verfügte besitzt besitzen besaß enthält enthalten enthielt umfasst umfassen umfasste fasst "
+    "fasste beträgt betragen betrug betrugen beläuft belaufen belief misst maß groß größe hoch lang breit tief schwer "
+    "fläche länge dauert dauern dauerte währt währte zählt zählen zählte macht machen machte ergibt ergab erreicht "
+    "erreichte leben lebt lebten wohnt wohnen anteil zahl anzahl höhe"
+)
+PAST_WORDS, PRESENT_WORDS = words("lag betrug betrugen fasste fassten"), words("liegt liegen beträgt fasst")
+"""Without those that lose their ending to a noun: "lagen" and "die Lage"."""
 CLAUSE_WORDS = words("und aber sondern während obwohl weil wenn nachdem bevor ob dass daß sodass wobei")
 
 PHRASES = {
@@ -72,6 +81,7 @@ im mittel = average
 um so = so
 pro kopf = per head
 bevor er = before he
+ums leben = died
 - mal = times
 mal so = times as
 doppelt so = two times as
@@ -91,9 +101,16 @@ SINGLE = {
 
 PARTICLES = {
     "zu": dict.fromkeys(words("nahm nahmen nimmt nehmen legte legten legt legen"), "increased"),
-    "ab": dict.fromkeys(words("nahm nahmen nimmt nehmen"), "decreased"),
+    "ab": {
+        **dict.fromkeys(words("nahm nahmen nimmt nehmen"), "decreased"),
+        **dict.fromkeys(words("lehnte lehnten lehnt lehnen"), "rejected"),
+    },
     "nach": dict.fromkeys(words("gab gaben gibt geben"), "declined"),
-    "an": dict.fromkeys(words("zog zogen zieht ziehen"), "climbed"),
+    "an": {
+        **dict.fromkeys(words("zog zogen zieht ziehen"), "climbed"),
+        **dict.fromkeys(words("nahm nahmen nimmt nehmen"), "approved"),
+    },
+    "vor": dict.fromkeys(words("wirft werfen warf warfen"), "alleged"),
 }
 """Particles of verbs, and what they make of each: "nahm zu", "gab nach"."""
 
@@ -168,7 +185,8 @@ WORDS = renamed(
     "early früh frühe frühen", "shortly kurz", "late spät späte späten", "half halb halbe halben halbes hälfte halber",
     "age lebensalter", "average durchschnittlich durchschnitt durchschnittliche", "total insgesamt gesamt",
     "together zusammen gemeinsam", "planned geplant geplante geplanten", "plan plant planen", "expected erwartet",
-    "estimated geschätzt", "allegedly angeblich", "target ziel",
+    "estimated geschätzt", "allegedly angeblich mutmaßlich mutmaßliche mutmaßlichen", "target ziel",
+    "alleged vorgeworfen vorwirft", "accused beschuldigt beschuldigte beschuldigten", "suspected verdächtigt",
     # Measures and what they measure.
     "height höhe", "high hoch hohe hohen hoher hohes", "depth tiefe", "deep tief tiefen tiefer", "length länge",
     "width breite", "wide breit breite", "weight gewicht", "weighs wiegt wiegen wog", "heavy schwer", "area fläche",
@@ -216,7 +234,8 @@ WORDS = renamed(
     "opened eröffnet eröffnete eröffneten öffnete geöffnet", "closed geschlossen schloss schließt",
     "built gebaut baute bauten erbaut errichtet", "completed fertiggestellt vollendet abgeschlossen",
     "founded gegründet gründete gründeten", "began begann begannen begonnen startete gestartet",
-    "ended endete endeten geendet beendet", "died starb starben gestorben", "born geboren", "killed getötet tötete",
+    "ended endete endeten geendet beendet", "died starb starben gestorben", "born geboren",
+    "killed getötet tötete töteten", "survived überlebt überlebte überlebten", "saved rettete retteten gerettet",
     "elected gewählt wählte", "appointed ernannt", "resigned zurückgetreten", "discovered entdeckt entdeckte",
     "invented erfunden erfand", "published veröffentlicht veröffentlichte", "released erschien erschienen",
     "sold verkauft verkaufte verkauften", "bought gekauft kaufte kauften erworben erwarb", "introduced eingeführt",

@@ -31,6 +31,7 @@ class Language:
     ``moved`` are verbs that directly before a number make it a change ("rose 5 %").
     ``counted_words`` are nouns that four digits before them count where a word stands before that dates have, too
     (``count_links``): "for 2000 people".
+    ``per_nouns`` are nouns that with an article before them are what something is counted by: "3 dollars a dose".
     ``clock_marks`` make a number an hour, with the minutes to add; ``None``: of either half of the day.
     ``relative_words`` show that a text relates two numbers, ``comparing_words`` stand before whom the subject is
     compared with; ``modal_words`` and ``modal_phrases`` that it speaks of plans or doubts; ``false_words`` that it
@@ -38,6 +39,7 @@ class Language:
     their 120 employees". ``event_words`` name what happens once, so that another date contradicts it; ``opposites``
     gives the words that turn a statement into its contrary, ``directions`` those that are no content words, and
     count after ``sided_words`` and after a quantity.
+    ``light_words`` say no more than that something is, has, measures, lasts or comes to so much.
     ``past_words`` and ``present_words`` are the small verbs that show the time of a sentence.
     ``split`` gives the tokens of a text where the words of the table are not those of the text; ``None``: as written.
     """
@@ -91,6 +93,7 @@ class Language:
     change_after: frozenset[str]
     moved: frozenset[str]
     per_words: frozenset[str]
+    per_nouns: frozenset[str]
     name_heads: frozenset[str]
     owners: frozenset[str]
     part_words: frozenset[str]
@@ -102,6 +105,7 @@ class Language:
     modal_words: frozenset[str]
     modal_phrases: tuple[Phrase, ...]
     false_words: frozenset[str]
+    light_words: frozenset[str]
     past_words: frozenset[str]
     present_words: frozenset[str]
     groups: Mapping[str, str]

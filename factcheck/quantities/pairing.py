@@ -59,7 +59,7 @@ class Beside:
     """What the words beside a quantity make of it.
 
     ``origin``: "from" stands before; ``left``: and something came from it to another ("from 61 to 48").
-    ``to_now``: it ends today ("27 years ago").
+    ``reached``: "to" stands before. ``to_now``: it ends today ("27 years ago").
     ``likened``: it is so much of what another has ("a third as much as Ogden"). ``joined``: "and" stands before.
     ``whole``: stem of the noun that it is a part of, if one is named ("12 percent of the budget").
     ``ended``: "since" or "until" stands shortly before, so that what is denied is so on one side of it only.
@@ -69,6 +69,7 @@ class Beside:
 
     origin: bool = False
     left: bool = False
+    reached: bool = False
     to_now: bool = False
     likened: bool = False
     joined: bool = False
@@ -84,6 +85,7 @@ class Reading:
 
     ``names``: stems of capitalised words and the numbers that belong to names, as the 2 of "Sputnik 2".
     ``contraries``: the stems that would turn a word of the text into its contrary, by its stem.
+    ``light``: stems of the words that say little more than that something is, or is planned.
     ``directions``: the same for the small words of a text that have one, as "for" and "against".
     ``past``, ``present``: the sentences in which "was" or "had" stand and no "is" or "has", and those with the latter.
     ``past_clauses``: the clauses with "was" or "had" and no "is" or "has"; ``false_clauses``: those that call something
@@ -109,6 +111,7 @@ class Reading:
     openings: dict[int, tuple[tuple[int, str], ...]]
     places: dict[str, tuple[Place, ...]]
     contraries: dict[str, frozenset[str]]
+    light: frozenset[str]
     directions: dict[str, frozenset[str]]
     past: frozenset[int]
     present: frozenset[int]
@@ -139,13 +142,14 @@ def read_context(text: str, quantities: Quantities, lang: Language) -> Reading:
     capitals = tuple(t for t in free if t.is_capital)
     numbers = frozenset(t.low for t in free if t.is_digits)
     starts = {q.start for q in quantities}
+    doubts = tuple(_doubts(free, lang))
     return Reading(
         quantities=quantities,
         stems=frozenset(content_stems(free, lang)) | numbers,
         by_sentence={n: frozenset(content_stems(tuple(ts), lang)) for n, ts in sentences.items()},
         names=frozenset(content_stems(capitals, lang)) | numbers,
         relative=_sentences(free, lang.relative_words) | frozenset(q.sentence for q in quantities if _relates(q)),
-        modal=_sentences(free, lang.modal_words) | _sentences_with(free, lang.modal_phrases),
+        modal=frozenset(t.sentence for t in doubts) | _sentences_with(free, lang.modal_phrases),
         false=_sentences(free, lang.false_words),
         qualifiers=frozenset(stem(t.low, lang) for t in free if t.low in lang.qualifiers),
         events=frozenset(stem(t.low, lang) for t in free if t.low in lang.event_words),
@@ -156,13 +160,14 @@ def read_context(text: str, quantities: Quantities, lang: Language) -> Reading:
             for t in free
             if t.low in lang.opposites and t.low not in lang.stop_words
         },
+        light=frozenset(stem(t.low, lang) for t in free if t.low in lang.light_words or t.low in lang.modal_words),
         directions={t.low: lang.directions[t.low] for t in _directed(free, quantities, lang)},
         past=_sentences(free, lang.past_words) - _sentences(free, lang.present_words),
         present=_sentences(free, lang.present_words),
         past_clauses=_clauses(free, lang.past_words) - _clauses(free, lang.present_words),
         false_clauses=_clauses(free, lang.false_words),
         denials={t.clause: t.start for t in reversed(free) if t.low in lang.negations},
-        plans={t.clause: (t.start, t.low) for t in reversed(free) if t.low in lang.modal_words},
+        plans={t.clause: (t.start, t.low) for t in reversed(doubts)},
         compared={t.sentence: t.start for t in reversed(free) if t.low in lang.comparing_words},
         passive=frozenset(t.sentence for t in free if t.low == "by" and t.end + 1 not in starts),
         than=_sentences(free, frozenset({"than"})),
@@ -171,6 +176,18 @@ def read_context(text: str, quantities: Quantities, lang: Language) -> Reading:
         actors={n: _actors_of(tuple(ts), lang) for n, ts in sentences.items()},
         beside=_all_beside(tokens, quantities, lang),
     )
+
+
+def _doubts(tokens: tuple[Token, ...], lang: Language) -> Iterator[Token]:
+    """The words of plans and doubts, but for "May" and "more than planned"."""
+    for at, token in enumerate(tokens):
+        if token.low in lang.modal_words and not _is_month(token, lang) and low_at(tokens, at - 1) != "than":
+            yield token
+
+
+def _is_month(token: Token, lang: Language) -> bool:
+    """Whether the word is the name of a month; "may" that opens a sentence is more often the verb."""
+    return token.low in lang.months and token.is_capital and not token.first
 
 
 def _actors_of(tokens: tuple[Token, ...], lang: Language) -> tuple[tuple[int, str, bool], ...]:
@@ -204,6 +221,7 @@ def _all_beside(tokens: tuple[Token, ...], quantities: Quantities, lang: Languag
         found[q.start] = Beside(
             origin=before in _ORIGINS,
             left=before in _ORIGINS and moved,
+            reached=before in _RESULTS,
             to_now=before == "ago" or after in _NOW,
             likened=after in ("as", "so") and any(low_at(tokens, end + k) in ("as", "wie") for k in (2, 3, 4)),
             joined=before in ("and", "und"),

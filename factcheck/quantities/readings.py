@@ -24,6 +24,12 @@ _SMALLER = {("h", "m"): ("min", 60), ("ft", "in"): ("in", 12), ("lb", "oz"): ("o
 """By a unit and an abbreviation that means another thing elsewhere: the smaller unit, and how many make the larger."""
 
 
+MIN_AGE, MAX_AGE = 10, 110
+"""Between commas another number is rarely an age."""
+
+APART = 30
+"""How many words before and after an age between commas are searched for another number, so that time stays linear."""
+
 MAX_SPREAD = 3
 """By how much a range of changes ("by 200 to 500") may spread before its end is taken for what the change came to."""
 
@@ -169,9 +175,23 @@ def _add_unit(tokens: Tokens, reading: Reading, code: str, lang: Language) -> Re
 
 
 def _aged(tokens: Tokens, start: int, lang: Language) -> bool:
-    """Whether "aged", "the age of", "aged over" stands before."""
-    near = [low_at(tokens, start - k) for k in (1, 2, 3)]
-    return near[0] in ("aged", "age") or (near[1] in ("age", "aged", "ages") and near[0] in ("of", "over", "under"))
+    """Whether "aged", "the age of", "aged over" stands before, or it is an age between commas."""
+    near = [low_at(tokens, start - k) for k in (1, 2)]
+    named = near[0] in ("aged", "age") or (near[1] in ("age", "aged", "ages") and near[0] in ("of", "over", "under"))
+    return named or _in_apposition(tokens, start, lang)
+
+
+def _in_apposition(tokens: Tokens, start: int, lang: Language) -> bool:
+    """Whether the number stands as an age does: "the author, 62, lives in Cork"; no list has such a sentence."""
+    if low_at(tokens, start - 1) != "," or low_at(tokens, start + 1) != "," or not _is_age(tokens[start].text):
+        return False
+    listed = low_at(tokens, start - 3) in (",", lang.joiner) or not low_at(tokens, start - 2)[:1].isalpha()
+    near = (*tokens[max(0, start - APART) : start], *tokens[start + 1 : start + APART])
+    return not listed and not any(t.is_digits and t.sentence == tokens[start].sentence for t in near)
+
+
+def _is_age(text: str) -> bool:
+    return len(text) <= len(str(MAX_AGE)) and text.isdecimal() and MIN_AGE <= int(text) <= MAX_AGE
 
 
 def _share(tokens: Tokens, reading: Reading, lang: Language) -> Reading:

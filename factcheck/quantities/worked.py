@@ -1,7 +1,7 @@
-"""Numbers of a claim that follow from two numbers of the evidence: spans of time, shares of a whole, percentages.
+"""Numbers of a claim that follow from two of the evidence: spans of time, shares, percentages, rises and falls.
 
-Sums and differences are left out: on the train files of the corpus they met the claim's number by chance too often (27
-of 127 were contradicted).
+Other sums and differences are left out: on the train files of the corpus they met the claim's number by chance too
+often (27 of 127 were contradicted).
 """
 
 from __future__ import annotations
@@ -11,9 +11,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import combinations, islice, permutations
+from itertools import combinations, islice, pairwise, permutations
 
 from factcheck.quantities.arithmetic import slack
+from factcheck.quantities.context import stem
 from factcheck.quantities.english import ENGLISH
 from factcheck.quantities.german_words import MONTH_NAMES
 from factcheck.quantities.lines import inline
@@ -33,9 +34,18 @@ MIN_WHOLE = 5
 SPAN_RATIO = 2
 """A bound that a span of time meets by more than this is mostly about another span."""
 
+MAX_MOVE = 10
+"""In "from 2 to 3 million" it is the scale that is not said twice, so that nothing rose by this factor."""
+
 _AMOUNTS = frozenset({Kind.COUNT, Kind.MONEY, Kind.MEASURE})
 _BLURRED = frozenset({Bound.ABOUT, Bound.ALMOST, Bound.JUST_OVER})
 _PLAIN = _BLURRED | {Bound.EXACT, Bound.RANGE}
+_BOUNDED = _PLAIN | {Bound.MORE, Bound.FEWER, Bound.AT_LEAST, Bound.AT_MOST}
+_MOVED = _AMOUNTS | {Kind.PERCENT, Kind.POINTS}
+_RISING = frozenset(stem(word, ENGLISH) for word in ENGLISH.opposites["fell"])
+_FALLING = frozenset(stem(word, ENGLISH) for word in ENGLISH.opposites["rose"])
+_LINK = len(" auf ")
+"""What stands between the two numbers of "from 800 to 1,000 euros" at most."""
 _HALF = 50
 _ENDS = re.compile(
     r"(.*?\d{4}(?:-\d\d?-\d\d?)?)\s*(?:[-–—]|\b(?:to|and|until|till|bis|und)\b)\s*(?:the )?(.+)", re.DOTALL
@@ -56,6 +66,7 @@ class Worked:
     """A value worked out from the evidence, the two quantities it is made of, and how, to be shown.
 
     ``half``: by how much the numbers it is made of leave it open. ``rest``: what it might have been made of as well.
+    ``way``: stems of the words that say of what rose or fell by it which of the two it did; none if it is no change.
     """
 
     value: Fraction
@@ -63,6 +74,7 @@ class Worked:
     sources: tuple[Quantity, Quantity]
     line: str
     rest: Quantities = ()
+    way: frozenset[str] = frozenset()
 
     @property
     def is_span(self) -> bool:
@@ -73,7 +85,7 @@ class Worked:
 def work_out(claim: Quantity, evidence: Reading) -> Iterator[Worked]:
     """The results that meet the claim's quantity; a range, ordinal or other kind is never worked out.
 
-    Nor is a change, but for one of time: "two years later" is a span.
+    Nor is a change, but for one of time ("two years later" is a span) and one whose two ends are named.
     """
     used = tuple(islice(evidence.quantities, MAX_COMBINED))
     made: Iterator[Worked] = iter(())
@@ -84,6 +96,8 @@ def work_out(claim: Quantity, evidence: Reading) -> Iterator[Worked]:
         made = _percentages(used, evidence)
     elif claim.bound in _PLAIN and not claim.change and claim.kind in _AMOUNTS:
         made = _parts(claim, used, evidence)
+    elif claim.bound in _BOUNDED and claim.change and claim.kind in _MOVED:
+        made = _changes(claim, used, evidence)
     return (worked for worked in made if _meets(worked, claim))
 
 
@@ -218,9 +232,61 @@ def _is_taken(rate: Quantity, amount: Quantity, evidence: Reading) -> bool:
     return not (changes or beside.likened or other or (after.whole and after is not amount))
 
 
+def _changes(claim: Quantity, used: Quantities, evidence: Reading) -> Iterator[Worked]:
+    """By how much something rose or fell that did so "from 800 to 1,000 euros": an amount, a percentage, points."""
+    for first, last, before in _moves(used, evidence):
+        after, words = last.value or before, evidence.by_sentence.get(last.sentence, frozenset())
+        way, ends = (_RISING, (last, first)) if before < after else (_FALLING, (first, last))
+        if before == after or claim.per not in ("", last.per) or not way & words:
+            continue
+        gap, line = abs(after - before), f"{inline(ends[0].core)} − {inline(ends[1].core)}"
+        if claim.kind is Kind.PERCENT and last.kind in _AMOUNTS:
+            share = 100 * gap / before
+            line = f"({line}) of {inline(first.core)} is {float(share):.1f} %"
+            yield Worked(share, Fraction(0), (first, last), line, way=way)
+        elif _is_difference(claim, last):
+            yield Worked(gap, Fraction(0), (first, last), line, way=way)
+
+
+def _moves(used: Quantities, evidence: Reading) -> list[tuple[Quantity, Quantity, Fraction]]:
+    """The two numbers of all that went from one to the other, and the value of the first; one in a sentence."""
+    pairs = pairwise(q for q in used if q.kind is not Kind.DATE)
+    moves = [(first, last, before) for first, last in pairs if (before := _left(first, last, evidence))]
+    sentences = [last.sentence for _, last, _ in moves]
+    return [move for move in moves if sentences.count(move[1].sentence) == 1]
+
+
+def _is_difference(claim: Quantity, last: Quantity) -> bool:
+    """Whether the claim is in the unit of a difference from the other number; percentages differ by points."""
+    if last.kind is Kind.PERCENT:
+        return claim.kind is Kind.POINTS
+    return (claim.kind, claim.unit) == (last.kind, last.unit)
+
+
+def _left(first: Quantity, last: Quantity, evidence: Reading) -> Fraction:
+    """What the second of two numbers rose or fell from, 0 if that is not the first.
+
+    "From 800 to 1,000 euros" names the unit of both once.
+    """
+    come = evidence.beside.get(first.start, Beside()).origin and evidence.beside.get(last.start, Beside()).reached
+    plain = first.bound in _PLAIN and last.bound in _PLAIN and not (first.zero or last.zero)
+    if not (come and plain and first.value and last.value) or first.sentence != last.sentence:
+        return Fraction(0)
+    if (first.kind, first.unit) == (last.kind, last.unit):
+        return first.value
+    bare = first.kind is Kind.COUNT and not first.head and last.start - first.end <= _LINK
+    value = first.value * _factor(last)
+    return value if bare and value < MAX_MOVE * last.value < MAX_MOVE**2 * value else Fraction(0)
+
+
+def _factor(like: Quantity) -> Fraction:
+    """The unit in which a quantity is written, in that in which it is kept."""
+    size = like.shown_half.partition(" ")[0].replace(",", "")
+    return like.half / Fraction(size) if like.half and float(size) else Fraction(1)
+
+
 def _shown(value: Fraction, like: Quantity) -> str:
     """A value in the unit in which another quantity is written."""
-    size, _, symbol = like.shown_half.partition(" ")
-    factor = like.half / Fraction(size.replace(",", "")) if like.half and float(size.replace(",", "")) else Fraction(1)
-    number = float(value / factor)
+    symbol = like.shown_half.partition(" ")[2]
+    number = float(value / _factor(like))
     return f"{number:,.3g} {symbol}".strip() if number < 100 else f"{number:,.0f} {symbol}".strip()
