@@ -22,7 +22,6 @@ from factcheck.quantities.checks import (
     near,
     other_time,
     used,
-    worked_tells,
 )
 from factcheck.quantities.derive import derivable
 from factcheck.quantities.find import find_quantities, language_of
@@ -30,6 +29,7 @@ from factcheck.quantities.lines import line_of, worked_line
 from factcheck.quantities.pairing import Quantities, Reading, candidates, read_context, rivals, same_measure
 from factcheck.quantities.records import Comparison, Kind, Quantity, Relation
 from factcheck.quantities.worked import work_out
+from factcheck.quantities.workedchecks import worked_tells
 
 MIN_STEMS = 2
 """Content words that a claim must share with the evidence before a disagreement counts."""
