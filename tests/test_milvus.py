@@ -29,7 +29,7 @@ from factcheck.index.rows import group_rows
 from factcheck.retrieve import query_text, retrieve
 from factcheck.scale.milvus import open_milvus
 from factcheck.scale.milvus.collection import MILVUS_FORMAT, Collection, Manifest
-from factcheck.scale.milvus.connection import connect
+from factcheck.scale.milvus.connection import connect, telling
 from factcheck.scale.milvus.search import MilvusSearch
 from factcheck.stores import Milvus
 from tests.fakes import ROOT, KeywordEmbedder
@@ -303,6 +303,14 @@ def test_a_server_that_does_not_answer_is_given_up(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr("factcheck.scale.milvus.connection.CONNECT_SECONDS", 0.2)
     with socket.create_server(("127.0.0.1", 0)) as silent, pytest.raises(StoreError, match="cannot be reached"):
         opened(Milvus(f"http://127.0.0.1:{silent.getsockname()[1]}"), evidence_of("alpha"))
+
+
+def test_a_server_that_falls_silent_after_the_client_was_made_is_told_as_one_that_cannot_be_reached() -> None:
+    from pymilvus.exceptions import MilvusException
+
+    silent = Milvus("http://127.0.0.1:9")
+    with pytest.raises(StoreError, match=r"cannot be reached: Fail connecting.*start it"), telling(silent):
+        raise MilvusException(message="Fail connecting to server on 127.0.0.1:9, illegal connection params")
 
 
 @pytest.mark.parametrize("missing", ["pymilvus", "milvus_lite"])

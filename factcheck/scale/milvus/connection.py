@@ -27,6 +27,9 @@ project holds it for about one."""
 
 _MISSING = "store: milvus needs {} — run: pip install 'factcheck[milvus]', or write `store: files`"
 
+_NOT_THERE = "Fail connecting to server"
+"""What pymilvus says of a server that does not answer."""
+
 _log = logging.getLogger(__name__)
 _open_files: Counter[str] = Counter()
 _files_lock = threading.Lock()
@@ -72,10 +75,14 @@ def connect(milvus: Milvus) -> Connection:
     try:
         return Connection(milvus, MilvusClient(milvus.uri, token=token, timeout=CONNECT_SECONDS))
     except Exception as error:  # pymilvus, grpc and the resolver each raise kinds of their own
-        raise StoreError(
-            f"the Milvus server {milvus.uri} cannot be reached: {_said(error)} — start it, mend milvus: uri: in the "
-            f"settings or the token in {TOKEN}, or write `store: files`"
-        ) from error
+        raise _unreachable(milvus, error) from error
+
+
+def _unreachable(milvus: Milvus, error: Exception) -> StoreError:
+    return StoreError(
+        f"the Milvus server {milvus.uri} cannot be reached: {_said(error)} — start it, mend milvus: uri: in the "
+        f"settings or the token in {TOKEN}, or write `store: files`"
+    )
 
 
 @contextlib.contextmanager
@@ -86,6 +93,8 @@ def telling(milvus: Milvus) -> Iterator[None]:
     try:
         yield
     except MilvusException as error:
+        if _NOT_THERE in str(error):  # the client was made all the same, as it is now and then
+            raise _unreachable(milvus, error) from error
         raise StoreError(
             f"Milvus at {milvus.uri} failed: {_said(error)} — see that it runs and has space, and try again"
         ) from error
