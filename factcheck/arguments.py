@@ -18,7 +18,7 @@ SHOWN = 60
 def items_of(given: object, kinds: tuple[type, ...], name: str, remedy: str) -> list[Any]:
     """One item or several as a list. Raises ``InputError`` for anything that is none of the kinds, with its place."""
     is_many = isinstance(given, Iterable) and not isinstance(given, (*kinds, str, bytes, Mapping))
-    items: list[Any] = list(given) if is_many and isinstance(given, Iterable) else [given]
+    items: list[Any] = list(given) if is_many else [given]  # type: ignore[call-overload]
     faults = [
         Fault(name, 0, f"is of type {type(item).__name__}", f"[{n}]" if is_many else "", repr(item)[:SHOWN], remedy)
         for n, item in enumerate(items)

@@ -9,6 +9,8 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+import pytest
+
 from factcheck.datatypes import StanceProbs
 from factcheck.errors import PairTooLongError
 from tests.fakes import KeywordEmbedder, TableVerifier
@@ -103,6 +105,14 @@ fake-slow = tests.plugins:SlowVerifier
 fake-interrupt = tests.plugins:InterruptedVerifier
 fake-unmade = tests.plugins:unmade
 """
+
+
+def use_fakes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Offers the fakes to this test, without the variables that somebody may have set."""
+    for variable in [name for name in os.environ if name.startswith("FACTCHECK_")]:
+        monkeypatch.delenv(variable)
+    install_fakes(tmp_path / "site")
+    monkeypatch.syspath_prepend(str(tmp_path / "site"))
 
 
 def install_fakes(folder: Path) -> None:

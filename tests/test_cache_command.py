@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,7 @@ from factcheck.__main__ import run
 from factcheck.cache import Cache
 from factcheck.datatypes import StanceProbs
 from factcheck.models.cascade import CascadeVerifier, LanguageVerifier
-from tests.plugins import install_fakes
+from tests.plugins import use_fakes
 from tests.test_cascade import BilingualVerifier, ReadingVerifier
 
 PROBS = StanceProbs(0.7, 0.1, 0.2)
@@ -22,10 +21,7 @@ USED, OTHER = "fake/table@1|float32", "fake/older@1|float32"
 @pytest.fixture
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A project whose cache holds three assessments of the verifier in use and two of another."""
-    for variable in [name for name in os.environ if name.startswith("FACTCHECK_")]:
-        monkeypatch.delenv(variable)
-    install_fakes(tmp_path / "site")
-    monkeypatch.syspath_prepend(str(tmp_path / "site"))
+    use_fakes(tmp_path, monkeypatch)
     desk = tmp_path / "desk"
     desk.mkdir()
     (desk / "factcheck.yaml").write_text("embedder: fake-keywords\nverifier: fake-table\n")

@@ -18,7 +18,7 @@ from factcheck.cli.output import require_room_for_record
 from factcheck.datatypes import StanceProbs
 from factcheck.errors import StoreError
 from factcheck.files import cannot_write
-from tests.plugins import install_fakes
+from tests.plugins import use_fakes
 
 CLAIMS = "- id: tall\n  text: The tower is 330 metres tall.\n  expect: supported\n"
 EVIDENCE = "snippets:\n  - id: height\n    text: The tower measures 330 metres.\n"
@@ -27,10 +27,7 @@ EVIDENCE = "snippets:\n  - id: height\n    text: The tower measures 330 metres.\
 @pytest.fixture
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A project with one claim and one snippet, whose models are fakes."""
-    for variable in [name for name in os.environ if name.startswith("FACTCHECK_")]:
-        monkeypatch.delenv(variable)
-    install_fakes(tmp_path / "site")
-    monkeypatch.syspath_prepend(str(tmp_path / "site"))
+    use_fakes(tmp_path, monkeypatch)
     desk = tmp_path / "desk"
     for name, text in (("claims/c.yaml", CLAIMS), ("evidence/e.yaml", EVIDENCE)):
         (desk / name).parent.mkdir(parents=True)
@@ -111,6 +108,13 @@ def test_a_floor_of_a_set_that_there_is_not_is_refused_before_anything_is_judged
     assert "there is no set 'clams'" in ended.err
     assert ended.out == ""
     assert not (desk / ".factcheck").exists()
+
+
+def test_a_floor_of_all_sets_together_is_one_of_a_set(desk: Path) -> None:
+    (desk / "claims" / "d.yaml").write_text(CLAIMS)
+    floor = ["--floor", "all:accuracy=0.5"]
+    assert run(["evaluate", "claims/c.yaml", "claims/d.yaml", "--evidence", "evidence", *floor]) == 0
+    assert run(["evaluate", "claims/c.yaml", "--evidence", "evidence", *floor]) == 2
 
 
 def test_where_no_record_can_be_written_nothing_is_checked(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:

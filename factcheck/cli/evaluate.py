@@ -19,7 +19,7 @@ from factcheck.evaluate.evaluation import Evaluation, to_json
 from factcheck.evaluate.floors import Floor, missed, parse_floor, require_sets
 from factcheck.evaluate.forms import languages
 from factcheck.evaluate.read import read_data
-from factcheck.evaluate.run import evaluate
+from factcheck.evaluate.run import ALL, evaluate
 from factcheck.evaluate.stages import Judge, Stage
 from factcheck.files import write_atomically
 from factcheck.models.open import open_embedder, open_verifier
@@ -71,7 +71,7 @@ def _evaluate(request: Request, floors: Sequence[Floor]) -> Evaluation:
     named = Stage(request.stage) if request.stage else None
     stage, sets = read_data(request.paths, request.evidence, named, pair, cwd, settings.lang)
     _refuse_outputs(request, [file for data in sets for file in data.files])
-    require_sets(floors, [data.name for data in sets])
+    require_sets(floors, [*(data.name for data in sets), *([ALL] if len(sets) > 1 else [])])
     verifier = open_verifier(_verifier(request, settings), allow_network=settings.allow_network)
     # Only a whole path decides; the other stages have no use for a rule, nor for its warning.
     calibration = settings.calibration if stage is Stage.PIPELINE else None

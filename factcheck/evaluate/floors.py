@@ -46,7 +46,11 @@ def require_sets(floors: Sequence[Floor], names: Sequence[str]) -> None:
     """Raises ``SettingsError`` for a floor of a set that there is not, before anything is judged."""
     for floor in floors:
         if floor.set and floor.set not in names:
-            raise SettingsError(f"--floor: there is no set {floor.set!r} — {suggest(floor.set, list(names), 'sets')}")
+            raise _no_set(floor, names)
+
+
+def _no_set(floor: Floor, names: Sequence[str]) -> SettingsError:
+    return SettingsError(f"--floor: there is no set {floor.set!r} — {suggest(floor.set, list(names), 'sets')}")
 
 
 def missed(floors: Sequence[Floor], evaluation: Evaluation) -> list[str]:
@@ -71,7 +75,7 @@ def _set_of(floor: Floor, evaluation: Evaluation) -> SetResult:
         return evaluation.total
     named = {item.name: item for item in evaluation.lines}
     if floor.set not in named:
-        raise SettingsError(f"--floor: there is no set {floor.set!r} — {suggest(floor.set, list(named), 'sets')}")
+        raise _no_set(floor, list(named))
     return named[floor.set]
 
 

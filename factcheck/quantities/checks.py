@@ -10,7 +10,7 @@ from factcheck.quantities.alignment import Aligned
 from factcheck.quantities.arithmetic import relate
 from factcheck.quantities.links import ABOUT_DAYS
 from factcheck.quantities.modifiers import reach
-from factcheck.quantities.pairing import Beside, Reading, candidates, misdirected, opposed, same_measure
+from factcheck.quantities.pairing import Quantities, Reading, beside, candidates, misdirected, opposed, same_measure
 from factcheck.quantities.records import Bound, Kind, Quantity, Relation
 from factcheck.quantities.units import same_unit
 
@@ -29,8 +29,6 @@ MAX_SENTENCES = 4
 LONG_PERIOD = 366
 """Days; a claim about a longer period is about when something was, not a frame for something else."""
 
-ONE_SIDED = frozenset({Bound.MORE, Bound.FEWER, Bound.AT_LEAST, Bound.AT_MOST})
-
 MAX_REPLACED = 2
 """Words of the claim, and of the evidence, that may stand for each other; with more it is another sentence."""
 
@@ -39,6 +37,7 @@ STEM_LETTERS, ENDING_LETTERS = 4, 5
 
 _LIMITS = frozenset({Bound.AT_LEAST, Bound.AT_MOST})
 _FLOORS, _CEILINGS = frozenset({Bound.MORE, Bound.AT_LEAST}), frozenset({Bound.FEWER, Bound.AT_MOST})
+ONE_SIDED = _FLOORS | _CEILINGS
 
 
 def same_matter(claim: Quantity, chosen: Quantity, ours: Reading, evidence: Reading) -> bool:
@@ -117,11 +116,6 @@ def _left_behind(claim: Quantity, chosen: Quantity, ours: Reading, evidence: Rea
     return past or (chosen.clause in evidence.outdated and not ours.outdated)
 
 
-def beside(quantity: Quantity, reading: Reading) -> Beside:
-    """What stands beside a quantity of the text that was read."""
-    return reading.beside.get(quantity.start, Beside())
-
-
 def _swapped(claim: Quantity, chosen: Quantity, ours: Reading, evidence: Reading) -> bool:
     """Whether the claim says with the same words of one name what the evidence says of the other.
 
@@ -183,9 +177,14 @@ def _of_another_name(claim: Quantity, chosen: Quantity, ours: Reading, evidence:
     """
     same = (q for q in evidence.quantities if q.kind is claim.kind and same_unit(q, claim))
     rest = [q for q in same if relate(q, claim) is not Relation.AGREE]
+    return name_stands_by(tuple(rest), {chosen.clause}, ours, evidence)
+
+
+def name_stands_by(rest: Quantities, used: set[int], ours: Reading, evidence: Reading) -> bool:
+    """Whether a name of the claim stands in none of the clauses used, but in one of another number."""
     for name in ours.names:
         clauses = {place.clause for place in evidence.places.get(name, ())}
-        if clauses and chosen.clause not in clauses and any(q.clause in clauses for q in rest):
+        if clauses and not clauses & used and any(q.clause in clauses for q in rest):
             return True
     return False
 

@@ -128,6 +128,11 @@ class Reading:
     beside: dict[int, Beside]
 
 
+def beside(quantity: Quantity, reading: Reading) -> Beside:
+    """What stands beside a quantity of the text that was read."""
+    return reading.beside.get(quantity.start, Beside())
+
+
 def read_context(text: str, quantities: Quantities, lang: Language) -> Reading:
     """What pairing needs to know of a text."""
     tokens = tokens_of(text, lang)

@@ -18,7 +18,7 @@ from factcheck.quantities.context import stem
 from factcheck.quantities.english import ENGLISH
 from factcheck.quantities.german_words import MONTH_NAMES
 from factcheck.quantities.lines import inline
-from factcheck.quantities.pairing import Beside, Reading
+from factcheck.quantities.pairing import Reading, beside
 from factcheck.quantities.records import Bound, Interval, Kind, Quantity
 from factcheck.quantities.units import DAY, YEAR
 
@@ -201,7 +201,7 @@ def _is_part(part: Quantity, whole: Quantity, amounts: list[Quantity], evidence:
         before = [q for q in same if q.start < whole.start and q.sentence == whole.sentence]
         return not before or before[-1] is part
     after = next((q for q in same if q.start > whole.start), None)
-    if part is after and evidence.beside.get(part.start, Beside()).joined:
+    if part is after and beside(part, evidence).joined:
         return False
     return whole.value == max(q.value or 0 for q in same if q.sentence in (whole.sentence, part.sentence))
 
@@ -224,12 +224,12 @@ def _is_taken(rate: Quantity, amount: Quantity, evidence: Reading) -> bool:
     amount to another ("a third as much as Ogden"), where the amount is itself the share of something else ("$96
     million, 23 percent of the budget"), or where it is one of another ("of the 500").
     """
-    beside = evidence.beside.get(rate.start, Beside())
+    stands = beside(rate, evidence)
     follows = amount.start < rate.start and amount.sentence == rate.sentence
     after = next((q for q in evidence.quantities if q.start > rate.start), amount)
     changes = rate.change and not (rate.value == _HALF and amount.sentence != rate.sentence)
-    other = follows and bool(beside.whole) and beside.whole not in amount.head
-    return not (changes or beside.likened or other or (after.whole and after is not amount))
+    other = follows and bool(stands.whole) and stands.whole not in amount.head
+    return not (changes or stands.likened or other or (after.whole and after is not amount))
 
 
 def _changes(claim: Quantity, used: Quantities, evidence: Reading) -> Iterator[Worked]:
@@ -268,7 +268,7 @@ def _left(first: Quantity, last: Quantity, evidence: Reading) -> Fraction:
 
     "From 800 to 1,000 euros" names the unit of both once.
     """
-    come = evidence.beside.get(first.start, Beside()).origin and evidence.beside.get(last.start, Beside()).reached
+    come = beside(first, evidence).origin and beside(last, evidence).reached
     plain = first.bound in _PLAIN and last.bound in _PLAIN and not (first.zero or last.zero)
     if not (come and plain and first.value and last.value) or first.sentence != last.sentence:
         return Fraction(0)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from factcheck.quantities.alignment import align
-from factcheck.quantities.checks import beside, dates_match, denied
+from factcheck.quantities.checks import dates_match, denied, name_stands_by
 from factcheck.quantities.language import words
-from factcheck.quantities.pairing import Reading, opposed, same_measure
+from factcheck.quantities.pairing import Reading, beside, opposed, same_measure
 from factcheck.quantities.records import Kind, Quantity
 from factcheck.quantities.worked import Worked
 
@@ -79,11 +79,7 @@ def _worked_of_another(worked: Worked, ours: Reading, evidence: Reading) -> bool
     """Whether a name of the claim stands only where another number stands that might have been meant."""
     used = {q.clause for q in worked.sources}
     rest = [q for q in same_measure(worked.sources[0], evidence.quantities) if q not in worked.sources]
-    for name in ours.names:
-        clauses = {place.clause for place in evidence.places.get(name, ())}
-        if clauses and not clauses & used and any(q.clause in clauses for q in rest):
-            return True
-    return False
+    return name_stands_by(tuple(rest), used, ours, evidence)
 
 
 def _span_tells(claim: Quantity, worked: Worked, ours: Reading, evidence: Reading) -> bool:
